@@ -1,0 +1,73 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+)
+
+// Role is what an account is for. Console is the program's own command line,
+// used by whoever runs the machine.
+type Role string
+
+const (
+	Worker   Role = "worker"   // intervenant social
+	Desk     Role = "desk"     // policier or gendarme at the counter
+	Lead     Role = "lead"     // encadrant, of the employer
+	Steering Role = "steering" // pilote, of the prefecture
+	Reader   Role = "reader"   // commune, CAF, commissaire
+	Admin    Role = "admin"    // accounts, codes, backups
+	Console  Role = "console"
+)
+
+// Roles are those that an account may have.
+var Roles = newList("role", "Rôle",
+	Item[Role]{Code: Worker, Label: "Intervenant social"},
+	Item[Role]{Code: Desk, Label: "Guichet (police, gendarmerie)", Also: []string{"guichet"}},
+	Item[Role]{Code: Lead, Label: "Encadrant (employeur)", Also: []string{"encadrant"}},
+	Item[Role]{Code: Steering, Label: "Pilote (préfecture)", Also: []string{"pilote"}},
+	Item[Role]{Code: Reader, Label: "Lecteur (commune, CAF, commissariat)", Also: []string{"lecteur"}},
+	Item[Role]{Code: Admin, Label: "Administrateur"})
+
+// Actor is who asks. Every access to the store takes one.
+type Actor struct {
+	Account AccountID
+	Role    Role
+	Posts   []PostID // the posts that the account works for, hosts or funds
+}
+
+// Relation of the actor to a post.
+func (a Actor) Relation(post PostID) Relation {
+	if slices.Contains(a.Posts, post) {
+		return OwnPost
+	}
+	return OtherPost
+}
+
+// Account is a person who may log in. Name is the professional's own, shown to
+// colleagues.
+type Account struct {
+	ID       AccountID
+	Login    string
+	Name     string
+	Role     Role
+	Posts    []PostID
+	Disabled bool
+	Version  int64
+}
+
+// Actor is the account acting.
+func (a *Account) Actor() Actor { return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts} }
+
+// CheckLogin refuses a log-in name that is not 2 to 60 letters, digits, dots,
+// hyphens, or an address of electronic mail.
+func CheckLogin(s string) error {
+	ok := len(s) >= 2 && len(s) <= 60 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789.-_@") == ""
+	if !ok {
+		return Invalid("identifiant", s, "2 à 60 lettres minuscules, chiffres, points ou traits d'union")
+	}
+	return nil
+}
+
+// MinPassword is the shortest password, in characters (CNIL, délibération
+// 2022-100: 12 characters or the equivalent in entropy).
+const MinPassword = 12

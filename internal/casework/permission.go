@@ -1,0 +1,118 @@
+package casework
+
+// Action is something that a role may do. Every route of the program and every
+// access to the store names one.
+type Action string
+
+const (
+	SignIn         Action = "sign_in"         // the log-in page, static files: anybody
+	OwnAccount     Action = "own_account"     // one's first page, password, log-out
+	ReadReport     Action = "read_report"     // figures of a post
+	ImportRegister Action = "import_register" // a register in
+	ExportRegister Action = "export_register" // a register out, with names
+	FindPerson     Action = "find_person"     // search by name
+	ReadPerson     Action = "read_person"     // identity
+	WritePerson    Action = "write_person"
+	ReadRules      Action = "read_rules"      // this table, in plain French
+	ManageAccounts Action = "manage_accounts" // create, disable, reset
+	ManagePosts    Action = "manage_posts"
+)
+
+// Label is the action as a French reader names it.
+func (a Action) Label() string {
+	if l, ok := actionLabels[a]; ok {
+		return l
+	}
+	return string(a)
+}
+
+var actionLabels = map[Action]string{
+	SignIn:         "se connecter",
+	OwnAccount:     "voir son accueil, changer son mot de passe",
+	ReadReport:     "lire les bilans",
+	ImportRegister: "importer un registre",
+	ExportRegister: "exporter le registre nominatif",
+	FindPerson:     "rechercher une personne par son nom",
+	ReadPerson:     "lire l'identité d'une personne",
+	WritePerson:    "écrire l'identité d'une personne",
+	ReadRules:      "lire la table des droits",
+	ManageAccounts: "gérer les comptes",
+	ManagePosts:    "créer un poste",
+}
+
+// Actions are all of them, in the order in which the table is printed.
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ManageAccounts, ManagePosts, ReadRules, SignIn}
+
+// Relation is what the actor is to the record.
+type Relation string
+
+const (
+	OwnPost   Relation = "own_post"   // a post that the account works for, hosts or funds
+	OtherPost Relation = "other_post" // any other post
+	NoRecord  Relation = "no_record"  // the action touches no record of a post
+)
+
+// Permission is one line of the table: the role may do the action on records
+// of that relation, for that reason.
+type Permission struct {
+	Role     Role
+	Action   Action
+	Relation Relation
+	Reason   string // in French, printed for the data-protection officer
+}
+
+// Permissions is the whole table. What it does not grant is refused. Everyone
+// may sign in, keep an own account and read this table.
+var Permissions = []Permission{
+	{Worker, ReadReport, OwnPost, "L'intervenant prépare le bilan de son poste."},
+	{Worker, ImportRegister, OwnPost, "L'intervenant reprend son propre registre."},
+	{Worker, ExportRegister, OwnPost, "L'intervenant garde copie de son registre ; chaque export est journalisé."},
+	{Worker, FindPerson, OwnPost, "L'intervenant retrouve les personnes de son poste."},
+	{Worker, ReadPerson, OwnPost, "L'intervenant lit l'identité des personnes de son poste (code pénal, art. 226-13 : secret professionnel)."},
+	{Worker, WritePerson, OwnPost, "L'intervenant tient à jour l'identité des personnes de son poste."},
+
+	{Lead, ReadReport, OwnPost, "L'employeur suit l'activité par des agrégats, jamais par des dossiers."},
+	{Steering, ReadReport, OwnPost, "La préfecture pilote les postes de son ressort par des agrégats."},
+	{Reader, ReadReport, OwnPost, "La commune, la CAF ou le commissariat lit le bilan des postes qu'il accueille ou finance."},
+
+	{Admin, ManageAccounts, NoRecord, "L'administrateur ouvre et ferme les comptes ; il ne voit ni dossier ni identité."},
+	{Admin, ManagePosts, NoRecord, "L'administrateur crée les postes."},
+
+	{Console, ReadReport, OtherPost, "Commande exécutée sur le serveur par son exploitant."},
+	{Console, ImportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, ExportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, ManageAccounts, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, ManagePosts, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+}
+
+// Allowed looks the table up. Signing in, one's own account and this table are
+// open to every role of an account.
+func Allowed(role Role, action Action, relation Relation) bool {
+	if action == SignIn {
+		return true
+	}
+	if (action == OwnAccount || action == ReadRules) && Roles.Has(role) {
+		return true
+	}
+	for _, p := range Permissions {
+		if p.Role == role && p.Action == action && p.Relation == relation {
+			return true
+		}
+	}
+	return false
+}
+
+// AllowedSomewhere tells whether the role may do the action on some record:
+// what a menu needs to show an entry.
+func AllowedSomewhere(role Role, action Action) bool {
+	return Allowed(role, action, OwnPost) || Allowed(role, action, OtherPost) || Allowed(role, action, NoRecord)
+}
+
+// May checks an action of the actor on a record of a post, and returns the
+// refusal to show when the table does not grant it.
+func (a Actor) May(action Action, post PostID) error {
+	if Allowed(a.Role, action, a.Relation(post)) {
+		return nil
+	}
+	return Forbidden(action)
+}

@@ -1,0 +1,57 @@
+package casework
+
+// PoliceAct is the police or gendarmerie act that a referral comes from.
+type PoliceAct string
+
+var PoliceActs = newList("acte_police", "Acte de police d'origine",
+	Item[PoliceAct]{Code: "plainte", Label: "Plainte"},
+	Item[PoliceAct]{Code: "main_courante", Label: "Main courante"},
+	Item[PoliceAct]{Code: "pvrj", Label: "Procès-verbal de renseignement judiciaire", Also: []string{"PV de renseignement judiciaire"}},
+	Item[PoliceAct]{Code: "intervention", Label: "Intervention"},
+	Item[PoliceAct]{Code: "garde_a_vue", Label: "Garde à vue", Also: []string{"GAV"}},
+	Item[PoliceAct]{Code: "aucun", Label: "Aucun"},
+	Item[PoliceAct]{Code: NotKnown, Label: "Non renseigné", Also: []string{"NC"}})
+
+// Procedure tells penal matters from the others.
+type Procedure string
+
+const (
+	Penal    Procedure = "penal"
+	NonPenal Procedure = "hors_penal"
+)
+
+var Procedures = newList("procedure", "Pénal et hors pénal",
+	Item[Procedure]{Code: Penal, Label: "Pénal (plainte, garde à vue)"},
+	Item[Procedure]{Code: NonPenal, Label: "Hors pénal"},
+	Item[Procedure]{Code: NotKnown, Label: "Non renseigné"})
+
+// Procedure of an act: penal for a plainte or a garde à vue, hors pénal for
+// every other known one. Nobody types it.
+func (a PoliceAct) Procedure() Procedure {
+	switch a {
+	case "", NotKnown:
+		return NotKnown
+	case "plainte", "garde_a_vue":
+		return Penal
+	}
+	return NonPenal
+}
+
+// Referral (saisine) brings a person's situation to the worker. ReceivedOn is
+// zero when nobody wrote the date down.
+type Referral struct {
+	ReceivedOn Day
+	ReceivedAt TimeOfDay
+	Origin     Origin
+	PoliceAct  PoliceAct
+}
+
+// DangerGrid is the result of the police danger grid, of which this program
+// holds no question: how many were answered yes, and how many of the red ones.
+type DangerGrid struct {
+	Done     bool
+	Yes, Red int
+}
+
+// Characterised is the police rule: twelve yes, or two red.
+func (g DangerGrid) Characterised() bool { return g.Done && (g.Yes >= 12 || g.Red >= 2) }
