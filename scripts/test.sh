@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Runs the tests of the packages given, or all: on SQLite and on a PostgreSQL
+# server of its own, with a real browser and the race detector.
+#
+#   scripts/test.sh                     everything
+#   scripts/test.sh ./internal/store    one package
+#   FUZZTIME=30s scripts/test.sh        and each fuzz target for that long (5s when CI is set)
+#
+# Its exit status is that of the tests. It stops the server that it started, and
+# nothing else.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=scripts/tools.sh
+source scripts/tools.sh
+# shellcheck source=scripts/postgres.sh
+source scripts/postgres.sh
+
+packages=("$@")
+if [[ $# == 0 ]]; then
+    packages=(./...)
+fi
+fuzz_time=${FUZZTIME:-${CI:+5s}}
+
+# fuzz runs each fuzz target of the packages for a bounded time, on inputs that
+# nobody thought of; an input that fails is kept under testdata/fuzz.
+fuzz() {
+    local package target
+    for package in $(packages_with_fuzz_targets); do
+        for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz'); do
+            say "Fuzzing $target of $package for $fuzz_time"
+            go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzz_time" -parallel 2 "$package"
+        done
+    done
+}
+
+# packages_with_fuzz_targets looks at the sources first: asking Go builds a test
+# binary for each package.
+packages_with_fuzz_targets() {
+    go list -f '{{.Dir}} {{.ImportPath}}' "${packages[@]}" | while read -r folder package; do
+        if grep -qs '^func Fuzz' "$folder"/*_test.go; then
+            printf '%s\n' "$package"
+        fi
+    done
+}
+
+trap stop_postgres EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+need_chromium
+race_flag=$(need_race)
+start_postgres
+
+# -count=1: the browser tests build the program with a command, so Go's cache of
+# results cannot know what they depend on.
+go test ${race_flag:+"$race_flag"} -count=1 -p 2 -timeout 15m "${packages[@]}"
+if [[ -n "$fuzz_time" ]]; then
+    fuzz
+fi
