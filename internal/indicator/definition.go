@@ -1,0 +1,63 @@
+package indicator
+
+// DefinitionsVersion numbers the definitions of this program as a whole. It is
+// written in each tally and each report, and goes up when the meaning of a
+// figure or of a table changes: tallies of two versions do not add.
+const DefinitionsVersion = 1
+
+// Unit is what a figure or a table counts or measures. Its text is French, in
+// the singular, and is shown as it is.
+type Unit string
+
+const (
+	Person      Unit = "personne"
+	Child       Unit = "enfant"
+	Case        Unit = "dossier"
+	Appointment Unit = "rendez-vous"
+	Orientation Unit = "orientation"
+	Act         Unit = "acte"
+	Minute      Unit = "minute"
+	Days        Unit = "jour"
+	Months      Unit = "mois"
+)
+
+// Counted tells a number of records, of which a small one may point at
+// somebody, from a measure such as days or minutes.
+func (u Unit) Counted() bool { return u != Minute && u != Days && u != Months }
+
+// Definition says what a figure or a table means, to a reader who was not
+// there. Texts are French and are shown as they are.
+type Definition struct {
+	Number  int    // its place in the report, figures from 1, tables from 101
+	Name    string // the stable name, as in the JSON form: persons_met
+	Section string // "a" to "l", as listed in Sections
+	Label   string
+	Unit    Unit
+	Text    string // what is counted, by which rule
+
+	Numerator         string // what the share counts; empty without a share
+	Denominator       string // of what; empty without one
+	DenominatorFigure string // the name of the figure that is the denominator
+
+	AddsUp  bool   // tables: each unit is in one row exactly
+	Missing string // what "non renseigné" counts; empty when nothing can miss
+}
+
+// Section is one part of a report.
+type Section struct{ Letter, Title string }
+
+// Sections are the parts of a report in the order in which they are printed.
+var Sections = []Section{
+	{"a", "Personnes et dossiers"},
+	{"b", "Rendez-vous"},
+	{"c", "Origine des saisines"},
+	{"d", "Acte de police, pénal et hors pénal"},
+	{"e", "Qui sont les personnes"},
+	{"f", "Qualité des personnes"},
+	{"g", "Problématiques et violences"},
+	{"h", "Connues d'un service social"},
+	{"i", "Délai de prise en charge"},
+	{"j", "Orientations vers les partenaires"},
+	{"k", "Durée de l'accompagnement"},
+	{"l", "Fin de l'accompagnement"},
+}

@@ -1,0 +1,96 @@
+package indicator
+
+import "permanence/internal/casework"
+
+// Report is a tally seen through the definitions: the figures and the tables
+// of one post, or of several added, over one period.
+type Report struct {
+	Post               casework.Post
+	Period             casework.Period
+	DefinitionsVersion int
+	Figures            []Figure
+	Tables             []Table
+	Masked             bool // small cells were hidden by Disclose
+
+	datesReversed int // openings less closings of cases closed before they open
+}
+
+// Figure is one number of a report.
+type Figure struct {
+	Definition *Definition
+	Value      float64 // in the definition's unit
+	Known      bool    // false when there is nothing to compute it from ("sans objet")
+	Base       float64 // the denominator, or how many records a measure rests on; 0 when none
+	Missing    int     // non renseigné: records that said nothing
+
+	// Hidden says that Value is withheld ("n. c."); Value and Missing are then
+	// zero. Share may still be known, as a lower bound: see AtLeast.
+	Hidden  bool
+	AtLeast bool // Share is a lower bound: "97 % ou plus"
+
+	bound float64
+}
+
+// Share of the denominator, from 0 to 1. It is false for a measure, for a
+// count without a denominator or of an empty one, and when it is withheld.
+func (f *Figure) Share() (float64, bool) {
+	switch {
+	case f.AtLeast:
+		return f.bound, true
+	case f.Hidden || !f.Known || f.Base == 0 || f.Definition.Numerator == "":
+		return 0, false
+	}
+	return f.Value / f.Base, true
+}
+
+// Table is one breakdown of a report.
+type Table struct {
+	Definition *Definition
+	Rows       []Row  // the codes that occur, in the order of their list, and non_connu always, last
+	Base       int    // distinct units counted
+	Sum        int    // of the rows: equal to Base when they add up
+	Missing    int    // the row non_connu
+	Note       string // a French sentence when rows do not add up; empty else
+
+	BaseHidden    bool // Base is withheld, and zero here
+	SumHidden     bool // Sum is withheld, and zero here
+	MissingHidden bool // Missing is withheld, and zero here
+}
+
+// Row is one line of a table. A hidden one has no value and no share.
+type Row struct {
+	Code, Label string
+	Value       int
+	Share       float64 // of the table's Base, from 0 to 1
+	Hidden      bool
+}
+
+// Figure is the figure of that name, nil when there is none.
+func (r *Report) Figure(name string) *Figure {
+	for i := range r.Figures {
+		if r.Figures[i].Definition.Name == name {
+			return &r.Figures[i]
+		}
+	}
+	return nil
+}
+
+// Table is the table of that name, nil when there is none.
+func (r *Report) Table(name string) *Table {
+	for i := range r.Tables {
+		if r.Tables[i].Definition.Name == name {
+			return &r.Tables[i]
+		}
+	}
+	return nil
+}
+
+// Row is the row of that code, nil when there is none.
+func (t *Table) Row(code string) *Row {
+	for i := range t.Rows {
+		if t.Rows[i].Code == code {
+			return &t.Rows[i]
+		}
+	}
+	return nil
+}
