@@ -1,0 +1,149 @@
+package vault
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+
+	"github.com/tink-crypto/tink-go/v2/aead"
+	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
+	"github.com/tink-crypto/tink-go/v2/keyset"
+	"github.com/tink-crypto/tink-go/v2/mac"
+	"github.com/tink-crypto/tink-go/v2/prf"
+	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
+	"github.com/tink-crypto/tink-go/v2/tink"
+)
+
+// What may be wrong with the keyset file.
+var (
+	ErrMissing = errors.New("the keyset file is missing")
+	ErrOpen    = errors.New("the keyset file can be read by others than its owner")
+	ErrBroken  = errors.New("the keyset file is not one of ours, or is damaged")
+)
+
+// Vault is the master keyset, opened: one key set to wrap data keys, one to
+// compute tokens, one to authenticate the lines of the log.
+type Vault struct {
+	wrap   tink.AEAD
+	tokens *prf.Set
+	audit  tink.MAC
+}
+
+// file is the form on disk. The three parts are Tink keysets, so that each can
+// be rotated by adding a key and keeping the old ones.
+type file struct {
+	Version int             `json:"permanence_keyset"`
+	Wrap    json.RawMessage `json:"wrap"`
+	Tokens  json.RawMessage `json:"tokens"`
+	Audit   json.RawMessage `json:"audit"`
+}
+
+// Create makes a new random keyset in a file that only its owner can read. It
+// never overwrites: an existing file is an error (fs.ErrExist).
+func Create(path string) (*Vault, error) {
+	var f file
+	f.Version = 1
+	for _, part := range []struct {
+		to       *json.RawMessage
+		template func() (*keyset.Handle, error)
+	}{
+		{&f.Wrap, func() (*keyset.Handle, error) { return keyset.NewHandle(aead.AES256GCMKeyTemplate()) }},
+		{&f.Tokens, func() (*keyset.Handle, error) { return keyset.NewHandle(prf.HMACSHA256PRFKeyTemplate()) }},
+		{&f.Audit, func() (*keyset.Handle, error) { return keyset.NewHandle(mac.HMACSHA256Tag256KeyTemplate()) }},
+	} {
+		h, err := part.template()
+		if err != nil {
+			return nil, fmt.Errorf("create keyset: %w", err)
+		}
+		if *part.to, err = cleartext(h); err != nil {
+			return nil, fmt.Errorf("create keyset: %w", err)
+		}
+	}
+	b, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	if err := writeNew(path, b); err != nil {
+		return nil, fmt.Errorf("create keyset: %w", err)
+	}
+	return Open(path)
+}
+
+// writeNew writes and syncs a file that must not exist, readable by its owner.
+func writeNew(path string, b []byte) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if _, err := f.Write(b); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// Open reads the keyset file: ErrMissing, ErrOpen or ErrBroken when it cannot
+// be trusted. Whether it is the right one for a database, Check tells.
+func Open(path string) (*Vault, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrMissing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open keyset: %w", err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, ErrOpen
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("open keyset: %w", err)
+	}
+	return parse(b)
+}
+
+func parse(b []byte) (*Vault, error) {
+	var f file
+	if err := json.Unmarshal(b, &f); err != nil || f.Version != 1 {
+		return nil, ErrBroken
+	}
+	wrap, err1 := handle(f.Wrap)
+	tokens, err2 := handle(f.Tokens)
+	audit, err3 := handle(f.Audit)
+	if errors.Join(err1, err2, err3) != nil {
+		return nil, ErrBroken
+	}
+	v := &Vault{}
+	v.wrap, err1 = aead.New(wrap)
+	v.tokens, err2 = prf.NewPRFSet(tokens)
+	v.audit, err3 = mac.New(audit)
+	if errors.Join(err1, err2, err3) != nil {
+		return nil, ErrBroken
+	}
+	return v, nil
+}
+
+// jsonKeyset writes a keyset without Tink's own encryption: the file's
+// permissions protect it, and it is kept apart from the data.
+type jsonKeyset struct{ *keyset.JSONWriter }
+
+func cleartext(h *keyset.Handle) (json.RawMessage, error) {
+	var b bytes.Buffer
+	if err := insecurecleartextkeyset.Write(h, jsonKeyset{keyset.NewJSONWriter(&b)}); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// WriteEncrypted is never reached: the keyset is written in clear or not at all.
+func (jsonKeyset) WriteEncrypted(*tinkpb.EncryptedKeyset) error {
+	return errors.New("encrypted keysets are not written")
+}
+
+func handle(raw json.RawMessage) (*keyset.Handle, error) {
+	return insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(raw)))
+}
