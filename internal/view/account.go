@@ -1,0 +1,45 @@
+package view
+
+import "permanence/internal/casework"
+
+// AccountPage is GET /comptes/nouveau and GET /comptes/{id}. The form is a
+// POST to /comptes or /comptes/{id}: identifiant, nom, role, postes (several:
+// slugs), ferme (1 when closed), version. POST /comptes/{id}/mot-de-passe
+// makes a new password. NewPassword is shown once, on the answer to the POST
+// that made it.
+type AccountPage struct {
+	Base
+	Form
+	Account     casework.Account // as recorded, or as typed when refused
+	Posts       []casework.Post  // all of them
+	NewPassword string
+}
+
+// IsNew tells that the account does not exist yet.
+func (p *AccountPage) IsNew() bool { return p.Account.ID == "" }
+
+// Action is the address of the form.
+func (p *AccountPage) Action() string {
+	if p.IsNew() {
+		return "/comptes"
+	}
+	return "/comptes/" + string(p.Account.ID)
+}
+
+// RoleOptions are the roles to choose among.
+func (p *AccountPage) RoleOptions() []Option {
+	return Options(casework.Roles, string(p.Account.Role))
+}
+
+// PostChoices are the posts, those of the account ticked.
+func (p *AccountPage) PostChoices() []Option {
+	actor := p.Account.Actor()
+	options := make([]Option, 0, len(p.Posts))
+	for _, post := range p.Posts {
+		ticked := actor.Relation(post.ID) == casework.OwnPost
+		options = append(options, Option{Value: post.Slug, Label: post.Name, Selected: ticked})
+	}
+	return options
+}
+
+func (*AccountPage) file() string { return "account" }

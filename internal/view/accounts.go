@@ -1,0 +1,27 @@
+package view
+
+import "permanence/internal/casework"
+
+// AccountsPage is GET /comptes.
+type AccountsPage struct {
+	Base
+	Accounts []AccountLine
+}
+
+// AccountLine is one account of the list.
+type AccountLine struct {
+	ID       casework.AccountID // its page is /comptes/{ID}
+	Login    string
+	Name     string
+	Role     casework.Role
+	Posts    []string // names
+	Disabled bool
+}
+
+// RoleLabel is the role in French.
+func (l AccountLine) RoleLabel() string { return casework.Roles.Label(l.Role) }
+
+// URL of the account's page.
+func (l AccountLine) URL() string { return "/comptes/" + string(l.ID) }
+
+func (*AccountsPage) file() string { return "accounts" }

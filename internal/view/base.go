@@ -1,0 +1,92 @@
+package view
+
+import (
+	"strings"
+
+	"permanence/internal/casework"
+)
+
+// Base is what every page has. Each page struct embeds it.
+type Base struct {
+	Title   string       // of the page alone, without the product's name and without personal data
+	Account *AccountMenu // nil before log-in
+	Path    string       // of the request, such as /bilans/fontenay-sous-bois/2022: marks the current entry of the menu
+	Notice  *Notice      // what has just happened, nil for nothing
+	Version string       // of the program, for the footer
+}
+
+// AccountMenu is who is logged in and what the menu may offer.
+type AccountMenu struct {
+	Name        string // the professional's own
+	Role        string // in French
+	PostName    string // of the account's only post, empty with none or several
+	CanReport   bool
+	CanImport   bool
+	CanAccounts bool
+}
+
+// MenuFor is the menu of an account, read from the permission table. The posts
+// are the account's own.
+func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
+	m := &AccountMenu{
+		Name:        a.Name,
+		Role:        casework.Roles.Label(a.Role),
+		CanReport:   casework.AllowedSomewhere(a.Role, casework.ReadReport),
+		CanImport:   casework.AllowedSomewhere(a.Role, casework.ImportRegister),
+		CanAccounts: casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
+	}
+	if len(posts) == 1 {
+		m.PostName = posts[0].Name
+	}
+	return m
+}
+
+// Tone is the colour of a notice or of a tag: it repeats what the words say
+// and never replaces them.
+type Tone string
+
+// ToneInfo and the others are the tones there are.
+const (
+	ToneInfo  Tone = "info"
+	ToneOK    Tone = "ok"
+	ToneWarn  Tone = "warn"
+	ToneAlert Tone = "alert"
+)
+
+// Notice is one sentence at the top of a page on what has just happened.
+type Notice struct {
+	Tone Tone
+	Text string
+}
+
+// NavItem is one entry of the main menu.
+type NavItem struct {
+	Label   string
+	URL     string
+	Current bool // the page shown is this one or under it
+}
+
+// Nav is the main menu: what the account may open, in the order of the day.
+func (b *Base) Nav() []NavItem {
+	if b.Account == nil {
+		return nil
+	}
+	items := []NavItem{b.navItem("Accueil", "/")}
+	if b.Account.CanReport {
+		items = append(items, b.navItem("Bilans", "/bilans"))
+	}
+	if b.Account.CanImport {
+		items = append(items, b.navItem("Registre", "/imports"))
+	}
+	if b.Account.CanAccounts {
+		items = append(items, b.navItem("Comptes", "/comptes"))
+	}
+	return items
+}
+
+func (b *Base) navItem(label, url string) NavItem {
+	current := b.Path == url || (url != "/" && strings.HasPrefix(b.Path, url+"/"))
+	return NavItem{Label: label, URL: url, Current: current}
+}
+
+func (b *Base) base() *Base { return b }

@@ -1,0 +1,173 @@
+package view
+
+import (
+	"math"
+	"sort"
+	"strconv"
+
+	"permanence/internal/casework"
+	"permanence/internal/indicator"
+)
+
+// BarChart is one breakdown as horizontal bars, with the same numbers as a
+// table for whoever prefers it or cannot see bars.
+//
+// Each bar is an SVG of its own beside its label: text in a scaled SVG becomes
+// unreadable at 320 px, text in the page does not. Widths are presentation
+// attributes, which the content-security policy allows. Labels and numbers are
+// text in a list, so the drawings themselves are hidden from screen readers.
+type BarChart struct {
+	ID          string // of the figure in the page
+	Definition  *indicator.Definition
+	Bars        []Bar
+	Total       string // of the table's last row
+	TotalLabel  string
+	Missing     string // "3 non renseignés"
+	Note        string // when rows do not add up
+	Description string // one sentence that says what is to be seen
+	Hidden      bool   // one row at least is masked
+	Compared    string // the earlier period, empty without comparison
+}
+
+// Bar is one row.
+type Bar struct {
+	Label    string
+	Value    string
+	Share    string // "81,8 %"; empty when there is none
+	Width    string // of the bar, as an SVG percentage: "81.75%"
+	Unknown  bool   // the row of what nobody wrote down
+	Hidden   bool
+	Previous string // the same row in the earlier period
+}
+
+// ordered are the tables whose rows have an order of their own; the others go
+// from the largest to the smallest.
+var ordered = map[string]bool{
+	"persons_by_age":               true,
+	"persons_by_sex":               true,
+	"persons_by_known_to_services": true,
+	"persons_by_procedure":         true,
+	"appointments_by_status":       true,
+	"orientations_by_outcome":      true,
+}
+
+func newBarChart(t *indicator.Table, previous *indicator.Report) BarChart {
+	c := BarChart{ID: "t-" + t.Definition.Name, Definition: t.Definition, Note: t.Note}
+	before := previousTable(t, previous)
+	if before != nil {
+		c.Compared = previous.Period.French()
+	}
+	rows := sortedRows(t)
+	scale := scaleOf(rows)
+	for _, r := range rows {
+		c.Bars = append(c.Bars, newBar(r, scale, before))
+		c.Hidden = c.Hidden || r.Hidden
+	}
+	c.setTotal(t)
+	if t.Definition.Missing != "" && !t.MissingHidden {
+		c.Missing = missing(t.Missing)
+	}
+	c.Description = describe(rows, t)
+	return c
+}
+
+func previousTable(t *indicator.Table, previous *indicator.Report) *indicator.Table {
+	if previous == nil {
+		return nil
+	}
+	return previous.Table(t.Definition.Name)
+}
+
+func (c *BarChart) setTotal(t *indicator.Table) {
+	c.TotalLabel = "Total"
+	total, hidden := t.Sum, t.SumHidden
+	if !t.Definition.AddsUp {
+		c.TotalLabel = "Total sans double compte"
+		total, hidden = t.Base, t.BaseHidden
+	}
+	c.Total = casework.FrenchInt(total)
+	if hidden {
+		c.Total = NotDisclosed
+	}
+}
+
+// sortedRows puts the largest first where the list has no order of its own,
+// what nobody wrote down last, and masked rows before it in the list's order:
+// their place must not tell their size.
+func sortedRows(t *indicator.Table) []indicator.Row {
+	rows := append([]indicator.Row(nil), t.Rows...)
+	sort.SliceStable(rows, func(i, j int) bool {
+		if a, b := rank(rows[i]), rank(rows[j]); a != b {
+			return a < b
+		}
+		return !ordered[t.Definition.Name] && rows[i].Value > rows[j].Value
+	})
+	return rows
+}
+
+func rank(r indicator.Row) int {
+	switch {
+	case r.Code == casework.NotKnown:
+		return 2
+	case r.Hidden:
+		return 1
+	}
+	return 0
+}
+
+// scaleOf is the share that fills the whole width: the next quarter above the
+// largest, so that bars of two charts stay comparable by eye.
+func scaleOf(rows []indicator.Row) float64 {
+	top := 0.0
+	for _, r := range rows {
+		top = max(top, r.Share)
+	}
+	return max(0.25, math.Ceil(top*4)/4)
+}
+
+func newBar(r indicator.Row, scale float64, before *indicator.Table) Bar {
+	b := Bar{Label: r.Label, Unknown: r.Code == casework.NotKnown, Hidden: r.Hidden, Width: "0%", Previous: previousValue(r.Code, before)}
+	if r.Hidden {
+		b.Value = NotDisclosed
+		return b
+	}
+	b.Value = casework.FrenchInt(r.Value)
+	if r.Share > 0 {
+		b.Share = casework.FrenchPercent(r.Share, 1)
+		b.Width = strconv.FormatFloat(min(100, r.Share/scale*100), 'f', 2, 64) + "%"
+	}
+	return b
+}
+
+func previousValue(code string, before *indicator.Table) string {
+	if before == nil {
+		return ""
+	}
+	r := before.Row(code)
+	switch {
+	case r == nil:
+		return "0"
+	case r.Hidden:
+		return NotDisclosed
+	}
+	return casework.FrenchInt(r.Value)
+}
+
+// describe says in one sentence what the bars show, as the description of an
+// image would.
+func describe(rows []indicator.Row, t *indicator.Table) string {
+	best := -1
+	for i, r := range rows {
+		if !r.Hidden && r.Code != casework.NotKnown && r.Value > 0 && (best < 0 || r.Value > rows[best].Value) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return "Aucune donnée à montrer sur la période."
+	}
+	text := "Le plus fréquent : " + rows[best].Label + ", " + casework.FrenchInt(rows[best].Value)
+	if !t.BaseHidden {
+		text += " sur " + casework.FrenchInt(t.Base)
+	}
+	return text + "."
+}

@@ -1,0 +1,95 @@
+package view
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"time"
+
+	"permanence/internal/casework"
+)
+
+// Page is what Render shows: a pointer to one of this package's page structs.
+type Page interface {
+	base() *Base
+	file() string // of its template, without folder and extension
+}
+
+// pages is the one list of all pages: it is parsed when the program starts and
+// type-checked by a test.
+var pages = []Page{
+	&LoginPage{},
+	&HomePage{},
+	&ReportsPage{},
+	&ReportPage{},
+	&ImportsPage{},
+	&ImportPage{},
+	&ImportProgressPage{},
+	&ImportResultPage{},
+	&AccountsPage{},
+	&AccountPage{},
+	&OwnAccountPage{},
+	&PermissionsPage{},
+	&ErrorPage{},
+	&HelpPage{},
+}
+
+//go:embed templates
+var templateFiles embed.FS
+
+var templates = parseAll()
+
+func parseAll() map[string]*template.Template {
+	shared := template.Must(template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/partials/*.html"))
+	all := make(map[string]*template.Template, len(pages))
+	for _, p := range pages {
+		t := template.Must(shared.Clone())
+		all[p.file()] = template.Must(t.ParseFS(templateFiles, "templates/"+p.file()+".html"))
+	}
+	return all
+}
+
+var functions = template.FuncMap{
+	"asset":      AssetURL,
+	"int":        casework.FrenchInt,
+	"percent":    func(share float64) string { return casework.FrenchPercent(share, 1) },
+	"plural":     plural,
+	"when":       when,
+	"input":      newInput,
+	"hint":       withHint,
+	"complete":   withComplete,
+	"required":   withRequired,
+	"short":      withShort,
+	"select":     newSelect,
+	"selectHint": selectHint,
+}
+
+// plural is the word for a count: plural 2 "ligne lue" "lignes lues". In French
+// zero and one are singular.
+func plural(n int, one, many string) string {
+	if n > 1 || n < -1 {
+		return many
+	}
+	return one
+}
+
+// when is "28/03/2022 à 9 h 05", on the clock of the time's own zone.
+func when(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("02/01/2006 à ") + fmt.Sprintf("%d h %02d", t.Hour(), t.Minute())
+}
+
+// Render writes a page. It is made whole in memory first, so that a failure
+// leaves nothing half-written: the caller can still answer with an ErrorPage.
+func Render(w io.Writer, page Page) error {
+	var b bytes.Buffer
+	if err := templates[page.file()].Execute(&b, page); err != nil {
+		return fmt.Errorf("view.Render %s: %w", page.file(), err)
+	}
+	_, err := b.WriteTo(w)
+	return err
+}
