@@ -13,6 +13,7 @@ const (
 	FindPerson     Action = "find_person"     // search by name
 	ReadPerson     Action = "read_person"     // identity
 	WritePerson    Action = "write_person"
+	KeepNote       Action = "keep_note"       // one's own private notes, never anybody else's
 	ReadRules      Action = "read_rules"      // this table, in plain French
 	ManageAccounts Action = "manage_accounts" // create, disable, reset
 	ManagePosts    Action = "manage_posts"
@@ -35,13 +36,14 @@ var actionLabels = map[Action]string{
 	FindPerson:     "rechercher une personne par son nom",
 	ReadPerson:     "lire l'identité d'une personne",
 	WritePerson:    "écrire l'identité d'une personne",
+	KeepNote:       "tenir ses notes privées",
 	ReadRules:      "lire la table des droits",
 	ManageAccounts: "gérer les comptes",
 	ManagePosts:    "créer un poste",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ManageAccounts, ManagePosts, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
 
 // Relation is what the actor is to the record.
 type Relation string
@@ -70,6 +72,7 @@ var Permissions = []Permission{
 	{Worker, FindPerson, OwnPost, "L'intervenant retrouve les personnes de son poste."},
 	{Worker, ReadPerson, OwnPost, "L'intervenant lit l'identité des personnes de son poste (code pénal, art. 226-13 : secret professionnel)."},
 	{Worker, WritePerson, OwnPost, "L'intervenant tient à jour l'identité des personnes de son poste."},
+	{Worker, KeepNote, OwnPost, "La note privée n'est lisible que de son auteur, quel que soit le rôle de qui la demande."},
 
 	{Lead, ReadReport, OwnPost, "L'employeur suit l'activité par des agrégats, jamais par des dossiers."},
 	{Steering, ReadReport, OwnPost, "La préfecture pilote les postes de son ressort par des agrégats."},

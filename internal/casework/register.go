@@ -20,17 +20,18 @@ type RegisterRow struct {
 	Birth               Birth
 	Sex                 Sex // empty when not written down
 
-	CaseNumber int // 1 unless the register says otherwise
-	Commune    string
-	Standing   Standing
-	Children   int // Unknown when not written down
-	Known      KnownToServices
-	Referral   Referral // ReceivedOn is zero when not written down
-	FirstOn    Day      // the case's earliest appointment in the file
-	Problems   []Problem
-	Violences  []Violence
-	ClosedOn   Day
-	Reason     ClosingReason
+	CaseNumber  int // 1 unless the register says otherwise
+	Commune     string
+	CommuneYear int // the edition of the official code
+	Standing    Standing
+	Children    int // Unknown when not written down
+	Known       KnownToServices
+	Referral    Referral // ReceivedOn is zero when not written down
+	FirstOn     Day      // the case's earliest appointment in the file
+	Problems    []Problem
+	Violences   []Violence
+	ClosedOn    Day
+	Reason      ClosingReason
 
 	On           Day
 	At           TimeOfDay

@@ -1,0 +1,50 @@
+// Package audit is the log of who did what to which record: one line for each
+// access to data, refusals included, written in the transaction of the access
+// itself. A line holds pseudonymous identifiers and codes, never a name, and
+// is authenticated at its creation, so that a changed or forged one shows.
+//
+// The package knows lines and their authentication. The store writes and reads
+// them.
+package audit
+
+import (
+	"strings"
+
+	"permanence/internal/casework"
+)
+
+// Line is one entry. Its ID is its number: identifiers sort by time.
+type Line struct {
+	ID      string
+	At      casework.Instant
+	Account casework.AccountID // empty for the console and before log-in
+	Role    casework.Role
+	Action  string // a casework.Action, or a more precise verb such as register.created
+	Object  string // kind of record: person, case, post, account, report
+	Record  string // its identifier
+	Post    casework.PostID
+	Allowed bool
+	Detail  string // codes and counts only
+}
+
+// Authenticator computes and checks the code of a line; a vault.Vault is one.
+type Authenticator interface {
+	Authenticate(line []byte) ([]byte, error)
+	Authentic(line, code []byte) bool
+}
+
+// Bytes is the line as it is authenticated: every field, each closed by a zero
+// byte, so that no two lines read the same.
+func (l *Line) Bytes() []byte {
+	allowed := "refused"
+	if l.Allowed {
+		allowed = "allowed"
+	}
+	var b strings.Builder
+	for _, field := range []string{"permanence.audit.1", l.ID, l.At.String(), string(l.Account), string(l.Role),
+		l.Action, l.Object, l.Record, string(l.Post), allowed, l.Detail} {
+		b.WriteString(strings.ReplaceAll(field, "\x00", ""))
+		b.WriteByte(0)
+	}
+	return []byte(b.String())
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"permanence/internal/audit"
+	"permanence/internal/casework"
+	"permanence/internal/db"
+)
+
+// access is one operation under way: who, what, on which record, in which
+// transaction and at which instant.
+type access struct {
+	*db.Tx
+	s     *Store
+	actor casework.Actor
+	now   casework.Instant
+	line  audit.Line
+}
+
+// request names an operation for the permission table and the log.
+type request struct {
+	action casework.Action
+	post   casework.PostID // empty when the record belongs to no post
+	object string
+	record string
+	detail string
+}
+
+// do runs f in one write transaction with the line of the log. The permission
+// is checked first; a refusal is logged and returned. The line is written
+// after f, so that f may complete its detail, and in the same transaction: if
+// it fails, what f did is undone.
+func (s *Store) do(ctx context.Context, actor casework.Actor, r request, f func(*access) error) error {
+	refusal := may(actor, r)
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
+		a.line = audit.Line{Action: string(r.action), Object: r.object, Record: r.record, Post: r.post, Allowed: refusal == nil, Detail: r.detail}
+		if refusal == nil {
+			if err := f(a); err != nil {
+				return err
+			}
+		}
+		return a.log(a.line)
+	})
+	if err != nil {
+		return err
+	}
+	return refusal
+}
+
+func may(actor casework.Actor, r request) error {
+	if r.post != "" {
+		return actor.May(r.action, r.post)
+	}
+	if casework.Allowed(actor.Role, r.action, casework.NoRecord) {
+		return nil
+	}
+	return casework.Forbidden(r.action)
+}
+
+// log writes one line in the transaction.
+func (a *access) log(l audit.Line) error {
+	l.ID = casework.NewID(a.now.Time)
+	l.At = a.now
+	l.Account, l.Role = a.actor.Account, a.actor.Role
+	code, err := a.s.vault.Authenticate(l.Bytes())
+	if err != nil {
+		return err
+	}
+	_, err = a.Exec(`INSERT INTO audit_lines (id, at, account_id, role, action, object, record, post_id, allowed, detail, code)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		l.ID, l.At, l.Account, l.Role, l.Action, l.Object, l.Record, l.Post, l.Allowed, l.Detail, code)
+	return err
+}
+
+// absent turns a missing row into the refusal that does not tell whether the
+// record exists.
+func absent(err error) error {
+	if errors.Is(err, db.ErrNoRow) {
+		return casework.NotFound()
+	}
+	return err
+}

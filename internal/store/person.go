@@ -1,0 +1,261 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+	"permanence/internal/vault"
+)
+
+func personKeyCell(id casework.PersonID) vault.Cell {
+	return vault.Cell{Table: "person_keys", Column: "wrapped", Row: string(id)}
+}
+
+func identityCell(id casework.PersonID) vault.Cell {
+	return vault.Cell{Table: "persons", Column: "identity", Row: string(id)}
+}
+
+// sealedPerson is a row of persons with the wrapped key that opens it.
+type sealedPerson struct {
+	casework.Person
+	identity, wrapped []byte
+}
+
+const personQuery = `SELECT p.id, p.post_id, p.sex, p.version, p.identity, k.wrapped FROM persons p JOIN person_keys k ON k.person_id = p.id`
+
+func scanPerson(row db.Scanner) (p sealedPerson, err error) {
+	err = row.Scan(&p.ID, &p.Post, &p.Sex, &p.Version, &p.identity, &p.wrapped)
+	return p, err
+}
+
+// open decrypts the identity and returns the key that sealed it.
+func (p *sealedPerson) open(v *vault.Vault) (*vault.DataKey, error) {
+	key, err := v.Unwrap(personKeyCell(p.ID), p.wrapped)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := key.Open(identityCell(p.ID), p.identity)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(plain, &p.Identity); err != nil {
+		return nil, errors.New("identity is not in its form") // the cause may quote it
+	}
+	return key, nil
+}
+
+func sealIdentity(key *vault.DataKey, p *casework.Person) ([]byte, error) {
+	plain, err := json.Marshal(p.Identity)
+	if err != nil {
+		return nil, errors.New("identity cannot be written") // the cause may quote it
+	}
+	return key.Seal(identityCell(p.ID), plain), nil
+}
+
+// insertPerson writes a new person with a new data key and the tokens by which
+// she or he is found.
+func (a *access) insertPerson(p *casework.Person) error {
+	p.ID, p.Version = casework.PersonID(casework.NewID(a.now.Time)), 1
+	key, wrapped, err := a.s.vault.NewDataKey(personKeyCell(p.ID))
+	if err != nil {
+		return err
+	}
+	identity, err := sealIdentity(key, p)
+	if err != nil {
+		return err
+	}
+	register, err := a.registerToken(p)
+	if err != nil {
+		return err
+	}
+	if _, err := a.Exec(`INSERT INTO persons (id, post_id, register_token, identity, sex, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $6, 1)`, p.ID, p.Post, register, identity, p.Sex, a.now); err != nil {
+		return err
+	}
+	if _, err := a.Exec(`INSERT INTO person_keys (person_id, wrapped) VALUES ($1, $2)`, p.ID, wrapped); err != nil {
+		return err
+	}
+	return a.insertTokens(p)
+}
+
+// updatePerson writes a changed identity under the person's own key.
+func (a *access) updatePerson(p *casework.Person, key *vault.DataKey) error {
+	identity, err := sealIdentity(key, p)
+	if err != nil {
+		return err
+	}
+	n, err := a.Exec(`UPDATE persons SET identity = $1, sex = $2, updated_at = $3, version = version + 1 WHERE id = $4 AND version = $5`,
+		identity, p.Sex, a.now, p.ID, p.Version)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return casework.Conflict()
+	}
+	p.Version++
+	if _, err := a.Exec(`DELETE FROM person_tokens WHERE person_id = $1`, p.ID); err != nil {
+		return err
+	}
+	return a.insertTokens(p)
+}
+
+// registerToken finds the person again in the next import; nil without a
+// register.
+func (a *access) registerToken(p *casework.Person) ([]byte, error) {
+	if p.Identity.RegisterKey == "" {
+		return nil, nil
+	}
+	token, err := a.s.vault.Token(vault.KindRegister, string(p.Post), p.Identity.RegisterKey)
+	return token[:], err
+}
+
+func (a *access) insertTokens(p *casework.Person) error {
+	for _, term := range vault.IdentityTerms(&p.Identity) {
+		token, err := a.s.vault.Token(term.Kind, string(p.Post), term.Text)
+		if err != nil {
+			return err
+		}
+		if _, err := a.Exec(`INSERT INTO person_tokens (post_id, token, person_id) VALUES ($1, $2, $3)`, p.Post, token[:], p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CreatePerson adds a person to a post. For whoever may WritePerson there.
+func (s *Store) CreatePerson(ctx context.Context, actor casework.Actor, p casework.Person) (casework.Person, error) {
+	p.Sex = casework.OrNotKnown(p.Sex)
+	err := s.do(ctx, actor, request{action: casework.WritePerson, post: p.Post, object: "person", detail: "created"}, func(a *access) error {
+		err := a.insertPerson(&p)
+		a.line.Record = string(p.ID)
+		return err
+	})
+	return p, err
+}
+
+// SavePerson writes an identity changed since p.Version was read; KindConflict
+// when somebody else changed it meanwhile. For whoever may WritePerson.
+func (s *Store) SavePerson(ctx context.Context, actor casework.Actor, p casework.Person) error {
+	r := request{action: casework.WritePerson, post: p.Post, object: "person", record: string(p.ID), detail: "changed"}
+	return s.do(ctx, actor, r, func(a *access) error {
+		old, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, p.ID, p.Post)
+		if err != nil {
+			return absent(err)
+		}
+		key, err := old.open(s.vault)
+		if err != nil {
+			return err
+		}
+		return a.updatePerson(&p, key)
+	})
+}
+
+// Person reads an identity. For whoever may ReadPerson in the post.
+func (s *Store) Person(ctx context.Context, actor casework.Actor, post casework.PostID, id casework.PersonID) (casework.Person, error) {
+	var p sealedPerson
+	r := request{action: casework.ReadPerson, post: post, object: "person", record: string(id)}
+	err := s.do(ctx, actor, r, func(a *access) (err error) {
+		if p, err = db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, post); err != nil {
+			return absent(err)
+		}
+		_, err = p.open(s.vault)
+		return err
+	})
+	if err != nil {
+		return casework.Person{}, err
+	}
+	return p.Person, nil
+}
+
+// MaxFound is the most persons that one search returns.
+const MaxFound = 50
+
+// FindPersons finds, in a post, the persons of whom every word of the query is
+// a name, the beginning of one (three letters or more), a name that sounds the
+// same, a birth year or, alone, a phone number. Exact names come first. The
+// query is not logged. For whoever may FindPerson.
+func (s *Store) FindPersons(ctx context.Context, actor casework.Actor, post casework.PostID, query string) (found []casework.Person, err error) {
+	groups := vault.QueryTerms(query)
+	r := request{action: casework.FindPerson, post: post, object: "person"}
+	err = s.do(ctx, actor, r, func(a *access) error {
+		ids, err := a.matching(post, groups)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			p, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1`, id)
+			if err != nil {
+				return err
+			}
+			if _, err := p.open(s.vault); err != nil {
+				return err
+			}
+			found = append(found, p.Person)
+		}
+		a.line.Detail = fmt.Sprintf("found %d", len(found))
+		return nil
+	})
+	return found, err
+}
+
+// matching gives the persons who satisfy every group of terms, those found by
+// a whole word before those found by a beginning or a sound.
+func (a *access) matching(post casework.PostID, groups [][]vault.Term) ([]casework.PersonID, error) {
+	rank := map[casework.PersonID]int{} // lower is nearer
+	for i, group := range groups {
+		hits := map[casework.PersonID]int{}
+		for nearness, term := range group {
+			token, err := a.s.vault.Token(term.Kind, string(post), term.Text)
+			if err != nil {
+				return nil, err
+			}
+			err = a.Each(func(row db.Scanner) error {
+				id, err := db.Value[casework.PersonID](row)
+				if _, seen := hits[id]; err == nil && !seen {
+					hits[id] = nearness
+				}
+				return err
+			}, `SELECT person_id FROM person_tokens WHERE post_id = $1 AND token = $2`, post, token[:])
+			if err != nil {
+				return nil, err
+			}
+		}
+		rank = combine(rank, hits, i == 0)
+	}
+	return nearest(rank), nil
+}
+
+func combine(rank, hits map[casework.PersonID]int, first bool) map[casework.PersonID]int {
+	if first {
+		return hits
+	}
+	both := map[casework.PersonID]int{}
+	for id, r := range rank {
+		if n, ok := hits[id]; ok {
+			both[id] = r + n
+		}
+	}
+	return both
+}
+
+func nearest(rank map[casework.PersonID]int) []casework.PersonID {
+	ids := make([]casework.PersonID, 0, len(rank))
+	for id := range rank {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(x, y casework.PersonID) int {
+		if rank[x] != rank[y] {
+			return rank[x] - rank[y]
+		}
+		if x < y {
+			return -1
+		}
+		return 1
+	})
+	return ids[:min(MaxFound, len(ids))]
+}

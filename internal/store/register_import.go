@@ -1,0 +1,295 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"permanence/internal/audit"
+	"permanence/internal/casework"
+	"permanence/internal/db"
+	"permanence/internal/vault"
+)
+
+// ImportOptions of ImportRegister.
+type ImportOptions struct {
+	DryRun bool // count what would happen, then write nothing
+}
+
+// Change counts what became of the records of one kind.
+type Change struct{ Created, Changed, Unchanged int }
+
+// ImportCounts says what an import did.
+type ImportCounts struct{ Persons, Cases, Appointments Change }
+
+var errDryRun = errors.New("dry run")
+
+// ImportRegister writes the rows of a register into a post, all or nothing, in
+// one transaction: an error yielded by rows, or met, undoes everything. Rows
+// must be complete (see casework.RegisterRow). Persons are recognised by the
+// register's identifier, cases by their number, appointments by day and hour;
+// importing the same rows twice changes nothing. An empty field never erases
+// what is recorded of the person or the case. For whoever may ImportRegister.
+func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post casework.PostID, o ImportOptions, rows iter.Seq2[*casework.RegisterRow, error]) (ImportCounts, error) {
+	var counts ImportCounts
+	r := request{action: casework.ImportRegister, post: post, object: "post", record: string(post)}
+	err := s.do(ctx, actor, r, func(a *access) error {
+		im := &importing{access: a, post: post, counts: &counts}
+		for row, err := range rows {
+			if err != nil {
+				return err
+			}
+			if err := im.row(row); err != nil {
+				return fmt.Errorf("import line %d: %w", row.Line, err)
+			}
+		}
+		if err := im.freeze(); err != nil {
+			return err
+		}
+		if o.DryRun {
+			return errDryRun
+		}
+		a.line.Detail = fmt.Sprintf("persons +%d ~%d, cases +%d ~%d, appointments +%d ~%d",
+			counts.Persons.Created, counts.Persons.Changed, counts.Cases.Created, counts.Cases.Changed, counts.Appointments.Created, counts.Appointments.Changed)
+		return nil
+	})
+	if errors.Is(err, errDryRun) {
+		err = nil
+	}
+	return counts, err
+}
+
+// importing is the state of one import: what is known of the persons and cases
+// already met, by their number in the file.
+type importing struct {
+	*access
+	post    casework.PostID
+	counts  *ImportCounts
+	persons []importedPerson
+	cases   []importedCase
+}
+
+type importedPerson struct {
+	id    casework.PersonID
+	sex   casework.Sex
+	birth casework.Birth
+	fresh bool // created by this import: nothing of hers or his to look up
+}
+
+type importedCase struct {
+	id      casework.CaseID
+	birth   casework.Birth
+	fresh   bool
+	touched bool // an appointment changed: the frozen facts must be looked at
+}
+
+func (im *importing) row(row *casework.RegisterRow) error {
+	for len(im.persons) <= row.PersonSeq {
+		im.persons = append(im.persons, importedPerson{})
+	}
+	p := &im.persons[row.PersonSeq]
+	if p.id == "" {
+		if err := im.person(row, p); err != nil {
+			return err
+		}
+	}
+	for len(im.cases) <= row.CaseSeq {
+		im.cases = append(im.cases, importedCase{})
+	}
+	c := &im.cases[row.CaseSeq]
+	if c.id == "" {
+		if err := im.caseOf(row, p, c); err != nil {
+			return err
+		}
+	}
+	return im.appointment(row, p, c)
+}
+
+// person finds the row's person by the register's identifier, or creates one.
+func (im *importing) person(row *casework.RegisterRow, p *importedPerson) error {
+	said := casework.Person{Post: im.post, Sex: row.Sex, Identity: casework.Identity{
+		LastName: row.LastName, FirstName: row.FirstName, Birth: row.Birth, RegisterKey: row.PersonKey}}
+	token, err := im.registerToken(&said)
+	if err != nil {
+		return err
+	}
+	old, err := db.One(im.Tx, scanPerson, personQuery+` WHERE p.post_id = $1 AND p.register_token = $2`, im.post, token)
+	switch {
+	case errors.Is(err, db.ErrNoRow):
+		said.Sex = casework.OrNotKnown(said.Sex)
+		if err := im.insertPerson(&said); err != nil {
+			return err
+		}
+		im.counts.Persons.Created++
+		if err := im.logged("person", string(said.ID), "created"); err != nil {
+			return err
+		}
+		*p = importedPerson{id: said.ID, sex: said.Sex, birth: said.Identity.Birth, fresh: true}
+		return nil
+	case err != nil:
+		return err
+	}
+	key, err := old.open(im.s.vault)
+	if err != nil {
+		return err
+	}
+	return im.knownPerson(&old.Person, &said, key, p)
+}
+
+func (im *importing) knownPerson(old, said *casework.Person, key *vault.DataKey, p *importedPerson) error {
+	merged := *old
+	fill(&merged.Identity.LastName, said.Identity.LastName)
+	fill(&merged.Identity.FirstName, said.Identity.FirstName)
+	if b := said.Identity.Birth; !b.IsZero() {
+		merged.Identity.Birth = b
+		if old.Identity.Birth.Agrees(b) {
+			merged.Identity.Birth = old.Identity.Birth.Better(b)
+		}
+	}
+	fillKnown(&merged.Sex, said.Sex)
+	*p = importedPerson{id: old.ID, sex: merged.Sex, birth: merged.Identity.Birth}
+	if sameIdentity(&merged, old) {
+		im.counts.Persons.Unchanged++
+		return nil
+	}
+	im.counts.Persons.Changed++
+	if err := im.updatePerson(&merged, key); err != nil {
+		return err
+	}
+	return im.logged("person", string(merged.ID), "changed")
+}
+
+// logged writes the line of one record that the import made or changed.
+func (im *importing) logged(object, record, what string) error {
+	return im.log(audit.Line{Action: string(casework.ImportRegister), Object: object, Record: record, Post: im.post, Allowed: true, Detail: what})
+}
+
+func sameIdentity(x, y *casework.Person) bool {
+	return x.Sex == y.Sex && x.Identity.LastName == y.Identity.LastName &&
+		x.Identity.FirstName == y.Identity.FirstName && x.Identity.Birth == y.Identity.Birth
+}
+
+// fill replaces a text by one that says something.
+func fill(to *string, said string) {
+	if said != "" {
+		*to = said
+	}
+}
+
+// fillKnown replaces a code by one that says something.
+func fillKnown[T ~string](to *T, said T) {
+	if said != "" && said != casework.NotKnown {
+		*to = said
+	}
+}
+
+// appointment writes the row's appointment and its orientations when they are
+// new or differ.
+func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
+	said := appointmentOf(row)
+	if c.fresh {
+		return im.newAppointment(&said, p, c)
+	}
+	id, old, err := im.recorded(c.id, row)
+	switch {
+	case errors.Is(err, db.ErrNoRow):
+		return im.newAppointment(&said, p, c)
+	case err != nil:
+		return err
+	case sameAppointment(&old, &said):
+		im.counts.Appointments.Unchanged++
+		return nil
+	}
+	im.counts.Appointments.Changed++
+	c.touched = true
+	if _, err := im.Exec(`UPDATE appointments SET status = $1, place = $2, mode = $3, minutes = $4, acts = $5, updated_at = $6, version = version + 1 WHERE id = $7`,
+		said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now, id); err != nil {
+		return err
+	}
+	if _, err := im.Exec(`DELETE FROM orientations WHERE appointment_id = $1`, id); err != nil {
+		return err
+	}
+	return im.insertOrientations(id, p.id, said.Orientations)
+}
+
+func appointmentOf(row *casework.RegisterRow) casework.AppointmentRecord {
+	return casework.AppointmentRecord{On: row.On, At: row.At, Status: row.Status,
+		Place: casework.OrNotKnown(row.Place), Mode: casework.OrNotKnown(row.Mode),
+		Minutes: row.Minutes, Acts: row.Acts, Orientations: row.Orientations}
+}
+
+func (im *importing) newAppointment(said *casework.AppointmentRecord, p *importedPerson, c *importedCase) error {
+	id := casework.AppointmentID(casework.NewID(im.now.Time))
+	im.counts.Appointments.Created++
+	c.touched = true
+	if _, err := im.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, from_register, on_day, at_time, status, place, mode, minutes, acts, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1)`,
+		id, im.post, p.id, c.id, true, said.On, said.At, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now); err != nil {
+		return err
+	}
+	return im.insertOrientations(id, p.id, said.Orientations)
+}
+
+func (im *importing) insertOrientations(id casework.AppointmentID, person casework.PersonID, all []casework.Orientation) error {
+	for i, o := range all {
+		if _, err := im.Exec(`INSERT INTO orientations (appointment_id, position, post_id, person_id, partner, outcome) VALUES ($1, $2, $3, $4, $5, $6)`,
+			id, i, im.post, person, o.Partner, o.Outcome); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recorded reads the appointment that an earlier import wrote for the row's
+// day and hour.
+func (im *importing) recorded(c casework.CaseID, row *casework.RegisterRow) (id casework.AppointmentID, old casework.AppointmentRecord, err error) {
+	var minutes *int
+	_, err = db.One(im.Tx, func(r db.Scanner) (struct{}, error) {
+		var acts string
+		err := r.Scan(&id, &old.Status, &old.Place, &old.Mode, &minutes, &acts)
+		old.Acts = casework.SplitCodes[casework.Act](acts)
+		return struct{}{}, err
+	}, `SELECT id, status, place, mode, minutes, acts FROM appointments WHERE case_id = $1 AND on_day = $2 AND at_time = $3 AND from_register`, c, row.On, row.At)
+	if err != nil {
+		return "", old, err
+	}
+	old.On, old.At, old.Minutes = row.On, row.At, known(minutes)
+	old.Orientations, err = db.All(im.Tx, scanOrientation, `SELECT partner, outcome FROM orientations WHERE appointment_id = $1 ORDER BY position`, id)
+	return id, old, err
+}
+
+func scanOrientation(row db.Scanner) (o casework.Orientation, err error) {
+	err = row.Scan(&o.Partner, &o.Outcome)
+	return o, err
+}
+
+// freeze looks again, once every row is written, at the facts that depend on
+// the first kept appointment of each case touched.
+func (im *importing) freeze() error {
+	for i := range im.cases {
+		c := &im.cases[i]
+		if !c.touched {
+			continue
+		}
+		if err := im.freezeCase(c.id, c.birth); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number stores Unknown as NULL.
+func number(n int) any {
+	if n == casework.Unknown {
+		return nil
+	}
+	return n
+}
+
+func known(n *int) int {
+	if n == nil {
+		return casework.Unknown
+	}
+	return *n
+}
