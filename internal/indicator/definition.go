@@ -35,8 +35,8 @@ type Definition struct {
 	Unit    Unit
 	Text    string // what is counted, by which rule
 
-	Numerator         string // what the share counts; empty without a share
-	Denominator       string // of what; empty without one
+	Numerator         string // what the share counts; empty for what is no share
+	Denominator       string // of what, or the records that a measure rests on; empty without one
 	DenominatorFigure string // the name of the figure that is the denominator
 
 	AddsUp  bool   // tables: each unit is in one row exactly

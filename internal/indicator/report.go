@@ -23,16 +23,19 @@ type Figure struct {
 	Base       float64 // the denominator, or how many records a measure rests on; 0 when none
 	Missing    int     // non renseigné: records that said nothing
 
-	// Hidden says that Value is withheld ("n. c."); Value and Missing are then
-	// zero. Share may still be known, as a lower bound: see AtLeast.
-	Hidden  bool
-	AtLeast bool // Share is a lower bound: "97 % ou plus"
+	// Hidden says that Value is withheld ("n. c."), and zero here. The share may
+	// still be known, as a lower bound: see AtLeast.
+	Hidden        bool
+	AtLeast       bool // Share is a lower bound, in whole percents: "au moins 97 %"
+	MissingHidden bool // Missing is withheld, and zero here
 
 	bound float64
+	row   *rowOf // the row of a table that this figure repeats
 }
 
 // Share of the denominator, from 0 to 1. It is false for a measure, for a
-// count without a denominator or of an empty one, and when it is withheld.
+// count without a denominator or of an empty one, and when it is withheld;
+// with AtLeast it is a lower bound.
 func (f *Figure) Share() (float64, bool) {
 	switch {
 	case f.AtLeast:
@@ -55,14 +58,20 @@ type Table struct {
 	BaseHidden    bool // Base is withheld, and zero here
 	SumHidden     bool // Sum is withheld, and zero here
 	MissingHidden bool // Missing is withheld, and zero here
+
+	overlap   *overlap // of the table by place
+	plainNote string   // the note without its numbers
+	total     string   // the code of a row that is the total of other tables
 }
 
-// Row is one line of a table. A hidden one has no value and no share.
+// Row is one line of a table. A hidden one has no value, and no share unless
+// AtLeast says that Share is a lower bound of it.
 type Row struct {
 	Code, Label string
 	Value       int
 	Share       float64 // of the table's Base, from 0 to 1
 	Hidden      bool
+	AtLeast     bool // Share is a lower bound, in whole percents: "au moins 97 %"
 }
 
 // Figure is the figure of that name, nil when there is none.

@@ -1,0 +1,83 @@
+package indicator
+
+import (
+	"fmt"
+
+	"permanence/internal/casework"
+)
+
+// Control reconciles a total with its parts. Both sides count the same unit;
+// Holds tells that they are equal.
+type Control struct {
+	Label       string // in French: what must equal what
+	Left, Right int
+	Holds       bool
+	Explanation string // in French, with the arithmetic
+}
+
+// Controls are the reconciliations of an exact report: tables with their
+// totals, and totals with each other. A masked report has none, for its hidden
+// cells would be found by them.
+func (r *Report) Controls() []Control {
+	if r.Masked {
+		return nil
+	}
+	var all []Control
+	for i := range r.Tables {
+		if t := &r.Tables[i]; t.Definition.AddsUp && t.Definition.DenominatorFigure != "" {
+			all = append(all, r.tableControl(t))
+		}
+	}
+	all = append(all,
+		r.sumControl("Personnes reçues", "persons_met", "persons_new", "persons_returning"),
+		r.sumControl("Personnes reçues", "persons_met", "persons_met_once", "persons_followed"),
+		r.sumControl("Dossiers clos", "cases_closed", "followup_cases", "cases_closed_without_kept"))
+	return append(all, r.stockControl())
+}
+
+func (r *Report) tableControl(t *Table) Control {
+	d := t.Definition
+	return control(french(fmt.Sprintf("%s : somme des lignes = %s", d.Label, d.Denominator)), t.Sum, t.Base,
+		fmt.Sprintf("%s lignes additionnées.", casework.FrenchInt(len(t.Rows))))
+}
+
+// sumControl checks that a figure is the sum of two others.
+func (r *Report) sumControl(label, total, one, other string) Control {
+	a, b := r.Figure(one), r.Figure(other)
+	left, right := int(a.Value+b.Value), r.count(total)
+	return control(french(fmt.Sprintf("%s = %s + %s", label, lower(a.Definition.Label), lower(b.Definition.Label))), left, right,
+		fmt.Sprintf("%s + %s = %s.", casework.FrenchInt(int(a.Value)), casework.FrenchInt(int(b.Value)), casework.FrenchInt(left)))
+}
+
+// stockControl checks that what was open, plus what opened, less what closed,
+// is what is open. Cases closed before their opening day, which are never
+// open, are taken out and said.
+func (r *Report) stockControl() Control {
+	start, opened, closed := r.count("cases_open_at_start"), r.count("cases_opened"), r.count("cases_closed")
+	left := start + opened - closed - r.datesReversed
+	sum := fmt.Sprintf("%s + %s − %s", casework.FrenchInt(start), casework.FrenchInt(opened), casework.FrenchInt(closed))
+	explanation := fmt.Sprintf("%s = %s.", sum, casework.FrenchInt(left))
+	if n := r.datesReversed; n != 0 {
+		sign := "−"
+		if n < 0 {
+			n, sign = -n, "+"
+		}
+		explanation = fmt.Sprintf("%s %s %s = %s ; le dernier terme corrige les dossiers clos avant leur date d'ouverture, jamais ouverts.",
+			sum, sign, casework.FrenchInt(n), casework.FrenchInt(left))
+	}
+	return control("Dossiers ouverts à la fin = ouverts au début + ouverts − clos", left, r.count("cases_open_at_end"), french(explanation))
+}
+
+func (r *Report) count(name string) int { return int(r.Figure(name).Value) }
+
+func control(label string, left, right int, explanation string) Control {
+	return Control{Label: label, Left: left, Right: right, Holds: left == right, Explanation: explanation}
+}
+
+// lower puts a label inside a sentence.
+func lower(label string) string {
+	if label == "" {
+		return ""
+	}
+	return string(label[0]|0x20) + label[1:]
+}

@@ -1,0 +1,116 @@
+package indicator
+
+import (
+	"cmp"
+	"slices"
+
+	"permanence/internal/casework"
+)
+
+// table withholds the small cells of one table, then what would give them
+// back.
+func (m *mask) table(t *Table) {
+	if m.small(t.Base) {
+		t.withhold()
+		m.hideFigure(t.Definition.DenominatorFigure)
+		return
+	}
+	for i := range t.Rows {
+		m.primary(t, &t.Rows[i])
+	}
+	if t.Definition.AddsUp {
+		m.secondary(t)
+	}
+	t.seal()
+}
+
+// primary hides a row that counts few, or nearly all.
+func (m *mask) primary(t *Table, row *Row) {
+	rest := t.Base - row.Value
+	switch {
+	case m.small(row.Value):
+		row.Hidden = true
+	case m.small(rest) && row.Code != t.total:
+		row.Hidden, row.AtLeast, row.Share = true, true, m.nearlyAll(t.Base)
+	}
+}
+
+// secondary hides more rows of a table that adds up, the smallest first, until
+// those hidden cannot be found by subtraction from the total.
+func (m *mask) secondary(t *Table) {
+	var hidden, sum int
+	var shown []*Row
+	for i := range t.Rows {
+		switch row := &t.Rows[i]; {
+		case row.Hidden:
+			hidden++
+			sum += row.Value
+		case row.Value > 0 && row.Code != t.total:
+			shown = append(shown, row)
+		}
+	}
+	slices.SortStableFunc(shown, func(a, b *Row) int { return cmp.Compare(a.Value, b.Value) })
+	for hidden > 0 && !m.ambiguous(hidden, sum) && len(shown) > 0 {
+		shown[0].Hidden = true
+		hidden++
+		sum += shown[0].Value
+		shown = shown[1:]
+	}
+	if hidden == 0 || m.ambiguous(hidden, sum) {
+		return
+	}
+	if t.total == "" {
+		t.withholdRows()
+		return
+	}
+	t.BaseHidden, t.SumHidden = true, true
+	m.hideFigure(t.Definition.DenominatorFigure)
+}
+
+// ambiguous tells whether so many hidden rows of that sum could be otherwise:
+// not one row alone, not one unit each, and not few in all.
+func (m *mask) ambiguous(hidden, sum int) bool {
+	return hidden >= 2 && sum > hidden && sum >= m.threshold
+}
+
+// withholdRows withholds the rows of a table whose total is known.
+func (t *Table) withholdRows() {
+	base := t.Base
+	t.withhold()
+	t.Base, t.BaseHidden = base, false
+}
+
+// hideFigure withholds the total of a table where it is a figure of its own.
+func (m *mask) hideFigure(name string) {
+	if f := m.report.Figure(name); f != nil {
+		f.withhold()
+	}
+}
+
+// seal takes the hidden numbers out of a table, and the shares and sums that
+// would give them.
+func (t *Table) seal() {
+	anyHidden := false
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if row.Code == casework.NotKnown && row.Hidden {
+			t.Missing, t.MissingHidden = 0, true
+		}
+		anyHidden = anyHidden || row.Hidden
+		if row.Hidden {
+			row.Value = 0
+		}
+		if (row.Hidden && !row.AtLeast) || t.BaseHidden {
+			row.Share, row.AtLeast = 0, false
+		}
+	}
+	if anyHidden && !t.Definition.AddsUp {
+		t.SumHidden = true
+	}
+	if t.SumHidden {
+		t.Sum = 0
+	}
+	if t.BaseHidden {
+		t.Base = 0
+	}
+}
