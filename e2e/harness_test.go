@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -41,6 +42,16 @@ func serve(t *testing.T, page string) string {
 	}))
 	t.Cleanup(server.Close)
 	return server.URL + "/"
+}
+
+// eventually waits for what the browser reports in its own time.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !holds(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("in ten seconds it did not come true that %s", what)
+		}
+	}
 }
 
 func sound(added string) string { return fmt.Sprintf(soundPage, added) }
@@ -89,9 +100,9 @@ func TestWhatThePolicyRefusesIsReported(t *testing.T) {
 			if name == "an inline handler" {
 				page.do(chromedp.Click(chromedp.CSS("p[onclick]")))
 			}
-			if !slices.ContainsFunc(page.unexpected(), func(c string) bool { return strings.Contains(c, "Content") }) {
-				t.Errorf("the policy's refusal was not reported: %q", page.unexpected())
-			}
+			eventually(t, "the policy's refusal is reported", func() bool {
+				return slices.ContainsFunc(page.unexpected(), func(c string) bool { return strings.Contains(c, "ContentSecurityPolicy") })
+			})
 		})
 	}
 }
@@ -99,17 +110,15 @@ func TestWhatThePolicyRefusesIsReported(t *testing.T) {
 func TestARequestToAnotherHostIsReported(t *testing.T) {
 	page := openTab(t, serve(t, sound(`<img alt="" src="http://tracker.invalid/pixel.png">`)), look{})
 	page.open("/")
-	if strangers := page.strangers(); !slices.Equal(strangers, []string{"http://tracker.invalid/pixel.png"}) {
-		t.Errorf("strangers = %q", strangers)
-	}
+	eventually(t, "the image's host is a stranger", func() bool {
+		return slices.Equal(page.strangers(), []string{"http://tracker.invalid/pixel.png"})
+	})
 }
 
 func TestAnErrorPageIsAComplaintUnlessExpected(t *testing.T) {
 	page := newTab(t, serve(t, sound("")), look{})
 	page.open("/absent")
-	if len(page.unexpected()) == 0 {
-		t.Error("the answer 404 was not reported")
-	}
+	eventually(t, "the answer 404 is reported", func() bool { return len(page.unexpected()) > 0 })
 	page.expect("404")
 	if left := page.unexpected(); len(left) != 0 {
 		t.Errorf("an expected complaint stays: %q", left)

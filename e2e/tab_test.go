@@ -59,6 +59,7 @@ func newTab(t *testing.T, address string, l look) *tab {
 	t.Helper()
 	page := openTab(t, address, l)
 	t.Cleanup(func() {
+		page.settle()
 		for _, stranger := range page.strangers() {
 			t.Errorf("the page asked another host: %s", stranger)
 		}
@@ -194,6 +195,13 @@ func (p *tab) keep(name string, content []byte) string {
 func (p *tab) overflows() bool {
 	p.t.Helper()
 	return get(p, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > document.documentElement.clientWidth`))
+}
+
+// settle waits for the browser to have said what it had to say until now: it
+// answers in order.
+func (p *tab) settle() {
+	p.t.Helper()
+	get(p, chromedp.Evaluate[bool](`true`))
 }
 
 // expect says that a complaint holding these words is part of the journey: the
