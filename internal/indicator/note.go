@@ -11,7 +11,7 @@ import (
 // they do. It also keeps the note without any number, for a table whose
 // numbers would tell a hidden one.
 func (b *builder) note(s *tableSpec, t *Table) {
-	if s.AddsUp || t.Base == 0 {
+	if s.AddsUp || t.Sum == 0 {
 		return
 	}
 	t.plainNote = french("Les lignes ne s'additionnent pas : " + s.overlap + ".")

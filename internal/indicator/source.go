@@ -57,11 +57,12 @@ func notKnownOf(b breakdown) func(*Tally) int {
 	return func(t *Tally) int { return t.cell(b, casework.NotKnown) }
 }
 
-// measured is a total, such as minutes, that rests on so many records; it is
-// unknown when it rests on none.
-func measured(total, records func(*Tally) int) source {
+// measured is a total, such as minutes, over the records that say it. It is
+// unknown when there are records and none says it.
+func measured(total counter, all func(*Tally) int, missing counter) source {
+	records := less(all, counted(missing))
 	return source{records: records, value: func(t *Tally) (float64, bool) {
-		return float64(total(t)), records(t) > 0
+		return float64(t.counts[total]), records(t) > 0 || t.counts[missing] == 0
 	}}
 }
 
