@@ -26,6 +26,7 @@ var layers = []layer{
 	},
 	{
 		{"internal/store", "all SQL: checks the actor, encrypts, writes the audit line"},
+		{"internal/indicator/indicatortest", "registers made up for the tests of whoever counts or publishes"},
 		{"internal/commune/generate", "a command that trims the official list of communes; no part of the program"},
 	},
 	{
@@ -79,9 +80,9 @@ var restrictions = []restriction{
 		reason:   "fewer hands on the keys",
 	},
 	{
-		imported: []string{"internal/store/storetest/..."},
-		only:     []string{"internal/store/storetest"},
-		reason:   "it is for tests",
+		imported: []string{"internal/store/storetest", "internal/indicator/indicatortest"},
+		only:     []string{"internal/store/storetest", "internal/indicator/indicatortest"},
+		reason:   "they are for tests, and are no part of the program",
 	},
 	{
 		imported: []string{"internal/store/..."},
