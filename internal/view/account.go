@@ -10,30 +10,30 @@ import "permanence/internal/casework"
 type AccountPage struct {
 	Base
 	Form
-	Account     casework.Account // as recorded, or as typed when refused
+	Edited      casework.Account // as recorded, or as typed when refused
 	Posts       []casework.Post  // all of them
 	NewPassword string
 }
 
 // IsNew tells that the account does not exist yet.
-func (p *AccountPage) IsNew() bool { return p.Account.ID == "" }
+func (p *AccountPage) IsNew() bool { return p.Edited.ID == "" }
 
 // Action is the address of the form.
 func (p *AccountPage) Action() string {
 	if p.IsNew() {
 		return "/comptes"
 	}
-	return "/comptes/" + string(p.Account.ID)
+	return "/comptes/" + string(p.Edited.ID)
 }
 
 // RoleOptions are the roles to choose among.
 func (p *AccountPage) RoleOptions() []Option {
-	return Options(casework.Roles, string(p.Account.Role))
+	return Options(casework.Roles, string(p.Edited.Role))
 }
 
 // PostChoices are the posts, those of the account ticked.
 func (p *AccountPage) PostChoices() []Option {
-	actor := p.Account.Actor()
+	actor := p.Edited.Actor()
 	options := make([]Option, 0, len(p.Posts))
 	for _, post := range p.Posts {
 		ticked := actor.Relation(post.ID) == casework.OwnPost

@@ -41,6 +41,18 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 	return m
 }
 
+// Initials of the name, two letters at most.
+func (m *AccountMenu) Initials() string {
+	var letters []rune
+	for _, word := range strings.Fields(m.Name) {
+		letters = append(letters, []rune(word)[0])
+	}
+	if len(letters) > 2 {
+		letters = []rune{letters[0], letters[len(letters)-1]}
+	}
+	return strings.ToUpper(string(letters))
+}
+
 // Tone is the colour of a notice or of a tag: it repeats what the words say
 // and never replaces them.
 type Tone string
@@ -87,6 +99,21 @@ func (b *Base) Nav() []NavItem {
 func (b *Base) navItem(label, url string) NavItem {
 	current := b.Path == url || (url != "/" && strings.HasPrefix(b.Path, url+"/"))
 	return NavItem{Label: label, URL: url, Current: current}
+}
+
+// Shortcut is one key and what it does.
+type Shortcut struct{ Key, Does string }
+
+// Shortcuts are the keys that the script listens to.
+func (b *Base) Shortcuts() []Shortcut {
+	return []Shortcut{
+		{"/", "aller au premier champ de la page"},
+		{"b", "ouvrir les bilans"},
+		{"d", "ouvrir ou fermer toutes les définitions de la page"},
+		{"i", "imprimer la page"},
+		{"?", "montrer ces raccourcis"},
+		{"Échap", "fermer un menu"},
+	}
 }
 
 func (b *Base) base() *Base { return b }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"errors"
+	"strings"
 
 	"permanence/internal/casework"
 )
@@ -87,6 +88,23 @@ type Select struct {
 	Error    string
 	Hint     string
 	Required bool
+}
+
+// DescribedBy are the ids of the help and of the error, for aria-describedby.
+func (i Input) DescribedBy() string { return describedBy(i.Name, i.Hint, i.Error) }
+
+// DescribedBy are the ids of the help and of the error, for aria-describedby.
+func (s Select) DescribedBy() string { return describedBy(s.Name, s.Hint, s.Error) }
+
+func describedBy(name, hint, message string) string {
+	var ids []string
+	if hint != "" {
+		ids = append(ids, "aide-"+name)
+	}
+	if message != "" {
+		ids = append(ids, "erreur-"+name)
+	}
+	return strings.Join(ids, " ")
 }
 
 // The functions below build fields inside templates:

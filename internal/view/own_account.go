@@ -1,6 +1,10 @@
 package view
 
-import "permanence/internal/casework"
+import (
+	"fmt"
+
+	"permanence/internal/casework"
+)
 
 // OwnAccountPage is GET and POST /mon-compte. Fields: actuel, nouveau,
 // confirmation.
@@ -16,7 +20,9 @@ type OwnAccountPage struct {
 // RoleLabel is the role in French.
 func (p *OwnAccountPage) RoleLabel() string { return casework.Roles.Label(p.Role) }
 
-// MinPassword is the shortest password, in characters.
-func (p *OwnAccountPage) MinPassword() int { return casework.MinPassword }
+// PasswordHint says what a password must be.
+func (p *OwnAccountPage) PasswordHint() string {
+	return fmt.Sprintf("%d caractères au moins ; une phrase facile à retenir convient très bien.", casework.MinPassword)
+}
 
 func (*OwnAccountPage) file() string { return "own_account" }

@@ -92,6 +92,9 @@ func (p *ReportPage) Definitions() []*indicator.Definition {
 	return all
 }
 
+// MaskedTo is the largest number that is masked.
+func (p *ReportPage) MaskedTo() int { return p.Threshold - 1 }
+
 // Compared is the period compared with, empty without one.
 func (p *ReportPage) Compared() string {
 	if p.Previous == nil {
