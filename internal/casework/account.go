@@ -56,7 +56,7 @@ type Account struct {
 }
 
 // Actor is the account acting.
-func (a *Account) Actor() Actor { return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts} }
+func (a Account) Actor() Actor { return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts} }
 
 // CheckLogin refuses a log-in name that is not 2 to 60 letters, digits, dots,
 // hyphens, or an address of electronic mail.

@@ -34,7 +34,6 @@ type ImportFile struct {
 	Details     []byte // the caller's own notes: file name, mapping, result
 	RowsTaken   int
 	RowsRefused int
-	Done, All   int64 // progress while running
 	Size        int64 // bytes uploaded
 	CreatedAt   casework.Instant
 	UpdatedAt   casework.Instant
@@ -83,8 +82,8 @@ func (s *Store) CreateImport(ctx context.Context, actor casework.Actor, post cas
 		if err := a.forgetUploads(); err != nil {
 			return err
 		}
-		if _, err := a.Exec(`INSERT INTO imports (id, post_id, account_id, state, wrapped, details, rows_taken, rows_refused, done_parts, all_parts, size, created_at, updated_at, version)
-			VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, 0, $7, $7, 1)`, f.ID, post, f.Account, f.State, wrapped, key.Seal(importDetailsCell(f.ID), details), a.now); err != nil {
+		if _, err := a.Exec(`INSERT INTO imports (id, post_id, account_id, state, wrapped, details, rows_taken, rows_refused, size, created_at, updated_at, version)
+			VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7, $7, 1)`, f.ID, post, f.Account, f.State, wrapped, key.Seal(importDetailsCell(f.ID), details), a.now); err != nil {
 			return err
 		}
 		if f.Size, err = a.putParts(key, f.ID, ContentFile, content, limit); err != nil {
@@ -129,11 +128,11 @@ func (a *access) putParts(key *vault.DataKey, id casework.ImportID, kind string,
 	}
 }
 
-const importColumns = `id, post_id, account_id, state, details, rows_taken, rows_refused, done_parts, all_parts, size, created_at, updated_at, version, wrapped`
+const importColumns = `id, post_id, account_id, state, details, rows_taken, rows_refused, size, created_at, updated_at, version, wrapped`
 
 // scanImport reads a row; Details is still sealed.
 func scanImport(row db.Scanner) (f sealedImport, err error) {
-	err = row.Scan(&f.ID, &f.Post, &f.Account, &f.State, &f.Details, &f.RowsTaken, &f.RowsRefused, &f.Done, &f.All, &f.Size, &f.CreatedAt, &f.UpdatedAt, &f.Version, &f.wrapped)
+	err = row.Scan(&f.ID, &f.Post, &f.Account, &f.State, &f.Details, &f.RowsTaken, &f.RowsRefused, &f.Size, &f.CreatedAt, &f.UpdatedAt, &f.Version, &f.wrapped)
 	return f, err
 }
 
@@ -254,13 +253,4 @@ func (s *Store) SaveImport(ctx context.Context, actor casework.Actor, f ImportFi
 	})
 	f.Version++
 	return f, err
-}
-
-// SetImportProgress tells how far a running import is; it touches no version
-// and writes no line.
-func (s *Store) SetImportProgress(ctx context.Context, id casework.ImportID, done, all int64) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`UPDATE imports SET done_parts = $1, all_parts = $2, updated_at = $3 WHERE id = $4`, done, all, s.now(), id)
-		return err
-	})
 }

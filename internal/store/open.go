@@ -46,33 +46,34 @@ const DatabaseName = "permanence.db"
 // Open opens the installation, creating at first start the folder, the keyset
 // and the database. It refuses, with a sentence (casework.KindState), a
 // database without its keyset, with another keyset, or newer than the program.
-func Open(ctx context.Context, c Config) (s *Store, err error) {
-	s = &Store{clock: c.Clock}
+func Open(ctx context.Context, c Config) (*Store, error) {
 	if c.KeyFile == "" {
 		c.KeyFile = filepath.Join(c.Dir, "master.keyset")
 	}
+	s := &Store{clock: c.Clock}
+	var err error
 	if s.Created.Folder, err = makeFolder(c.Dir); err != nil {
 		return nil, err
 	}
 	if s.db, err = openDatabase(ctx, c); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.db.Close())
-		}
-	}()
-	migrations, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	if s.Created.Backup, err = s.db.Migrate(ctx, migrations); err != nil {
-		return nil, stateOf(err)
-	}
-	if err := s.openVault(ctx, c.KeyFile); err != nil {
-		return nil, err
+	if err := s.start(ctx, c.KeyFile); err != nil {
+		return nil, errors.Join(err, s.db.Close())
 	}
 	return s, nil
+}
+
+// start brings the database up to date and opens the vault.
+func (s *Store) start(ctx context.Context, keyFile string) error {
+	migrations, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return err
+	}
+	if s.Created.Backup, err = s.db.Migrate(ctx, migrations); err != nil {
+		return stateOf(err)
+	}
+	return s.openVault(ctx, keyFile)
 }
 
 // Close closes the database.

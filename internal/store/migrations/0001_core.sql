@@ -168,8 +168,6 @@ CREATE TABLE imports (
   details BYTEA NOT NULL,
   rows_taken BIGINT NOT NULL,
   rows_refused BIGINT NOT NULL,
-  done_parts BIGINT NOT NULL,
-  all_parts BIGINT NOT NULL,
   size BIGINT NOT NULL,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,

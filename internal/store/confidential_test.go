@@ -1,0 +1,306 @@
+package store_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+	"permanence/internal/store"
+	"permanence/internal/store/storetest"
+)
+
+// sample reads the names and identifiers of the sample register, and rows that
+// carry them.
+func sample(t *testing.T) (rows []*casework.RegisterRow, words []string) {
+	t.Helper()
+	f, err := os.Open("../demo/registre-fontenay-2021-2022.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comma = ';'
+	lines, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seqs, seen := map[string]int{}, map[string]bool{}
+	for i, line := range lines[1:] {
+		key, last, first := line[0], line[2], line[3]
+		if _, ok := seqs[key]; !ok {
+			seqs[key] = len(seqs)
+		}
+		row := storetest.Row(seqs[key], key, monday+casework.Day(i))
+		row.FirstOn, row.LastName, row.FirstName, row.Line = monday, last, first, i+2
+		rows = append(rows, row)
+		for _, w := range []string{key, last, first} {
+			if len([]rune(w)) >= 5 && !seen[w] { // shorter ones turn up in random bytes and in table names
+				seen[w] = true
+				words = append(words, w)
+			}
+		}
+	}
+	return rows, words
+}
+
+const secretNote, secretPhone = "Elle craint son beau-frère Gontran", "06 98 76 54 32"
+
+// needles are the ways in which a word could show in a file.
+func needles(words []string) map[string][]byte {
+	all := map[string][]byte{}
+	for _, w := range words {
+		for _, form := range []string{w, strings.ToLower(w), strings.ToUpper(w), casework.Fold(w)} {
+			all[form] = []byte(form)
+			var latin, wide []byte
+			for _, r := range form {
+				if r < 256 {
+					latin = append(latin, byte(r))
+				}
+			}
+			for _, u := range utf16.Encode([]rune(form)) {
+				wide = append(wide, byte(u), byte(u>>8))
+			}
+			all[form+" in Latin-1"], all[form+" in UTF-16"] = latin, wide
+		}
+	}
+	return all
+}
+
+func searchBytes(t *testing.T, where string, content []byte, all map[string][]byte) {
+	t.Helper()
+	for name, needle := range all {
+		if bytes.Contains(content, needle) {
+			t.Errorf("%s shows %q", where, name)
+		}
+	}
+}
+
+func searchFolder(t *testing.T, dir string, all map[string][]byte) (files int) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		files++
+		searchBytes(t, filepath.Base(path), content, all)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestNoNamePhoneOrNoteShowsInTheDatabaseItsLogOrTemporaryFiles(t *testing.T) {
+	storetest.EachConfig(t, func(t *testing.T, c store.Config) {
+		temp := t.TempDir()
+		t.Setenv("TMPDIR", temp)
+		t.Setenv("SQLITE_TMPDIR", temp)
+		rows, words := sample(t)
+		all := needles(append(words, secretNote, "Gontran", secretPhone, strings.ReplaceAll(secretPhone, " ", "")))
+		s := storetest.Open(t, c)
+		post := storetest.Post(t, s, "fontenay")
+		worker := storetest.Account(t, s, "worker", casework.Worker, post)
+
+		midway := func(yield func(*casework.RegisterRow, error) bool) {
+			for i, row := range rows {
+				if i == len(rows)-1 { // before the commit, with the log full
+					searchFolder(t, c.Dir, all)
+					searchFolder(t, temp, all)
+				}
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+		if _, err := s.ImportRegister(t.Context(), storetest.Console, post.ID, store.ImportOptions{}, midway); err != nil {
+			t.Fatal(err)
+		}
+		writeSecrets(t, s, worker.Actor(), post)
+		if found, err := s.FindPersons(t.Context(), worker.Actor(), post.ID, "tessier"); err != nil || len(found) == 0 {
+			t.Fatalf("the names went in: %d found, %v", len(found), err)
+		}
+		if n := searchFolder(t, c.Dir, all); n < 1 {
+			t.Fatal("no file was searched")
+		}
+		searchFolder(t, temp, all)
+		searchTables(t, c, all)
+	})
+}
+
+func writeSecrets(t *testing.T, s *store.Store, worker casework.Actor, post casework.Post) {
+	t.Helper()
+	p, err := s.CreatePerson(t.Context(), worker, casework.Person{Post: post.ID, Sex: casework.Female,
+		Identity: casework.Identity{LastName: "Gontran", Phones: []string{secretPhone}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Identity.Address = "chez Gontran"
+	if err := s.SavePerson(t.Context(), worker, p); err != nil {
+		t.Fatal(err)
+	}
+	file, err := s.CreateImport(t.Context(), worker, post.ID, []byte(`{"nom":"Gontran.csv"}`), strings.NewReader(secretNote), 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := s.ImportContent(t.Context(), worker, post.ID, file.ID, store.ContentFile); err != nil || string(back) != secretNote {
+		t.Fatalf("%q, %v", back, err)
+	}
+	if err := s.SaveRegisterMapping(t.Context(), worker, post.ID, []byte(`{"nom":"Gontran"}`)); err != nil {
+		t.Fatal(err)
+	}
+	for record, err := range s.Facts(t.Context(), worker, post.ID) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.AddNote(t.Context(), worker, post.ID, record.Cases[0].Case, secretNote); err != nil {
+			t.Fatal(err)
+		}
+		notes, err := s.Notes(t.Context(), worker, post.ID, record.Cases[0].Case)
+		if err != nil || len(notes) != 1 || notes[0].Text != secretNote {
+			t.Fatalf("%+v, %v", notes, err)
+		}
+		break
+	}
+}
+
+// searchTables reads every row of every table through the engine, as somebody
+// who stole the database would.
+func searchTables(t *testing.T, c store.Config, all map[string][]byte) {
+	t.Helper()
+	if c.DSN == "" {
+		return // the files were searched
+	}
+	d, err := db.OpenPostgres(t.Context(), c.DSN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	columns, err := d.Columns(t.Context())
+	if err != nil || len(columns) < 50 {
+		t.Fatalf("%d columns, %v", len(columns), err)
+	}
+	tables := map[string]bool{}
+	for _, column := range columns {
+		table, _, _ := strings.Cut(column, ".")
+		tables[table] = true
+	}
+	for table := range tables {
+		var content bytes.Buffer
+		err := d.Read(t.Context(), func(tx *db.Tx) error {
+			return tx.Each(func(row db.Scanner) error {
+				text, err := db.Value[string](row)
+				content.WriteString(text)
+				for _, part := range strings.Split(text, `\x`)[1:] { // bytes are printed in hexadecimal
+					raw, _ := hex.DecodeString(strings.TrimRight(strings.SplitN(part, ",", 2)[0], `")`))
+					content.Write(raw)
+				}
+				return err
+			}, "SELECT t::text FROM "+table+" t")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		searchBytes(t, "table "+table, content.Bytes(), all)
+	}
+}
+
+// columnClasses declares every column: what it may hold, and why it may be
+// clear. A column that is not here fails the test.
+var columnClasses = map[string]string{
+	"migration_sums.name": "program", "migration_sums.sum": "program",
+	"installation.id": "program", "installation.keyset_check": "sealed", "installation.created_at": "program",
+	"posts.id": "identifier", "posts.slug": "public", "posts.name": "public", "posts.register_mapping": "sealed", "posts.created_at": "program", "posts.version": "program",
+	"accounts.id": "identifier", "accounts.login": "professional", "accounts.name": "professional", "accounts.role": "program", "accounts.password_hash": "hash",
+	"accounts.disabled": "program", "accounts.created_at": "program", "accounts.version": "program",
+	"account_posts.account_id": "identifier", "account_posts.post_id": "identifier",
+	"sessions.token_hash": "hash", "sessions.data": "program", "sessions.expires_at": "program",
+	"login_failures.subject": "token", "login_failures.failures": "program", "login_failures.last_at": "program",
+	"persons.id": "identifier", "persons.post_id": "identifier", "persons.register_token": "token", "persons.identity": "sealed", "persons.sex": "fact",
+	"persons.created_at": "program", "persons.updated_at": "program", "persons.version": "program",
+	"person_keys.person_id": "identifier", "person_keys.wrapped": "sealed",
+	"person_tokens.post_id": "identifier", "person_tokens.token": "token", "person_tokens.person_id": "identifier",
+	"cases.id": "identifier", "cases.post_id": "identifier", "cases.person_id": "identifier", "cases.number": "fact", "cases.opened_on": "fact", "cases.closed_on": "fact",
+	"cases.closing_reason": "fact", "cases.first_kept_on": "fact", "cases.received_on": "fact", "cases.received_at": "fact", "cases.origin": "fact", "cases.police_act": "fact",
+	"cases.sex": "fact", "cases.age_band": "fact", "cases.commune": "fact", "cases.commune_year": "fact", "cases.standing": "fact", "cases.children": "fact",
+	"cases.known_to_services": "fact", "cases.problems": "fact", "cases.violences": "fact", "cases.author_link": "fact", "cases.codes_version": "program",
+	"cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",
+	"case_keys.case_id": "identifier", "case_keys.wrapped": "sealed",
+	"appointments.id": "identifier", "appointments.post_id": "identifier", "appointments.person_id": "identifier", "appointments.case_id": "identifier",
+	"appointments.from_register": "program", "appointments.on_day": "fact", "appointments.at_time": "fact", "appointments.status": "fact", "appointments.place": "fact",
+	"appointments.mode": "fact", "appointments.minutes": "fact", "appointments.acts": "fact", "appointments.created_at": "program", "appointments.updated_at": "program", "appointments.version": "program",
+	"orientations.appointment_id": "identifier", "orientations.position": "program", "orientations.post_id": "identifier", "orientations.person_id": "identifier",
+	"orientations.partner": "fact", "orientations.outcome": "fact",
+	"notes.id": "identifier", "notes.post_id": "identifier", "notes.case_id": "identifier", "notes.author_id": "identifier", "notes.body": "sealed",
+	"notes.created_at": "program", "notes.updated_at": "program", "notes.version": "program",
+	"imports.id": "identifier", "imports.post_id": "identifier", "imports.account_id": "identifier", "imports.state": "program", "imports.wrapped": "sealed", "imports.details": "sealed",
+	"imports.rows_taken": "program", "imports.rows_refused": "program", "imports.size": "program", "imports.created_at": "program", "imports.updated_at": "program", "imports.version": "program",
+	"import_parts.import_id": "identifier", "import_parts.kind": "program", "import_parts.position": "program", "import_parts.body": "sealed",
+	"audit_lines.id": "identifier", "audit_lines.at": "program", "audit_lines.account_id": "identifier", "audit_lines.role": "program", "audit_lines.action": "program",
+	"audit_lines.object": "program", "audit_lines.record": "identifier", "audit_lines.post_id": "identifier", "audit_lines.allowed": "program", "audit_lines.detail": "program", "audit_lines.code": "hash",
+}
+
+// classReasons say why a class may be stored as it is.
+var classReasons = map[string]string{
+	"sealed":       "encrypted under a data key or the master keyset",
+	"token":        "a keyed pseudorandom value, useless without the keyset",
+	"hash":         "one way: a password hash, a session hash, a code of authentication",
+	"identifier":   "random; tells nothing without the identity it points to",
+	"fact":         "pseudonymous code, date or number that the yearly figures are computed from",
+	"program":      "of the program itself: versions, instants, states, counts",
+	"public":       "the name of a funded post is public",
+	"professional": "the name of an account is a professional's own, shown to colleagues, as the log requires",
+}
+
+func TestEveryColumnIsDeclaredEncryptedOrClearWithAReason(t *testing.T) {
+	storetest.EachConfig(t, func(t *testing.T, c store.Config) {
+		storetest.Open(t, c)
+		d := openRaw(t, c)
+		columns, err := d.Columns(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]bool{}
+		for _, column := range columns {
+			found[column] = true
+			if strings.HasPrefix(column, "goose_db_version.") {
+				continue
+			}
+			if classReasons[columnClasses[column]] == "" {
+				t.Errorf("column %s is not declared: say whether it is encrypted, or why it may be clear", column)
+			}
+		}
+		for column := range columnClasses {
+			if !found[column] {
+				t.Errorf("column %s is declared and does not exist", column)
+			}
+		}
+	})
+}
+
+func openRaw(t *testing.T, c store.Config) *db.DB {
+	t.Helper()
+	var d *db.DB
+	var err error
+	if c.DSN != "" {
+		d, err = db.OpenPostgres(t.Context(), c.DSN)
+	} else {
+		d, err = db.OpenSQLite(t.Context(), filepath.Join(c.Dir, store.DatabaseName))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
