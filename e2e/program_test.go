@@ -56,8 +56,13 @@ func launch(path string, environment []string, arguments ...string) (*program, e
 		return nil, errors.Join(err, reader.Close(), writer.Close())
 	}
 	found := make(chan string, 1)
-	go p.read(reader, found)
-	go func() { p.ended <- errors.Join(p.command.Wait(), writer.Close()) }()
+	go func() {
+		p.read(reader, found) // until the program closes its end: all that it wrote
+		p.ended <- p.command.Wait()
+	}()
+	if err := writer.Close(); err != nil {
+		return nil, errors.Join(err, p.stop())
+	}
 	return p.await(found)
 }
 
