@@ -30,14 +30,22 @@ can_install() {
     command -v apt-get >/dev/null && as_root true 2>/dev/null
 }
 
-# install_packages installs Debian's packages, or fails where it may not.
+# install_packages installs Debian's packages, or fails where it may not. Its
+# many lines are shown only when it fails.
 install_packages() {
     can_install || return 1
     say "Installing $* …"
+    local log
+    log=$(mktemp)
     # A list that cannot be refreshed may still do; the installation will tell.
-    as_root apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >&2 || true
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
-        -o DPkg::Lock::Timeout=300 install "$@" </dev/null >&2
+    as_root apt-get -qq -o DPkg::Lock::Timeout=300 update </dev/null >"$log" 2>&1 || true
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 install "$@" </dev/null >>"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
 }
 
 find_chromium() {
