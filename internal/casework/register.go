@@ -33,8 +33,13 @@ type RegisterRow struct {
 	ClosedOn    Day
 	Reason      ClosingReason
 
-	On           Day
-	At           TimeOfDay
+	On Day
+	At TimeOfDay
+	// Rank tells apart the appointments of one case at one day and hour: an
+	// excused one that was kept in the end is two rows. It counts, from 0, in
+	// the order of their status in Statuses, whatever the order of the rows,
+	// so that a second import finds each again. Nearly always 0.
+	Rank         int
 	Status       Status
 	Place        Place
 	Mode         Mode
