@@ -82,10 +82,11 @@ const communesName = "persons_by_commune"
 // axis gives the rows of a breakdown: the codes of its list in order, with
 // non_connu last, and where its counts begin among all those of a tally.
 type axis struct {
-	name  string
-	list  casework.Labels
-	codes []string
-	at    int
+	name   string
+	list   casework.Labels
+	codes  []string
+	byCode map[string]int
+	at     int
 }
 
 var axes, numCells = newAxes()
@@ -115,6 +116,7 @@ func newAxes() (axes [numBreakdowns]axis, cells int) {
 		if a.codes[len(a.codes)-1] != casework.NotKnown {
 			a.codes = append(a.codes, casework.NotKnown)
 		}
+		a.byCode = positions[int](a.codes)
 		axes[b] = a
 	}
 	for b := range axes {

@@ -59,120 +59,126 @@ func (t *Tally) storedRows(b breakdown) map[string]int {
 
 // UnmarshalJSON reads what MarshalJSON wrote. It refuses a name or a code that
 // this program does not know, and a negative count: nothing is dropped in
-// silence.
+// silence. Called directly it spares the check that json.Unmarshal makes first.
 func (t *Tally) UnmarshalJSON(data []byte) error {
-	var s stored
-	if err := json.Unmarshal(data, &s); err != nil {
-		return unreadable(err.Error())
+	read := New(casework.Period{})
+	s := &scanner{data: data}
+	s.object(func(name []byte) { read.readMember(s, name) })
+	if s.next() != 0 || s.at != len(data) {
+		s.fail("JSON")
 	}
-	read := New(casework.Period{From: s.From, To: s.To})
 	if !read.period.Valid() {
-		return unreadable("period")
+		s.fail("period")
 	}
-	read.version = s.Definitions
-	for _, step := range []func(*stored) error{read.readCounts, read.readTables, read.readDays, read.readPlaces} {
-		if err := step(&s); err != nil {
-			return err
-		}
+	if s.fault != "" {
+		return unreadable(s.fault)
 	}
 	*t = *read
 	return nil
 }
 
-func (t *Tally) readCounts(s *stored) error {
-	read := 0
-	for i, name := range counterNames {
-		n, ok := s.Counts[name]
-		if n < 0 {
-			return unreadable(name)
-		}
-		if ok {
-			t.counts[i] = n
-			read++
-		}
+func (t *Tally) readMember(s *scanner, name []byte) {
+	switch string(name) {
+	case "from":
+		readDay(s, &t.period.From)
+	case "to":
+		readDay(s, &t.period.To)
+	case "definitions_version":
+		t.version = s.number()
+	case "counts":
+		s.object(func(name []byte) { readCell(s, t.counts[:], counterByName, name) })
+	case "tables":
+		s.object(func(name []byte) { t.readTable(s, name) })
+	case "days":
+		s.object(func(name []byte) { t.readDays(s, name) })
+	case "places":
+		s.object(func(name []byte) { t.readPlaces(s, name) })
+	default:
+		s.fail("name")
 	}
-	return whole(read, len(s.Counts), "counts")
 }
 
-func (t *Tally) readTables(s *stored) error {
-	read := 0
-	for b := range numBreakdowns {
-		rows, ok := s.Tables[axes[b].name]
-		if !ok {
-			continue
-		}
-		read++
-		if err := t.readRows(b, rows); err != nil {
-			return err
-		}
+func readDay(s *scanner, d *casework.Day) {
+	if err := d.UnmarshalText(s.text()); err != nil {
+		s.fail("period")
 	}
-	communes, ok := s.Tables[communesName]
-	for code, n := range communes {
-		if n < 0 {
-			return unreadable(communesName)
-		}
-		t.communes[code] = n
-	}
-	if ok {
-		read++
-	}
-	return whole(read, len(s.Tables), "tables")
 }
 
-func (t *Tally) readRows(b breakdown, rows map[string]int) error {
-	read := 0
-	cells := t.rows(b)
-	for i, code := range axes[b].codes {
-		n, ok := rows[code]
-		if n < 0 {
-			return unreadable(axes[b].name)
-		}
-		if ok {
-			cells[i] = n
-			read++
-		}
+// readCell reads a number into the cell of that name.
+func readCell[T ~int](s *scanner, cells []int, byName map[string]T, name []byte) {
+	i, ok := byName[string(name)]
+	if !ok {
+		s.fail("name")
+		return
 	}
-	return whole(read, len(rows), axes[b].name)
+	cells[i] = s.number()
 }
 
-func (t *Tally) readDays(s *stored) error {
-	read := 0
-	for i, name := range seriesNames {
-		pairs, ok := s.Days[name]
-		if ok {
-			read++
-		}
-		if len(pairs)%2 != 0 {
-			return unreadable(name)
-		}
-		t.series[i].bins = make([]bin, 0, len(pairs)/2)
-		for j := 0; j < len(pairs); j += 2 {
-			if pairs[j] < 0 || pairs[j+1] <= 0 {
-				return unreadable(name)
-			}
-			t.series[i].Add(pairs[j], pairs[j+1])
-		}
+func (t *Tally) readTable(s *scanner, name []byte) {
+	if string(name) == communesName {
+		s.object(func(code []byte) { t.communes[string(code)] = s.number() })
+		return
 	}
-	return whole(read, len(s.Days), "days")
+	b, ok := breakdownByName[string(name)]
+	if !ok {
+		s.fail("table")
+		return
+	}
+	rows := t.rows(b)
+	s.object(func(code []byte) { readCell(s, rows, axes[b].byCode, code) })
 }
 
-func (t *Tally) readPlaces(s *stored) error {
-	for text, n := range s.Places {
-		set, ok := parsePlaces(text)
-		if !ok || n < 0 {
-			return unreadable("places")
-		}
-		t.visits[set] += n
+func (t *Tally) readDays(s *scanner, name []byte) {
+	i, ok := seriesByName[string(name)]
+	if !ok {
+		s.fail("days")
+		return
 	}
-	return nil
+	days, pending := 0, false
+	s.numbers(func(n int) {
+		switch {
+		case !pending:
+			days = n
+		case n == 0:
+			s.fail("days")
+		default:
+			t.series[i].Add(days, n)
+		}
+		pending = !pending
+	})
+	if pending {
+		s.fail("days")
+	}
 }
 
-// whole refuses an object of which some names were not known.
-func whole(read, given int, where string) error {
-	if read != given {
-		return unreadable(where)
+func (t *Tally) readPlaces(s *scanner, name []byte) {
+	set, ok := parsePlaces(string(name))
+	if !ok {
+		s.fail("places")
+		return
 	}
-	return nil
+	t.visits[set] = s.number()
+}
+
+var (
+	counterByName   = positions[counter](counterNames[:])
+	seriesByName    = positions[series](seriesNames[:])
+	breakdownByName = func() map[string]breakdown {
+		m := map[string]breakdown{}
+		for b := range numBreakdowns {
+			m[axes[b].name] = b
+		}
+		return m
+	}()
+)
+
+// positions gives each name its place in the list.
+func positions[T ~int](names []string) map[string]T {
+	m := make(map[string]T, len(names))
+	for i, name := range names {
+		m[name] = T(i)
+	}
+	return m
 }
 
 func unreadable(where string) error {

@@ -99,6 +99,8 @@ func TestEachFigureFollowsItsDefinition(t *testing.T) {
 		{"met before the period, in another case", []*casework.PersonRecord{
 			person(opened("2020-05-01", kept("2020-05-02")), opened("2022-05-01", kept("2022-05-02"), kept("2022-05-03")))},
 			figures{"persons_met": 1, "persons_new": 0, "persons_returning": 1, "persons_met_once": 0, "persons_followed": 1, "cases_first_kept": 1}},
+		{"met after the period too is still new in it", []*casework.PersonRecord{person(opened("2022-12-01", kept("2022-12-02"), kept("2023-01-05")))},
+			figures{"persons_new": 1, "persons_met_once": 1}},
 		{"absent before the period is new in it", []*casework.PersonRecord{
 			person(opened("2021-12-01", status("2021-12-05", casework.Absent), kept("2022-01-05")))},
 			figures{"persons_new": 1, "persons_returning": 0, "cases_open_at_start": 1, "delay_median_days": 35}},

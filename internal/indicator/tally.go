@@ -91,13 +91,6 @@ func (t *Tally) sum(b breakdown) int {
 }
 
 // cell is the count of one code of a breakdown.
-func (t *Tally) cell(b breakdown, code string) int {
-	for i, c := range axes[b].codes {
-		if c == code {
-			return t.rows(b)[i]
-		}
-	}
-	return 0
-}
+func (t *Tally) cell(b breakdown, code string) int { return t.rows(b)[axes[b].byCode[code]] }
 
 func (t *Tally) count(b breakdown, position int) { t.cells[axes[b].at+position]++ }

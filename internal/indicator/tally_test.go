@@ -68,6 +68,20 @@ func TestAStrangeTallyIsRefusedWhole(t *testing.T) {
 		"a negative day":        head + `"days":{"delays":[-1,1]}}`,
 		"a place out of list":   head + `"places":{"mairie|lune":1}}`,
 		"a negative set":        head + `"places":{"mairie":-1}}`,
+		"a day without records": head + `"days":{"delays":[1,0]}}`,
+		"a fraction":            head + `"counts":{"persons_met":1.5}}`,
+		"a leading zero":        head + `"counts":{"persons_met":01}}`,
+		"a text for a number":   head + `"counts":{"persons_met":"1"}}`,
+		"an unknown member":     head + `"names":{}}`,
+		"a day that is none":    `{"from":"2022-02-30","to":"2022-12-31"}`,
+		"more after the end":    head + `"counts":{}} {}`,
+		"cut short":             head + `"counts":{"persons_met":1`,
+		"cut in a text":         head + `"counts":{"persons_m`,
+		"cut after a backslash": head + `"counts":{"\`,
+		"a bad escape":          head + `"tables":{"persons_by_commune":{"\x":1}}}`,
+		"a trailing comma":      head + `"counts":{"persons_met":1,}}`,
+		"a comma missing":       head + `"counts":{"persons_met":1 "persons_new":1}}`,
+		"nothing":               ``,
 		"a number out of range": head + `"counts":{"persons_met":1e40}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,4 +110,36 @@ func TestCommunesAreNamedAndTheLargestComesFirst(t *testing.T) {
 	if want := "Commune 94033, Commune 94068, Commune 94080, Non renseigné"; strings.Join(got, ", ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
+}
+
+func TestACommuneCodeOfAnyFormIsReadBack(t *testing.T) {
+	for _, code := range []string{"2A004", `a"b\c`, "<é\u2028>", "a\tb"} {
+		text := encoded(t, tallyOf(person(withFacts(opened("2022-01-01", kept("2022-01-02")), casework.CaseFacts{Commune: code}))))
+		var back indicator.Tally
+		if err := json.Unmarshal([]byte(text), &back); err != nil || encoded(t, &back) != text {
+			t.Errorf("%q: %v", code, err)
+		}
+	}
+}
+
+func FuzzATallyIsReadWholeOrRefused(f *testing.F) {
+	text, err := json.Marshal(tallyOf(person(opened("2022-01-01", at("mairie", "2022-01-02"), at("ccas", "2022-01-03")))))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add([]byte(`{"from":"2022-01-01","to":"2022-12-31","days":{"delays":[3,1,2,1,3,4]},"places":{"":1}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var read, again indicator.Tally
+		if read.UnmarshalJSON(data) != nil {
+			return
+		}
+		if !json.Valid(data) {
+			t.Fatal("read what is no JSON")
+		}
+		text := encoded(t, &read)
+		if err := again.UnmarshalJSON([]byte(text)); err != nil || encoded(t, &again) != text {
+			t.Fatalf("read, written, and not read again: %v\n%s", err, text)
+		}
+	})
 }
