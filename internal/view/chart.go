@@ -133,7 +133,7 @@ func newBar(r indicator.Row, scale float64, before *indicator.Table) Bar {
 	}
 	b.Value = casework.FrenchInt(r.Value)
 	if r.Share > 0 {
-		b.Share = casework.FrenchPercent(r.Share, 1)
+		b.Share = percent(r.Share)
 		b.Width = strconv.FormatFloat(min(100, r.Share/scale*100), 'f', 2, 64) + "%"
 	}
 	return b

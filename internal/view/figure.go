@@ -19,7 +19,7 @@ type FigureView struct {
 	Label      string
 	Under      string // "134 sur 137 personnes rencontrées"
 	Missing    string // "3 non renseignés"; empty when nothing can miss
-	Change     string // "+ 12 par rapport à l'année 2021 (535)"; empty without comparison
+	Change     string // "+ 12 par rapport à 535", "inchangé"; empty without comparison
 	Hidden     bool
 }
 
@@ -73,6 +73,15 @@ func shareText(f *indicator.Figure, share float64) string {
 	if f.AtLeast {
 		return casework.FrenchPercent(share, 0) + " ou plus"
 	}
+	return percent(share)
+}
+
+// percent is a share with one decimal, none when there is nothing to say with
+// it: "97,8 %", "100 %".
+func percent(share float64) string {
+	if share == 0 || share == 1 {
+		return casework.FrenchPercent(share, 0)
+	}
 	return casework.FrenchPercent(share, 1)
 }
 
@@ -121,7 +130,7 @@ func underline(f *indicator.Figure) string {
 	case shareFirst[f.Definition.Name]:
 		return casework.FrenchInt(int(math.Round(f.Value))) + " sur " + base
 	}
-	return "sur " + base + ", soit " + shareText(f, share)
+	return shareText(f, share) + " des " + base
 }
 
 func missing(n int) string {
@@ -138,33 +147,38 @@ func change(f *indicator.Figure, previous *indicator.Report) string {
 		return ""
 	}
 	text, unit := headline(old)
-	return difference(f, old) + " (" + strings.TrimSpace(text+" "+unit) + ")"
+	text = strings.TrimSpace(text + " " + unit)
+	if d := difference(f, old); d != "" {
+		return d + " par rapport à " + text
+	}
+	return "inchangé"
 }
 
 func difference(f, old *indicator.Figure) string {
 	share, ok1 := f.Share()
 	oldShare, ok2 := old.Share()
-	if ok1 && ok2 && shareFirst[f.Definition.Name] {
-		return signed((share-oldShare)*100, 1) + " " + pluralOf((share-oldShare)*100, "point")
-	}
 	d := f.Value - old.Value
-	if f.Definition.Unit == indicator.Minute {
-		return signed(d/60, 0) + " h"
+	switch {
+	case ok1 && ok2 && shareFirst[f.Definition.Name]:
+		points := (share - oldShare) * 100
+		return signed(points, 1, " "+pluralOf(points, "point"))
+	case f.Definition.Unit == indicator.Minute:
+		return signed(d/60, 0, " h")
+	case f.Definition.Unit.Counted():
+		return signed(d, 0, "")
 	}
-	if f.Definition.Unit.Counted() {
-		return signed(d, 0)
-	}
-	return signed(d, 1)
+	return signed(d, 1, "")
 }
 
-// signed is a difference with its sign; French sets a narrow space after it.
-func signed(x float64, decimals int) string {
+// signed is a difference with its sign, which a narrow space follows, and its
+// unit; empty when it rounds to nothing.
+func signed(x float64, decimals int, unit string) string {
 	text := strings.TrimPrefix(casework.FrenchDecimal(x, decimals), "-")
 	switch {
 	case strings.Trim(text, "0,") == "":
-		return "="
+		return ""
 	case x < 0:
-		return "−" + casework.NarrowSpace + text
+		return "−" + casework.NarrowSpace + text + unit
 	}
-	return "+" + casework.NarrowSpace + text
+	return "+" + casework.NarrowSpace + text + unit
 }

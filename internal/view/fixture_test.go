@@ -1,7 +1,13 @@
 package view
 
 import (
-	"math/rand/v2"
+	"cmp"
+	"encoding/csv"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"permanence/internal/casework"
@@ -12,13 +18,12 @@ var fontenay = casework.Post{ID: "p1", Slug: "fontenay-sous-bois", Name: "Fonten
 
 var convention = casework.Period{From: casework.NewDay(2021, 10, 1), To: casework.NewDay(2022, 9, 30)}
 
-// fullReport is a busy year drawn at random, always the same.
-func fullReport(tb testing.TB, post casework.Post, p casework.Period, persons int) *indicator.Report {
+// sampleReport is the report of the sample register over a period.
+func sampleReport(tb testing.TB, post casework.Post, p casework.Period) *indicator.Report {
 	tb.Helper()
-	rnd := rand.New(rand.NewPCG(7, uint64(p.From)))
 	tally, err := indicator.Compute(p, func(yield func(*casework.PersonRecord, error) bool) {
-		for range persons {
-			if !yield(randomPerson(rnd, p), nil) {
+		for _, person := range samplePersons(tb) {
+			if !yield(person, nil) {
 				return
 			}
 		}
@@ -29,46 +34,84 @@ func fullReport(tb testing.TB, post casework.Post, p casework.Period, persons in
 	return indicator.NewReport(post, tally, indicator.WithCommunes(communeName))
 }
 
-var communeNames = map[string]string{"94033": "Fontenay-sous-Bois", "94080": "Vincennes", "94067": "Saint-Mandé", "94052": "Nogent-sur-Marne", "94058": "Le Perreux-sur-Marne"}
-
-func communeName(code string) string { return communeNames[code] }
-
-// often draws among the codes of a list, the first ones more often.
-func often[T ~string](rnd *rand.Rand, l *casework.List[T]) T {
-	i := int(rnd.ExpFloat64() * float64(len(l.Items)) / 4)
-	return l.Items[min(i, len(l.Items)-1)].Code
+func communeName(code string) string {
+	return cmp.Or(map[string]string{"94033": "Fontenay-sous-Bois", "94080": "Vincennes", "94067": "Saint-Mandé", "94052": "Nogent-sur-Marne", "94058": "Le Perreux-sur-Marne"}[code], code)
 }
 
-func randomPerson(rnd *rand.Rand, p casework.Period) *casework.PersonRecord {
-	opened := p.From + casework.Day(rnd.IntN(p.Days()-10))
-	c := casework.CaseRecord{Number: 1, OpenedOn: opened,
-		Referral: casework.Referral{ReceivedOn: opened, Origin: often(rnd, casework.Origins), PoliceAct: often(rnd, casework.PoliceActs)}}
-	c.Facts = casework.CaseFacts{Sex: often(rnd, casework.Sexes), AgeBand: casework.BandOf(16 + rnd.IntN(60)),
-		Commune: []string{"94033", "94033", "94033", "94033", "94080", "94067", "94052", "94058"}[rnd.IntN(8)], Standing: often(rnd, casework.Standings),
-		Children: rnd.IntN(4), Known: often(rnd, casework.KnownList), Problems: []casework.Problem{often(rnd, casework.Problems)},
-		Violences: []casework.Violence{casework.Psychological, often(rnd, casework.Violences)}}
-	on := opened + casework.Day(rnd.IntN(6))
-	for range 1 + rnd.IntN(7) {
-		c.Appointments = append(c.Appointments, randomAppointment(rnd, on))
-		on += casework.Day(5 + rnd.IntN(30))
+// samplePersons reads the sample register, which is known to be well formed:
+// the reader that takes any register is another package.
+func samplePersons(tb testing.TB) []*casework.PersonRecord {
+	tb.Helper()
+	f, err := os.Open("../demo/registre-fontenay-2021-2022.csv")
+	if err != nil {
+		tb.Fatal(err)
 	}
-	if rnd.IntN(5) > 0 {
-		c.ClosedOn, c.Reason = on, often(rnd, casework.ClosingReasons)
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comma = ';'
+	rows, err := r.ReadAll()
+	if err != nil {
+		tb.Fatal(err)
 	}
-	return &casework.PersonRecord{Person: "x", Cases: []casework.CaseRecord{c}}
+	persons := map[string]*casework.PersonRecord{}
+	for _, cells := range rows[1:] {
+		row := map[string]string{}
+		for i, name := range rows[0] {
+			row[name] = cells[i]
+		}
+		add(persons, row)
+	}
+	return slices.Collect(maps.Values(persons))
 }
 
-func randomAppointment(rnd *rand.Rand, on casework.Day) casework.AppointmentRecord {
-	a := casework.AppointmentRecord{On: on, Place: "commissariat", Mode: "presentiel", Status: casework.Kept, Minutes: 15 * (1 + rnd.IntN(5)),
-		Acts: []casework.Act{often(rnd, casework.Acts)}}
-	if rnd.IntN(3) == 0 {
-		a.Place = "mairie"
+func add(persons map[string]*casework.PersonRecord, row map[string]string) {
+	p := persons[row["personne"]]
+	if p == nil {
+		p = &casework.PersonRecord{Person: casework.PersonID(row["personne"])}
+		persons[row["personne"]] = p
 	}
-	if rnd.IntN(8) == 0 {
-		a.Status = casework.Absent
+	number := whole(row["situation"])
+	i := slices.IndexFunc(p.Cases, func(c casework.CaseRecord) bool { return c.Number == number })
+	if i < 0 {
+		p.Cases = append(p.Cases, sampleCase(number, row))
+		i = len(p.Cases) - 1
 	}
-	if rnd.IntN(2) == 0 {
-		a.Orientations = []casework.Orientation{{Partner: often(rnd, casework.PartnerKinds), Outcome: often(rnd, casework.Outcomes)}}
+	c := &p.Cases[i]
+	c.Appointments = append(c.Appointments, sampleAppointment(row))
+	slices.SortFunc(c.Appointments, func(a, b casework.AppointmentRecord) int { return cmp.Compare(a.On, b.On) })
+}
+
+func sampleCase(number int, row map[string]string) casework.CaseRecord {
+	opened := day(row["date_saisine"])
+	return casework.CaseRecord{Number: number, OpenedOn: opened, ClosedOn: day(row["date_cloture"]), Reason: casework.ClosingReason(row["motif_cloture"]),
+		Referral: casework.Referral{ReceivedOn: opened, Origin: casework.Origin(row["origine"]), PoliceAct: casework.PoliceAct(row["acte_police"])},
+		Facts: casework.CaseFacts{Sex: casework.Sex(row["sexe"]), AgeBand: casework.BandOf(2022 - whole(row["naissance"])), Commune: row["commune"],
+			Standing: casework.Standing(row["qualite"]), Children: whole(row["enfants"]), Known: casework.KnownToServices(row["connu_services_sociaux"]),
+			Problems: casework.SplitCodes[casework.Problem](row["problematique"]), Violences: casework.SplitCodes[casework.Violence](row["violences"])}}
+}
+
+func sampleAppointment(row map[string]string) casework.AppointmentRecord {
+	a := casework.AppointmentRecord{On: day(row["date"]), Place: casework.Place(row["lieu"]), Mode: casework.Mode(row["modalite"]),
+		Status: casework.Status(row["statut"]), Minutes: whole(row["duree"]), Acts: casework.SplitCodes[casework.Act](row["actes"])}
+	outcomes := strings.Split(row["suite_orientation"], "|")
+	for i, partner := range casework.SplitCodes[casework.PartnerKind](row["orientation"]) {
+		a.Orientations = append(a.Orientations, casework.Orientation{Partner: partner, Outcome: casework.Outcome(outcomes[min(i, len(outcomes)-1)])})
 	}
 	return a
+}
+
+func day(s string) casework.Day {
+	d, err := casework.ParseDay(s)
+	if err != nil {
+		return 0
+	}
+	return d
+}
+
+func whole(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return casework.Unknown
+	}
+	return n
 }

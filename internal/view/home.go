@@ -28,12 +28,12 @@ type PostCard struct {
 // Blank tells that no rendez-vous has been recorded for the post yet.
 func (c PostCard) Blank() bool { return c.Running == nil && c.Complete == nil }
 
-// Glance are the key figures of the last complete year and of the running one.
+// Glance are the key figures of the running year and of the last complete one.
 func (c PostCard) Glance() []Glance {
 	var all []Glance
 	for _, r := range []*indicator.Report{c.Running, c.Complete} {
 		if r != nil {
-			all = append(all, Glance{Link: LinkTo(r.Post.Slug, r.Period), Figures: keyFigures(r, nil)})
+			all = append(all, Glance{Link: LinkTo(r.Post.Slug, r.Period), Figures: keyFigures(r, nil), Running: r == c.Running})
 		}
 	}
 	return all
@@ -43,6 +43,7 @@ func (c PostCard) Glance() []Glance {
 type Glance struct {
 	Link    PeriodLink
 	Figures []FigureView
+	Running bool // the period is not over
 }
 
 // IsWorker and the next ones tell the first page's variant.

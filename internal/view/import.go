@@ -89,6 +89,17 @@ func (p *ImportPage) Mapped() int {
 	return n
 }
 
+// Settled tells that every column in use bears its own name and that none that
+// is required is missing: the mapping needs no look.
+func (p *ImportPage) Settled() bool {
+	for _, c := range p.Columns {
+		if (c.Header != "" && !c.Sure) || (c.Header == "" && c.Required) {
+			return false
+		}
+	}
+	return true
+}
+
 // MoreRefusals is the number of refused rows beyond the refusals listed, or 0.
 func (p *ImportPage) MoreRefusals() int { return max(0, p.RefusedRows-len(p.Refusals)) }
 

@@ -58,7 +58,7 @@ func doorStates() []state {
 }
 
 func homeStates(tb testing.TB) []state {
-	running, complete := fullReport(tb, fontenay, casework.YearPeriod(2022), 120), fullReport(tb, fontenay, casework.YearPeriod(2021), 137)
+	running, complete := sampleReport(tb, fontenay, casework.YearPeriod(2022)), sampleReport(tb, fontenay, convention)
 	shortcuts := []PeriodLink{LinkTo(fontenay.Slug, casework.YearPeriod(2022)), LinkTo(fontenay.Slug, casework.YearPeriod(2021)), LinkTo(fontenay.Slug, casework.QuarterPeriod(2022, 3))}
 	line := importLine(ImportDone)
 	full := PostCard{Post: fontenay, Running: running, Complete: complete, Shortcuts: shortcuts, LastImport: &line, CanImport: true}
@@ -77,15 +77,15 @@ func homeStates(tb testing.TB) []state {
 }
 
 func reportStates(tb testing.TB) []state {
-	exact := fullReport(tb, fontenay, convention, 137)
-	before := fullReport(tb, fontenay, convention.Before(), 120)
-	small := fullReport(tb, charenton, casework.QuarterPeriod(2022, 3), 31).Disclose(5)
+	exact := sampleReport(tb, fontenay, convention)
+	before := sampleReport(tb, fontenay, casework.QuarterPeriod(2022, 2))
+	small := sampleReport(tb, charenton, casework.QuarterPeriod(2022, 3)).Disclose(5)
 	page := func(r, previous *indicator.Report) *ReportPage {
 		return &ReportPage{Base: worker("Bilan de "+r.Post.Name, ReportURL(r.Post.Slug, r.Period)), Report: r, Previous: previous, Threshold: 5,
 			Switch:    PeriodSwitch{Slug: r.Post.Slug, Current: r.Period, Years: []int{2022, 2021}},
 			Downloads: []Download{{"CSV", "pour un tableur", "#csv"}, {"JSON", "pour un programme", "#json"}, {"Texte", "pour un courriel", "#texte"}}}
 	}
-	blank := page(fullReport(tb, fontenay, casework.YearPeriod(2019), 0), nil)
+	blank := page(sampleReport(tb, fontenay, casework.YearPeriod(2019)), nil)
 	blank.Suggested = []PeriodLink{LinkTo(fontenay.Slug, casework.YearPeriod(2022)), LinkTo(fontenay.Slug, convention)}
 	refused := page(exact, nil)
 	refused.Switch.Form = Failed(casework.Invalid("au", "", "une date qui n'est pas avant le premier jour"))

@@ -54,7 +54,6 @@ func parseAll() map[string]*template.Template {
 var functions = template.FuncMap{
 	"asset":      AssetURL,
 	"int":        casework.FrenchInt,
-	"percent":    func(share float64) string { return casework.FrenchPercent(share, 1) },
 	"plural":     plural,
 	"when":       when,
 	"input":      newInput,
