@@ -31,6 +31,36 @@ func BenchmarkPostYear(b *testing.B) {
 	b.ReportMetric(float64(appointments), "appointments")
 }
 
+// BenchmarkPostTenYears folds ten years of a post, 5,500 appointments, once for
+// each year.
+func BenchmarkPostTenYears(b *testing.B) {
+	rng := rand.New(rand.NewSource(1))
+	persons := indicatortest.Random(rng, 940)
+	appointments := 0
+	for _, p := range persons {
+		shift := casework.Day(365 * rng.Intn(10))
+		for i := range p.Cases {
+			c := &p.Cases[i]
+			c.OpenedOn -= shift
+			c.ClosedOn = max(c.ClosedOn-shift, 0)
+			for j := range c.Appointments {
+				c.Appointments[j].On -= shift
+				appointments++
+			}
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for year := 2013; year <= 2022; year++ {
+			t := indicator.New(casework.YearPeriod(year))
+			for _, p := range persons {
+				t.Add(p)
+			}
+		}
+	}
+	b.ReportMetric(float64(appointments), "appointments")
+}
+
 // posts are the tallies of 600 posts over one year, of 60 registers.
 func posts() []*indicator.Tally {
 	all := make([]*indicator.Tally, 600)

@@ -24,8 +24,9 @@ const DefaultThreshold = 5
 //     small count: its share stays, as a lower bound that is the same whatever
 //     the rest ("au moins 97 %");
 //   - the figure that repeats a withheld cell of a table, the denominator of
-//     figures, one more of the four stocks and flows of cases, and the numbers
-//     of a note;
+//     figures, one more of the four stocks and flows of cases, one of two
+//     places when they tell a small count of persons seen in both or in one
+//     only, and the numbers of a note;
 //   - everything, when fewer persons than the threshold were met.
 //
 // What it does not do. It looks at one report at a time: two reports of

@@ -24,7 +24,7 @@ var identities = []struct{ parts, totals []string }{
 }
 
 func TestNoSmallCountIsShownNorFoundBySubtraction(t *testing.T) {
-	registers(t, 3000, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
+	registers(t, 1200, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
 		exact := indicator.NewReport(casework.Post{}, randomTally(persons))
 		r := exact.Disclose(threshold)
 		for i := range r.Figures {
@@ -117,7 +117,7 @@ func TestAFigureIsHiddenWithTheRowThatItRepeats(t *testing.T) {
 		"orientations_proposed": {"orientations_by_outcome", "proposee"}, "orientations_accepted": {"orientations_by_outcome", "acceptee"},
 		"orientations_effective": {"orientations_by_outcome", "effective"},
 	}
-	registers(t, 800, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
+	registers(t, 300, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
 		r := indicator.NewReport(casework.Post{}, randomTally(persons)).Disclose(threshold)
 		for figure, cell := range repeated {
 			row := r.Table(cell[0]).Row(cell[1])
@@ -224,6 +224,37 @@ func TestASmallOverlapIsNotToldByTheNote(t *testing.T) {
 	if note := r.Table("persons_by_place").Note; strings.ContainsAny(note, "0123456789") {
 		t.Errorf("the note tells that one person was in both: %q", note)
 	}
+}
+
+func TestTwoPlacesDoNotTellWhoWasInBothOrInOneOnly(t *testing.T) {
+	registers(t, 1200, func(t *testing.T, rng *rand.Rand, persons []*casework.PersonRecord) {
+		places := []casework.Place{"mairie", "mairie", "ccas", "distance"}[:2+rng.Intn(3)]
+		for _, p := range persons {
+			for i := range p.Cases {
+				for j := range p.Cases[i].Appointments {
+					p.Cases[i].Appointments[j].Place = places[rng.Intn(len(places))]
+				}
+			}
+		}
+		exact := indicator.NewReport(casework.Post{}, randomTally(persons))
+		r := exact.Disclose(threshold)
+		table := r.Table("persons_by_place")
+		a, b, both := table.Row("mairie"), table.Row("ccas"), r.Figure("persons_in_several_places")
+		if a == nil || b == nil {
+			return
+		}
+		elsewhere := table.Base - (a.Value + b.Value - int(both.Value))
+		shown := !a.Hidden && !b.Hidden && !both.Hidden
+		if shown && (isSmall(elsewhere) || isSmall(a.Value-int(both.Value)) || isSmall(b.Value-int(both.Value))) {
+			t.Errorf("%d and %d, %v in both, of %d", a.Value, b.Value, both.Value, table.Base)
+		}
+		if exact.Table("persons_by_place").Row("distance") == nil && (a.Hidden != b.Hidden) && !both.Hidden {
+			t.Error("nobody was elsewhere: the hidden place is found from the other")
+		}
+		if exact.Table("persons_by_place").Row("distance") == nil && !a.Hidden && !b.Hidden && both.Hidden {
+			t.Error("nobody was elsewhere: the persons in both places are found from the two")
+		}
+	})
 }
 
 func TestTheTotalIsHiddenWhenItWouldTellTheOnlyOtherRow(t *testing.T) {

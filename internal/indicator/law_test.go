@@ -52,7 +52,7 @@ func sum(t *testing.T, a, b *indicator.Tally) *indicator.Tally {
 }
 
 func TestTalliesOfPartsAddUpToTheTallyOfTheWhole(t *testing.T) {
-	registers(t, 1500, func(t *testing.T, rng *rand.Rand, persons []*casework.PersonRecord) {
+	registers(t, 600, func(t *testing.T, rng *rand.Rand, persons []*casework.PersonRecord) {
 		whole := encoded(t, randomTally(persons))
 		i := rng.Intn(len(persons) + 1)
 		j := i + rng.Intn(len(persons)-i+1)
@@ -89,7 +89,7 @@ func TestTheOrderOfPersonsDoesNotMatterAndNothingOfThemIsKept(t *testing.T) {
 }
 
 func TestATallyIsReadBackAsItWasWritten(t *testing.T) {
-	registers(t, 500, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
+	registers(t, 300, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
 		text := encoded(t, randomTally(persons))
 		var back indicator.Tally
 		if err := json.Unmarshal([]byte(text), &back); err != nil {
@@ -102,7 +102,7 @@ func TestATallyIsReadBackAsItWasWritten(t *testing.T) {
 }
 
 func TestControlsAlwaysHold(t *testing.T) {
-	registers(t, 2000, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
+	registers(t, 1000, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
 		r := indicator.NewReport(casework.Post{}, randomTally(persons))
 		for _, c := range r.Controls() {
 			if !c.Holds {
@@ -130,7 +130,7 @@ func TestControlsAlwaysHold(t *testing.T) {
 }
 
 func TestMediansAndMeansAreExact(t *testing.T) {
-	registers(t, 1500, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
+	registers(t, 600, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
 		naive := naiveDays(persons)
 		r := indicator.NewReport(casework.Post{}, randomTally(persons))
 		checkMedian(t, r.Figure("delay_median_days"), naive.delays)

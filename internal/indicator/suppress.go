@@ -21,6 +21,9 @@ func (m *mask) table(t *Table) {
 	if t.Definition.AddsUp {
 		m.secondary(t)
 	}
+	if t.overlap != nil && len(t.overlap.rows) == 2 && slices.ContainsFunc(t.overlap.parts(), m.small) {
+		m.unlink(t)
+	}
 	t.seal()
 }
 
@@ -33,6 +36,27 @@ func (m *mask) primary(t *Table, row *Row) {
 	case m.small(rest) && row.Code != t.total:
 		row.Hidden, row.AtLeast, row.Share = true, true, m.nearlyAll(t.Base)
 	}
+}
+
+// unlink hides, of two places where people are received, one at least, and how
+// many persons were in both: from the two places and the persons met anybody
+// finds who was in both, or in one only.
+func (m *mask) unlink(t *Table) {
+	m.hideFigure("persons_in_several_places")
+	var least *Row
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if !casework.Place(row.Code).ReceivesPeople() {
+			continue
+		}
+		if row.Hidden {
+			return
+		}
+		if least == nil || row.Value < least.Value {
+			least = row
+		}
+	}
+	least.Hidden = true
 }
 
 // secondary hides more rows of a table that adds up, the smallest first, until
