@@ -49,7 +49,7 @@ func (l *codeList) nearest(written string) string {
 	best, code := 3, ""
 	for i := range l.codes {
 		for _, spelling := range []string{l.codes[i], l.labels[i]} {
-			d := distance(word, []rune(casework.FoldWord(spelling)), best)
+			d := distance(word, []rune(casework.FoldWord(spelling)), best+1)
 			switch {
 			case d < best:
 				best, code = d, l.codes[i]

@@ -121,9 +121,9 @@ func (s *survey) count(block []byte) {
 }
 
 // refuse says that the bytes are no text of ours: zeros, or more than one
-// control character in a hundred.
+// control character in ten.
 func (s *survey) refuse(size int64) error {
-	if s.zeros > 0 || s.controls*100 > size {
+	if s.zeros > 0 || s.controls*10 > size {
 		return errBinary
 	}
 	if s.newlines == 0 && s.returned > 0 {
