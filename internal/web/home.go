@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"permanence/internal/casework"
+	"permanence/internal/view"
+)
+
+func showHome(rq *request) error {
+	page := &view.HomePage{Role: rq.actor.Role, FirstName: firstName(rq.account.Name), Today: longDay(rq.Clock())}
+	var err error
+	if casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {
+		page.Posts, err = rq.postCards()
+	}
+	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ManageAccounts) {
+		page.Accounts, err = rq.openAccounts()
+	}
+	if err != nil {
+		return err
+	}
+	return rq.show(http.StatusOK, "Accueil", func(b view.Base) view.Page {
+		page.Base = b
+		return page
+	})
+}
+
+// firstName greets somebody; an initial greets nobody.
+func firstName(name string) string {
+	words := strings.Fields(name)
+	if len(words) < 2 || strings.HasSuffix(words[0], ".") {
+		return ""
+	}
+	return words[0]
+}
+
+var weekdays = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
+
+// longDay is "lundi 28 mars 2022".
+func longDay(t time.Time) string {
+	return weekdays[t.Weekday()] + " " + casework.DayOf(t).FrenchLong()
+}
+
+func (rq *request) postCards() ([]view.PostCard, error) {
+	posts, err := rq.ownPosts()
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]view.PostCard, 0, len(posts))
+	for _, post := range posts {
+		card, err := rq.postCard(post)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, card)
+	}
+	return cards, nil
+}
+
+func (rq *request) postCard(post casework.Post) (view.PostCard, error) {
+	card := view.PostCard{Post: post, CanImport: rq.actor.May(casework.ImportRegister, post.ID) == nil}
+	years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, post.ID)
+	if err != nil {
+		return card, err
+	}
+	card.Shortcuts = yearLinks(post.Slug, years)
+	return card, rq.glance(&card, years)
+}
+
+// glance fills the figures of the running year and of the last complete one,
+// among the years that have appointments, which come with the latest first.
+func (rq *request) glance(card *view.PostCard, years []int) error {
+	now := rq.Clock().Year()
+	var periods []casework.Period
+	if slices.Contains(years, now) {
+		periods = append(periods, casework.YearPeriod(now))
+	}
+	if i := slices.IndexFunc(years, func(y int) bool { return y < now }); i >= 0 {
+		periods = append(periods, casework.YearPeriod(years[i]))
+	}
+	if len(periods) == 0 {
+		return nil
+	}
+	reports, err := rq.reports(card.Post, periods...)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if r.Period == casework.YearPeriod(now) {
+			card.Running = r
+		} else {
+			card.Complete = r
+		}
+	}
+	return nil
+}
+
+func (rq *request) openAccounts() (n int, err error) {
+	all, err := rq.Store.Accounts(rq.Context(), rq.actor)
+	for _, a := range all {
+		if !a.Disabled {
+			n++
+		}
+	}
+	return n, err
+}

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+
+	"permanence/internal/casework"
+	"permanence/internal/commune"
+	"permanence/internal/indicator"
+	"permanence/internal/publish"
+	"permanence/internal/view"
+)
+
+// exact tells whether the actor sees every cell: whoever may read the
+// identities of the post. Everybody else gets small cells masked.
+func (rq *request) exact(post casework.PostID) bool {
+	return rq.actor.May(casework.ReadPerson, post) == nil
+}
+
+// reports are those of the post over each of the periods, from one reading of
+// the facts, as the actor may see them.
+func (rq *request) reports(post casework.Post, periods ...casework.Period) ([]*indicator.Report, error) {
+	tallies := make([]*indicator.Tally, len(periods))
+	for i, p := range periods {
+		tallies[i] = indicator.New(p)
+	}
+	for person, err := range rq.Store.Facts(rq.Context(), rq.actor, post.ID) {
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tallies {
+			t.Add(person)
+		}
+	}
+	reports := make([]*indicator.Report, len(periods))
+	for i, t := range tallies {
+		reports[i] = indicator.NewReport(post, t, indicator.WithCommunes(commune.Label))
+		if !rq.exact(post.ID) {
+			reports[i] = reports[i].Disclose(indicator.DefaultThreshold)
+		}
+	}
+	return reports, nil
+}
+
+// periodOfPath reads the period of the address. It says where to go when the
+// same period has a shorter name.
+func (rq *request) periodOfPath() (p casework.Period, canonical string, err error) {
+	text := rq.PathValue("period")
+	p, err = casework.ParsePeriod(text)
+	if err == nil && p.String() != text {
+		canonical = view.ReportURL(rq.post.Slug, p)
+	}
+	return p, canonical, err
+}
+
+func showReport(rq *request) error {
+	period, canonical, err := rq.periodOfPath()
+	if err != nil {
+		return err
+	}
+	if canonical != "" {
+		return rq.redirect(canonical)
+	}
+	years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, rq.post.ID)
+	if err != nil {
+		return err
+	}
+	reports, err := rq.reports(rq.post, period, period.Before())
+	if err != nil {
+		return err
+	}
+	page := &view.ReportPage{
+		Report:    reports[0],
+		Switch:    view.PeriodSwitch{Slug: rq.post.Slug, Current: period, Years: years},
+		Downloads: downloads(rq.post.Slug, period),
+		Threshold: indicator.DefaultThreshold,
+		Suggested: yearLinks(rq.post.Slug, years),
+	}
+	if before := (&view.ReportPage{Report: reports[1]}); !before.Empty() {
+		page.Previous = reports[1]
+	}
+	return rq.show(http.StatusOK, "Bilan de "+rq.post.Name+", "+period.French(), func(b view.Base) view.Page {
+		page.Base = b
+		return page
+	})
+}
+
+func yearLinks(slug string, years []int) []view.PeriodLink {
+	links := make([]view.PeriodLink, 0, len(years))
+	for _, y := range years {
+		links = append(links, view.LinkTo(slug, casework.YearPeriod(y)))
+	}
+	return links
+}
+
+// downloads are the file forms of a report.
+func downloads(slug string, p casework.Period) []view.Download {
+	at := view.ReportURL(slug, p)
+	return []view.Download{
+		{Label: "CSV", For: "pour un tableur", URL: at + "/bilan.csv"},
+		{Label: "Texte", For: "pour un courriel", URL: at + "/bilan.txt"},
+		{Label: "JSON", For: "pour un logiciel", URL: at + "/bilan.json"},
+	}
+}
+
+// download is the handler of one file form.
+func download(format publish.Format) func(*request) error {
+	return func(rq *request) error {
+		period, canonical, err := rq.periodOfPath()
+		if err != nil {
+			return err
+		}
+		if canonical != "" {
+			return casework.NotFound() // a file has one address
+		}
+		reports, err := rq.reports(rq.post, period)
+		if err != nil {
+			return err
+		}
+		rq.attach(format.FileName(reports[0]), format.ContentType())
+		return format.Write(rq.w, reports[0])
+	}
+}
+
+// attach says that the answer is a file to keep. The name is made of codes
+// only.
+func (rq *request) attach(name, contentType string) {
+	rq.w.Header().Set("Content-Type", contentType)
+	rq.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+}

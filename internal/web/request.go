@@ -1,0 +1,170 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"permanence/internal/casework"
+	"permanence/internal/view"
+)
+
+// request is one request under way: who asks, and for which post.
+type request struct {
+	*http.Request
+	*Server
+	w     http.ResponseWriter
+	route route
+
+	account *casework.Account // nil before log-in
+	actor   casework.Actor
+	post    casework.Post // of a route about a post
+}
+
+// admit reads the session and checks the permission of the route. A refusal is
+// written in the log.
+func (rq *request) admit() error {
+	if rq.route.flags&bare != 0 {
+		return nil
+	}
+	ctx, err := rq.auth.Sessions.Load(rq.Request)
+	if err != nil {
+		return err
+	}
+	rq.Request = rq.Request.WithContext(ctx)
+	account, ok, err := rq.auth.Sessions.Account(ctx)
+	switch {
+	case err != nil:
+		return err
+	case ok:
+		rq.account, rq.actor = &account, account.Actor()
+	case rq.route.action != casework.SignIn:
+		return errSignIn
+	}
+	return rq.admitActor()
+}
+
+func (rq *request) admitActor() error {
+	if !casework.AllowedSomewhere(rq.actor.Role, rq.route.action) {
+		return rq.refuse(casework.Forbidden(rq.route.action), "")
+	}
+	if !rq.route.aboutPost() {
+		return nil
+	}
+	post, err := rq.postOf(rq.PathValue("post"))
+	rq.post = post
+	return err
+}
+
+// postOf finds a post by its short name and checks that the route's action may
+// be done on it.
+func (rq *request) postOf(slug string) (casework.Post, error) {
+	post, err := rq.Store.PostBySlug(rq.Context(), rq.actor, slug)
+	if casework.KindOf(err) == casework.KindNotFound {
+		return post, rq.refuse(err, "")
+	}
+	if err != nil {
+		return post, err
+	}
+	if err := rq.actor.May(rq.route.action, post.ID); err != nil {
+		return casework.Post{}, rq.refuse(err, post.ID)
+	}
+	return post, nil
+}
+
+// refuse writes the refusal in the log and returns it; a refusal that cannot be
+// written is a failure.
+func (rq *request) refuse(refusal error, post casework.PostID) error {
+	if err := rq.Store.LogRefusal(rq.Context(), rq.actor, rq.route.action, post); err != nil {
+		return err
+	}
+	return refusal
+}
+
+// notices are the sentences that a page may begin with after a redirection, by
+// the word that the address carries.
+var notices = map[string]view.Notice{
+	"deconnexion":  {Tone: view.ToneOK, Text: "Vous êtes déconnecté."},
+	"mot-de-passe": {Tone: view.ToneOK, Text: "Votre mot de passe est changé. Vos autres sessions sont terminées."},
+	"compte":       {Tone: view.ToneOK, Text: "Le compte est enregistré."},
+	"annule":       {Tone: view.ToneInfo, Text: "L'import est annulé : rien n'a été écrit."},
+}
+
+// base is what every page has.
+func (rq *request) base(title string) (view.Base, error) {
+	b := view.Base{Title: title, Path: rq.URL.Path, Version: rq.Version}
+	if n, ok := notices[rq.URL.Query().Get("fait")]; ok {
+		b.Notice = &n
+	}
+	if rq.account == nil {
+		return b, nil
+	}
+	posts, err := rq.ownPosts()
+	if err != nil {
+		return b, err
+	}
+	b.Account = view.MenuFor(rq.account, posts)
+	return b, nil
+}
+
+// ownPosts are the posts that the account works for, hosts or funds, by name.
+func (rq *request) ownPosts() ([]casework.Post, error) {
+	if len(rq.actor.Posts) == 0 {
+		return nil, nil
+	}
+	all, err := rq.Store.Posts(rq.Context(), rq.actor)
+	if err != nil {
+		return nil, err
+	}
+	own := all[:0]
+	for _, p := range all {
+		if rq.actor.Relation(p.ID) == casework.OwnPost {
+			own = append(own, p)
+		}
+	}
+	return own, nil
+}
+
+// show answers with a page; fill gets its base.
+func (rq *request) show(status int, title string, fill func(view.Base) view.Page) error {
+	base, err := rq.base(title)
+	if err != nil {
+		return err
+	}
+	return rq.write(rq.w, status, fill(base))
+}
+
+// redirect answers with another address to read.
+func (rq *request) redirect(to string) error {
+	http.Redirect(rq.w, rq.Request, to, http.StatusSeeOther)
+	return nil
+}
+
+// field is one typed value, without the spaces around it.
+func (rq *request) field(name string) string { return strings.TrimSpace(rq.PostForm.Get(name)) }
+
+// address is where the request comes from. Behind a proxy it is the last one
+// that the proxy wrote: those before it are the caller's own say.
+func (rq *request) address() string {
+	if rq.Proxied {
+		hops := strings.Split(rq.Header.Get("X-Forwarded-For"), ",")
+		if last := strings.TrimSpace(hops[len(hops)-1]); last != "" {
+			return last
+		}
+	}
+	host, _, err := net.SplitHostPort(rq.RemoteAddr)
+	if err != nil {
+		return rq.RemoteAddr
+	}
+	return host
+}
+
+// localPath keeps an address only when it is a page of this site.
+func localPath(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n\t") {
+		return ""
+	}
+	return u.EscapedPath()
+}

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"permanence/internal/casework"
+	"permanence/internal/publish"
+)
+
+// route is one address with what it takes to be admitted. A pattern that holds
+// {post} is about that post: Action is then checked on it. Elsewhere it is
+// checked that the role may do it somewhere, and the handler checks the rest
+// through the store.
+type route struct {
+	method  string
+	pattern string
+	action  casework.Action
+	handler func(*request) error
+	flags   flags
+}
+
+// flags are what few routes need.
+type flags uint8
+
+const (
+	bare   flags = 1 << iota // no session is read: files and health
+	upload                   // the body may be as large as a register
+)
+
+// routes is every address of the program.
+func routes() []route {
+	return []route{
+		{"GET", "/{$}", casework.OwnAccount, showHome, 0},
+		{"GET", "/connexion", casework.SignIn, showLogin, 0},
+		{"POST", "/connexion", casework.SignIn, logIn, 0},
+		{"POST", "/deconnexion", casework.OwnAccount, logOut, 0},
+		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
+		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
+
+		{"GET", "/bilans", casework.ReadReport, showReports, 0},
+		{"GET", "/bilans/{post}/{period}", casework.ReadReport, showReport, 0},
+		{"GET", "/bilans/{post}/{period}/bilan.csv", casework.ReadReport, download(publish.AsCSV), 0},
+		{"GET", "/bilans/{post}/{period}/bilan.json", casework.ReadReport, download(publish.AsJSON), 0},
+		{"GET", "/bilans/{post}/{period}/bilan.txt", casework.ReadReport, download(publish.AsText), 0},
+
+		{"GET", "/comptes", casework.ManageAccounts, showAccounts, 0},
+		{"POST", "/comptes", casework.ManageAccounts, createAccount, 0},
+		{"GET", "/comptes/nouveau", casework.ManageAccounts, showNewAccount, 0},
+		{"GET", "/comptes/{account}", casework.ManageAccounts, showAccount, 0},
+		{"POST", "/comptes/{account}", casework.ManageAccounts, saveAccount, 0},
+		{"POST", "/comptes/{account}/mot-de-passe", casework.ManageAccounts, resetPassword, 0},
+
+		{"GET", "/aide", casework.ReadRules, showHelp, 0},
+		{"GET", "/confidentialite", casework.ReadRules, showRules, 0},
+		{"GET", "/sante", casework.SignIn, showHealth, bare},
+		{"GET", "/statique/", casework.SignIn, serveStatic, bare},
+	}
+}

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"permanence/internal/auth"
+	"permanence/internal/casework"
+	"permanence/internal/store"
+	"permanence/internal/view"
+)
+
+// Config of a Server. Store, Clock and Logger are required.
+type Config struct {
+	Store   *store.Store
+	Clock   func() time.Time // its zone is the one in which hours are shown
+	Logger  *slog.Logger
+	Version string             // of the program, for the footer
+	Secure  bool               // reached over TLS, here or at a proxy before us
+	Proxied bool               // a proxy before us gives the caller's address in X-Forwarded-For
+	Demo    []view.DemoAccount // shown at the log-in of a demonstration, and only there
+}
+
+// Server answers every request. Close it before its store.
+type Server struct {
+	Config
+	auth    *auth.Authenticator
+	handler http.Handler
+}
+
+// Sizes of what a request may send. A register is bounded by the store; the
+// rest of its form is small.
+const (
+	maxBody     = 1 << 20
+	maxRegister = 20 << 20
+	maxUpload   = maxRegister + maxBody
+)
+
+// New makes a Server. It panics when a route lacks its permission or its
+// handler: that is a fault of the program, which must not start.
+func New(c Config) *Server {
+	s := &Server{Config: c, auth: auth.New(auth.Config{Store: c.Store, Clock: c.Clock, Secure: c.Secure})}
+	mux := http.NewServeMux()
+	for _, rt := range routes() {
+		if rt.method == "" || rt.action == "" || rt.handler == nil || casework.Action(rt.action.Label()) == rt.action {
+			panic(fmt.Sprintf("web: route %s %s lacks its permission or its handler", rt.method, rt.pattern))
+		}
+		mux.Handle(rt.method+" "+rt.pattern, s.serve(rt))
+	}
+	mux.Handle("/", s.serve(route{pattern: "/", action: casework.SignIn, handler: notFound}))
+	s.handler = s.middleware(mux)
+	return s
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close ends what goes on behind requests.
+func (s *Server) Close(context.Context) error { return nil }
+
+// middleware is what every request goes through, the outermost first.
+func (s *Server) middleware(next http.Handler) http.Handler {
+	forged := http.NewCrossOriginProtection()
+	forged.SetDenyHandler(http.HandlerFunc(s.denyForged))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ExceptContentTypes([]string{"text/event-stream", "image/png"}))
+	if err != nil {
+		panic(err) // the options above are constant
+	}
+	return s.logged(s.guarded(compress(forged.Handler(next))))
+}
+
+// serve admits a request to its route, and answers the error if there is one.
+func (s *Server) serve(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		limit := int64(maxBody)
+		if rt.flags&upload != 0 {
+			limit = maxUpload
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		rq := &request{Request: r, Server: s, w: w, route: rt}
+		err := rq.admit()
+		if err == nil {
+			err = rt.handler(rq)
+		}
+		if err != nil {
+			rq.answer(err)
+		}
+	})
+}
+
+// aboutPost tells whether the address names a post.
+func (rt *route) aboutPost() bool { return strings.Contains(rt.pattern, "{post}") }
+
+func notFound(*request) error { return casework.NotFound() }
