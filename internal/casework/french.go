@@ -9,6 +9,14 @@ import (
 // between thousands and before a percent sign.
 const NarrowSpace = "\u202f"
 
+// Typeset puts the no-break spaces that French typography wants before high
+// punctuation and the percent sign, and inside quotation marks. It may be
+// applied twice.
+func Typeset(s string) string { return noBreaks.Replace(s) }
+
+var noBreaks = strings.NewReplacer(" ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", " %", "\u202f%",
+	" :", "\u00a0:", "« ", "«\u00a0", " »", "\u00a0»")
+
 // FrenchInt writes a whole number with its thousands apart: "547 000", with
 // narrow no-break spaces.
 func FrenchInt(n int) string { return groupThousands(strconv.Itoa(n)) }

@@ -24,3 +24,10 @@ func TestFrenchNumbersHaveCommasAndNarrowSpaces(t *testing.T) {
 		}
 	}
 }
+
+func TestFrenchPunctuationIsNeverLeftAlone(t *testing.T) {
+	const want = "Lieu\u00a0: «\u00a0mairie\u00a0»\u202f; 12\u202f%\u202f?"
+	if got := Typeset(Typeset("Lieu : « mairie » ; 12 % ?")); got != want {
+		t.Errorf("%q", got)
+	}
+}
