@@ -169,5 +169,5 @@ func describe(rows []indicator.Row, t *indicator.Table) string {
 	if !t.BaseHidden {
 		text += " sur " + casework.FrenchInt(t.Base)
 	}
-	return text + "."
+	return casework.Typeset(text + ".")
 }

@@ -21,7 +21,7 @@ type ErrorPage struct {
 func NewErrorPage(base Base, status int, err error, reference string) *ErrorPage {
 	p := &ErrorPage{Base: base, Status: status, Reference: reference}
 	if casework.KindOf(err) != "" {
-		p.Message = err.Error()
+		p.Message = sentence(err.Error())
 	}
 	p.Title = p.Heading()
 	return p
@@ -57,7 +57,7 @@ func (p *ErrorPage) Sentence() string {
 	if p.Message != "" {
 		return p.Message
 	}
-	return p.text().sentence
+	return casework.Typeset(p.text().sentence)
 }
 
 func (*ErrorPage) file() string { return "error" }

@@ -3,6 +3,8 @@ package view
 import (
 	"errors"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 )
@@ -30,13 +32,23 @@ func (f *Form) add(err error) {
 		return
 	}
 	if e.Field == "" {
-		f.Message = e.Message
+		f.Message = sentence(e.Message)
 		return
 	}
 	if f.Errors == nil {
 		f.Errors = map[string]string{}
 	}
-	f.Errors[e.Field] = e.Message
+	f.Errors[e.Field] = sentence(e.Message)
+}
+
+// sentence is a text that comes from the domain as the page prints it: with a
+// capital and its no-break spaces.
+func sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return casework.Typeset(string(unicode.ToUpper(first)) + s[size:])
 }
 
 // Refused tells whether there is anything to say.

@@ -14,6 +14,7 @@ type ImportPage struct {
 	Format   string // "CSV, UTF-8, séparateur « ; »"
 
 	Headers []string // of the file, in its order
+	Missing []string // required columns that no header is given to; nothing can be taken before
 	Columns []ColumnChoice
 	Unknown []string // headers that are left out
 	Values  []ValueChoice
@@ -57,6 +58,7 @@ type Preview struct {
 type PreviewRow struct {
 	Line  int
 	Cells []PreviewCell
+	Fault string // why the row as a whole cannot be read, or empty
 }
 
 // PreviewCell is a value of the file and what it means.
@@ -70,12 +72,27 @@ type PreviewCell struct {
 // Same tells that the value reads as it is written, so that it is shown once.
 func (c PreviewCell) Same() bool { return c.Raw == c.Understood }
 
-// Refusal is one value that cannot be taken.
+// Refusal is one value that cannot be taken, or a row when Column is empty. Its
+// fields are those of the register reader's own refusal, in the same order, so
+// that one converts to the other.
 type Refusal struct {
-	Line     int
-	Column   string
-	Value    string
-	Expected string // a French sentence
+	Line     int    // of the file, the header being line 1
+	Column   string // of the register
+	Value    string // as written
+	Expected string // in French
+	Nearest  string // the code that was probably meant, if one is near
+	Fault    string // in French, what is wrong; empty means that the value is not understood
+}
+
+// Why is what is wrong, in French.
+func (r Refusal) Why() string {
+	switch {
+	case r.Fault != "":
+		return sentence(r.Fault)
+	case r.Value == "":
+		return "Valeur absente"
+	}
+	return "Valeur non reconnue"
 }
 
 // Mapped is the number of columns that are read from the file.

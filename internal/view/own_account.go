@@ -22,7 +22,7 @@ func (p *OwnAccountPage) RoleLabel() string { return casework.Roles.Label(p.Role
 
 // PasswordHint says what a password must be.
 func (p *OwnAccountPage) PasswordHint() string {
-	return fmt.Sprintf("%d caractères au moins ; une phrase facile à retenir convient très bien.", casework.MinPassword)
+	return fmt.Sprintf("%d caractères au moins ; une phrase facile à retenir convient très bien.", casework.MinPassword)
 }
 
 func (*OwnAccountPage) file() string { return "own_account" }

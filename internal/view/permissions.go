@@ -42,7 +42,7 @@ func rightsOf(role casework.Role, label string) RoleRights {
 	r := RoleRights{Code: string(role), Label: label}
 	for _, p := range casework.Permissions {
 		if p.Role == role {
-			r.Rights = append(r.Rights, Right{Action: p.Action.Label(), On: relationLabels[p.Relation], Reason: p.Reason})
+			r.Rights = append(r.Rights, Right{Action: sentence(p.Action.Label()), On: sentence(relationLabels[p.Relation]), Reason: sentence(p.Reason)})
 		}
 	}
 	return r

@@ -116,11 +116,14 @@ func importStates() []state {
 		Form: Failed(casework.Invalid("fichier", "", "un fichier CSV ou XLSX"))}
 	kinds := []ImportKind{{"Personnes", 137, 0, 0}, {"Dossiers", 141, 0, 0}, {"Rendez-vous", 621, 0, 0}}
 	link := LinkTo(fontenay.Slug, convention)
+	missing := importPage(0)
+	missing.Missing, missing.Good = []string{"date"}, 0
 	return []state{
 		{"imports", list},
 		{"imports-empty", blank},
 		{"import-good", importPage(0)},
 		{"import-refused-rows", importPage(73)},
+		{"import-missing-column", missing},
 		{"import-unreadable", &ImportPage{Base: worker("Vérifier", "/imports/i1"), ID: "i1", PostName: fontenay.Name, FileName: "bilan.pdf", Problem: "Ce fichier est un PDF. Un registre est un tableau CSV ou XLSX : enregistrez-le depuis votre tableur."}},
 		{"import-progress", &ImportProgressPage{Base: worker("Import en cours", "/imports/i1"), ID: "i1", PostName: fontenay.Name, Step: "Écriture des lignes", Done: 41, Total: 100, Rows: 25_430}},
 		{"import-start", &ImportProgressPage{Base: worker("Import en cours", "/imports/i1"), ID: "i1", PostName: fontenay.Name, Step: "Lecture du fichier"}},
@@ -132,9 +135,11 @@ func importStates() []state {
 }
 
 var refusals = []Refusal{
-	{12, "lieu", "Hôtel de police", "commissariat, gendarmerie, mairie, ccas, departement_social, domicile, partenaire, exterieur, distance, non_connu"},
-	{47, "date", "28 mars 2022", "une date comme 2022-03-28 ou 28/03/2022"},
-	{301, "sexe", "", "la ligne 12 dit F, celle-ci dit M"},
+	{12, "lieu", "Hôtel de police", "commissariat, gendarmerie, mairie, ccas, departement_social, domicile, partenaire, exterieur, distance, non_connu", "", ""},
+	{47, "date", "28 mars 2022", "une date comme 2022-03-28 ou 28/03/2022", "", ""},
+	{301, "sexe", "M", "", "", "contredit la ligne 12, qui dit F"},
+	{302, "modalite", "telephon", "presentiel, telephone, visio, visite_domicile, accompagnement, ecrit, non_connu", "telephone", ""},
+	{590, "", "", "", "", "deux rendez-vous de la même personne le même jour à la même heure (voir la ligne 12)"},
 }
 
 func importPage(refused int) *ImportPage {
@@ -149,8 +154,8 @@ func importPage(refused int) *ImportPage {
 		p.Columns = append(p.Columns, choice)
 	}
 	p.Preview = Preview{Columns: []string{"personne", "date", "lieu", "sexe"}, Rows: []PreviewRow{
-		{2, []PreviewCell{{"personne", "FSB-0020", "FSB-0020", ""}, {"date", "44842", "08/10/2021", ""}, {"lieu", "Commissariat", "Commissariat", ""}, {"sexe", "f", "Femmes", ""}}},
-		{3, []PreviewCell{{"personne", "FSB-0093", "FSB-0093", ""}, {"date", "28 mars 2022", "", "date attendue : 28/03/2022"}, {"lieu", "Hôtel de police", "", "lieu inconnu"}, {"sexe", "", "Non renseigné", ""}}},
+		{2, []PreviewCell{{"personne", "FSB-0020", "FSB-0020", ""}, {"date", "44842", "08/10/2021", ""}, {"lieu", "Commissariat", "Commissariat", ""}, {"sexe", "f", "Femmes", ""}}, ""},
+		{3, []PreviewCell{{"personne", "FSB-0093", "FSB-0093", ""}, {"date", "28 mars 2022", "", "date attendue : 28/03/2022"}, {"lieu", "Hôtel de police", "", "lieu inconnu"}, {"sexe", "", "Non renseigné", ""}}, "deux rendez-vous à la même heure"},
 	}}
 	if refused > 0 {
 		p.Refusals, p.Warnings = refusals, []string{"Ligne 12 : le rendez-vous précède la saisine."}

@@ -55,6 +55,7 @@ var functions = template.FuncMap{
 	"asset":      AssetURL,
 	"int":        casework.FrenchInt,
 	"plural":     plural,
+	"typeset":    casework.Typeset,
 	"when":       when,
 	"input":      newInput,
 	"hint":       withHint,
