@@ -238,7 +238,7 @@ var columnClasses = map[string]string{
 	"cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",
 	"case_keys.case_id": "identifier", "case_keys.wrapped": "sealed",
 	"appointments.id": "identifier", "appointments.post_id": "identifier", "appointments.person_id": "identifier", "appointments.case_id": "identifier",
-	"appointments.from_register": "program", "appointments.on_day": "fact", "appointments.at_time": "fact", "appointments.status": "fact", "appointments.place": "fact",
+	"appointments.register_rank": "program", "appointments.on_day": "fact", "appointments.at_time": "fact", "appointments.status": "fact", "appointments.place": "fact",
 	"appointments.mode": "fact", "appointments.minutes": "fact", "appointments.acts": "fact", "appointments.created_at": "program", "appointments.updated_at": "program", "appointments.version": "program",
 	"orientations.appointment_id": "identifier", "orientations.position": "program", "orientations.post_id": "identifier", "orientations.person_id": "identifier",
 	"orientations.partner": "fact", "orientations.outcome": "fact",

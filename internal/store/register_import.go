@@ -28,7 +28,7 @@ var errDryRun = errors.New("dry run")
 // ImportRegister writes the rows of a register into a post, all or nothing, in
 // one transaction: an error yielded by rows, or met, undoes everything. Rows
 // must be complete (see casework.RegisterRow). Persons are recognised by the
-// register's identifier, cases by their number, appointments by day and hour;
+// register's identifier, cases by their number, appointments by day, hour and rank;
 // importing the same rows twice changes nothing. An empty field never erases
 // what is recorded of the person or the case. For whoever may ImportRegister.
 func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post casework.PostID, o ImportOptions, rows iter.Seq2[*casework.RegisterRow, error]) (ImportCounts, error) {
@@ -189,12 +189,12 @@ func fillKnown[T ~string](to *T, said T) {
 func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
 	said := appointmentOf(row)
 	if c.fresh {
-		return im.newAppointment(&said, p, c)
+		return im.newAppointment(&said, row.Rank, p, c)
 	}
 	id, old, err := im.recorded(c.id, row)
 	switch {
 	case errors.Is(err, db.ErrNoRow):
-		return im.newAppointment(&said, p, c)
+		return im.newAppointment(&said, row.Rank, p, c)
 	case err != nil:
 		return err
 	case sameAppointment(&old, &said):
@@ -219,13 +219,13 @@ func appointmentOf(row *casework.RegisterRow) casework.AppointmentRecord {
 		Minutes: row.Minutes, Acts: row.Acts, Orientations: row.Orientations}
 }
 
-func (im *importing) newAppointment(said *casework.AppointmentRecord, p *importedPerson, c *importedCase) error {
+func (im *importing) newAppointment(said *casework.AppointmentRecord, rank int, p *importedPerson, c *importedCase) error {
 	id := casework.AppointmentID(casework.NewID(im.now.Time))
 	im.counts.Appointments.Created++
 	c.touched = true
-	if _, err := im.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, from_register, on_day, at_time, status, place, mode, minutes, acts, created_at, updated_at, version)
+	if _, err := im.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, register_rank, status, place, mode, minutes, acts, created_at, updated_at, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1)`,
-		id, im.post, p.id, c.id, true, said.On, said.At, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now); err != nil {
+		id, im.post, p.id, c.id, said.On, said.At, rank, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now); err != nil {
 		return err
 	}
 	return im.insertOrientations(id, p.id, said.Orientations)
@@ -250,7 +250,7 @@ func (im *importing) recorded(c casework.CaseID, row *casework.RegisterRow) (id 
 		err := r.Scan(&id, &old.Status, &old.Place, &old.Mode, &minutes, &acts)
 		old.Acts = casework.SplitCodes[casework.Act](acts)
 		return struct{}{}, err
-	}, `SELECT id, status, place, mode, minutes, acts FROM appointments WHERE case_id = $1 AND on_day = $2 AND at_time = $3 AND from_register`, c, row.On, row.At)
+	}, `SELECT id, status, place, mode, minutes, acts FROM appointments WHERE case_id = $1 AND on_day = $2 AND at_time = $3 AND register_rank = $4`, c, row.On, row.At, row.Rank)
 	if err != nil {
 		return "", old, err
 	}

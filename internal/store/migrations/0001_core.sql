@@ -121,9 +121,9 @@ CREATE TABLE appointments (
   post_id TEXT NOT NULL REFERENCES posts (id),
   person_id TEXT NOT NULL REFERENCES persons (id),
   case_id TEXT NOT NULL REFERENCES cases (id),
-  from_register BOOLEAN NOT NULL,
   on_day TEXT NOT NULL,
   at_time TEXT NOT NULL,
+  register_rank BIGINT,
   status TEXT NOT NULL,
   place TEXT NOT NULL,
   mode TEXT NOT NULL,
@@ -134,7 +134,7 @@ CREATE TABLE appointments (
   version BIGINT NOT NULL
 );
 CREATE INDEX appointments_by_post ON appointments (post_id, person_id);
-CREATE UNIQUE INDEX appointments_by_register ON appointments (case_id, on_day, at_time) WHERE from_register;
+CREATE UNIQUE INDEX appointments_by_register ON appointments (case_id, on_day, at_time, register_rank) WHERE register_rank IS NOT NULL;
 
 CREATE TABLE orientations (
   appointment_id TEXT NOT NULL REFERENCES appointments (id),

@@ -1,0 +1,166 @@
+// Command permanence is the whole program: the server and the commands of
+// whoever runs it. It is the only place that wires the packages together.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"permanence/internal/casework"
+	"permanence/internal/store"
+)
+
+// version is set by the build.
+var version = "devel"
+
+// Exit statuses: a register with refused rows or an error, then a command that
+// was not understood.
+const (
+	exitRefused = 1
+	exitUsage   = 2
+)
+
+// commands are the command line. Its help is in French, as its readers are.
+type commands struct {
+	Data     string `placeholder:"DOSSIER" default:"permanence-data" env:"PERMANENCE_DATA" help:"Dossier de données de l'installation."`
+	Database string `placeholder:"ADRESSE" env:"PERMANENCE_DATABASE" help:"Base PostgreSQL partagée, sous la forme postgres://… Sans elle, une base SQLite dans le dossier de données."`
+	Keyset   string `placeholder:"FICHIER" env:"PERMANENCE_KEYSET" help:"Fichier de la clé maîtresse. Par défaut, master.keyset dans le dossier de données."`
+
+	Demo    demoCommand    `cmd:"" help:"Ouvrir la démonstration : trois postes fictifs, un compte par rôle, sur cette seule machine."`
+	Serve   serveCommand   `cmd:"" help:"Ouvrir le service aux navigateurs."`
+	Init    initCommand    `cmd:"" help:"Créer une installation et son premier administrateur."`
+	Import  importCommand  `cmd:"" help:"Lire un registre de rendez-vous, CSV ou XLSX, dans un poste."`
+	Export  exportCommand  `cmd:"" help:"Écrire le registre nominatif d'un poste, en CSV ou en XLSX."`
+	Report  reportCommand  `cmd:"" help:"Calculer le bilan d'un poste sur une période."`
+	User    userCommand    `cmd:"" help:"Gérer les comptes."`
+	Version versionCommand `cmd:"" help:"Dire la version du programme."`
+}
+
+// console is who acts when a command is run on the machine itself.
+var console = casework.Actor{Role: casework.Console}
+
+// program is what every command works with; tests give their own.
+type program struct {
+	context.Context
+	*commands
+	out, err io.Writer
+	in       io.Reader
+	clock    func() time.Time
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
+}
+
+func run(ctx context.Context, args []string) int {
+	cli := &commands{}
+	p := &program{Context: ctx, commands: cli, out: os.Stdout, err: os.Stderr, in: os.Stdin, clock: time.Now}
+	parser, err := kong.New(cli, kong.Name("permanence"), kong.Writers(p.out, p.err), kong.Help(frenchHelp),
+		kong.Description("Permanence, le système d'information des intervenants sociaux en commissariat et gendarmerie."),
+		kong.Exit(func(code int) { panic(exited(code)) }))
+	if err != nil {
+		fmt.Fprintln(p.err, err)
+		return exitUsage
+	}
+	return p.parseAndRun(parser, args)
+}
+
+// exited carries the status with which the parser wants to end, after --help.
+type exited int
+
+func (p *program) parseAndRun(parser *kong.Kong, args []string) (status int) {
+	defer func() {
+		if code, ok := recover().(exited); ok {
+			status = int(code)
+		}
+	}()
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(p.err, "permanence : %s\nEssayez « permanence --help ».\n", frenchUsage(err))
+		return exitUsage
+	}
+	return p.tell(command.Run(p))
+}
+
+// errRefused ends a command whose report has said everything already.
+var errRefused = errors.New("refused rows")
+
+// tell prints an error as its reader needs it: our sentences as they are, the
+// cause of the others in full, since whoever runs the command runs the
+// machine.
+func (p *program) tell(err error) int {
+	if err == nil {
+		return 0
+	}
+	var e *casework.Error
+	switch {
+	case errors.Is(err, errRefused):
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(p.err, "Interrompu : rien n'a été écrit.")
+	case errors.As(err, &e) && e.Field != "":
+		fmt.Fprintf(p.err, "permanence : %s « %s » : %s\n", e.Field, e.Value, e.Message)
+	case errors.As(err, &e):
+		fmt.Fprintf(p.err, "permanence : %s\n", e.Message)
+		if e.Err != nil {
+			fmt.Fprintf(p.err, "  (%v)\n", e.Err)
+		}
+	default:
+		fmt.Fprintf(p.err, "permanence : %v\n", err)
+	}
+	return exitRefused
+}
+
+// today on the clocks of the machine.
+func (p *program) today() casework.Day { return casework.DayOf(p.clock()) }
+
+// open opens the installation, making what is not there, and says what it made.
+func (p *program) open() (*store.Store, error) {
+	st, err := store.Open(p, store.Config{Dir: p.Data, DSN: p.Database, KeyFile: p.Keyset, Clock: p.clock})
+	if err != nil {
+		return nil, err
+	}
+	if st.Created.Folder {
+		fmt.Fprintf(p.err, "Dossier de données créé : %s\n", p.Data)
+	}
+	if st.Created.Database {
+		fmt.Fprintln(p.err, "Base de données créée.")
+	}
+	if st.Created.Keyset {
+		fmt.Fprintf(p.err, "Clé maîtresse créée : %s. Gardez-en une copie ailleurs : sans elle, aucune identité ne peut être lue.\n", p.keysetPath())
+	}
+	if st.Created.Backup != "" {
+		fmt.Fprintf(p.err, "Base mise à jour ; copie de l'ancienne : %s\n", st.Created.Backup)
+	}
+	return st, nil
+}
+
+// openExisting opens an installation that must be there already.
+func (p *program) openExisting() (*store.Store, error) {
+	if !p.installed() {
+		return nil, casework.Refuse(casework.KindState, "Il n'y a pas d'installation dans %s : vérifiez --data, ou créez-la par « permanence init ».", p.Data)
+	}
+	return p.open()
+}
+
+// post finds a post by its slug, with a sentence that helps when it is absent.
+func (p *program) post(st *store.Store, slug string) (casework.Post, error) {
+	post, err := st.PostBySlug(p, console, slug)
+	if casework.KindOf(err) == casework.KindNotFound {
+		return post, casework.Refuse(casework.KindNotFound, "Il n'y a pas de poste « %s » dans cette installation.", slug)
+	}
+	return post, err
+}

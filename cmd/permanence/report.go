@@ -1,0 +1,72 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"permanence/internal/casework"
+	"permanence/internal/commune"
+	"permanence/internal/indicator"
+	"permanence/internal/publish"
+)
+
+type reportCommand struct {
+	Post   string `required:"" placeholder:"POSTE" help:"Nom court du poste."`
+	From   string `required:"" placeholder:"JOUR" help:"Premier jour de la période, comme 2021-10-01 ou 01/10/2021."`
+	To     string `required:"" placeholder:"JOUR" help:"Dernier jour de la période, compris."`
+	Format string `default:"text" enum:"json,text,csv" placeholder:"json|text|csv" help:"Forme du bilan."`
+	Output string `short:"o" placeholder:"FICHIER" type:"path" help:"Fichier à écrire ; sans lui, sur la sortie."`
+}
+
+// Run computes a report.
+func (c *reportCommand) Run(p *program) error {
+	period, err := c.period()
+	if err != nil {
+		return err
+	}
+	format, err := publish.ParseFormat(c.Format)
+	if err != nil {
+		return err
+	}
+	st, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	post, err := p.post(st, c.Post)
+	if err != nil {
+		return err
+	}
+	tally, err := indicator.Compute(period, st.Facts(p, console, post.ID))
+	if err != nil {
+		return err
+	}
+	report := indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label))
+	return p.writeFile(c.Output, func(w io.Writer) error { return format.Write(w, report) })
+}
+
+func (c *reportCommand) period() (period casework.Period, err error) {
+	if period.From, err = parseDay("--from", c.From); err != nil {
+		return period, err
+	}
+	if period.To, err = parseDay("--to", c.To); err != nil {
+		return period, err
+	}
+	if !period.Valid() {
+		return period, casework.Invalid("--to", c.To, "un jour qui n'est pas avant le premier ("+period.From.French()+")")
+	}
+	return period, nil
+}
+
+func parseDay(flag, s string) (casework.Day, error) {
+	layout := "2006-01-02"
+	if strings.Contains(s, "/") {
+		layout = "02/01/2006"
+	}
+	t, err := time.Parse(layout, s)
+	if err != nil {
+		return 0, casework.Invalid(flag, s, "un jour comme 2021-10-01 ou 01/10/2021")
+	}
+	return casework.DayOf(t), nil
+}

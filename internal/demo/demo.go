@@ -1,0 +1,90 @@
+// Package demo makes the demonstration: three posts of the Val-de-Marne, the
+// first with the sample register, whose totals equal its published year, the
+// others with generated ones. Every person in them is fictitious.
+//
+// Nothing here writes to the store: registers go through the real import.
+package demo
+
+import (
+	_ "embed"
+	"math/rand/v2"
+
+	"permanence/internal/casework"
+)
+
+// SampleRegister is the register of the first post, from 1 October 2021 to 30
+// September 2022, as a worker keeps it: CSV.
+//
+//go:embed registre-fontenay-2021-2022.csv
+var SampleRegister []byte
+
+// SamplePeriod is the published year of the sample register.
+var SamplePeriod = casework.Period{From: casework.NewDay(2021, 10, 1), To: casework.NewDay(2022, 9, 30)}
+
+// Post is one post of the demonstration. Register is nil for the post whose
+// register is SampleRegister.
+type Post struct {
+	Slug, Name string
+	Register   *Generator
+}
+
+// Posts are the three posts, in the order in which they opened.
+func Posts() []Post {
+	return []Post{
+		{Slug: "fontenay-sous-bois", Name: "Fontenay-sous-Bois"},
+		{Slug: "creteil", Name: "Créteil", Register: &Generator{
+			Prefix: "CRE", Opened: casework.NewDay(2021, 10, 4), PerMonth: 13, Seed: 94028,
+			Communes: []string{"94028", "94028", "94028", "94028", "94028", "94011", "94071", "94046", ""}}},
+		{Slug: "charenton-le-pont-saint-maurice", Name: "Charenton-le-Pont – Saint-Maurice", Register: &Generator{
+			Prefix: "CSM", Opened: casework.NewDay(2022, 7, 11), PerMonth: 9, Seed: 94018,
+			Communes: []string{"94018", "94018", "94018", "94069", "94069", "94052", ""}}},
+	}
+}
+
+// Account is a log-in of the demonstration.
+type Account struct {
+	Login, Name string
+	Role        casework.Role
+	Posts       []string // slugs
+}
+
+// Password opens every account of the demonstration, and nothing else.
+const Password = "demonstration-94"
+
+// Accounts are one for each role.
+func Accounts() []Account {
+	all := []string{"fontenay-sous-bois", "creteil", "charenton-le-pont-saint-maurice"}
+	return []Account{
+		{"intervenante", "Intervenante de Fontenay-sous-Bois", casework.Worker, all[:1]},
+		{"intervenant", "Intervenant de Créteil et Charenton", casework.Worker, all[1:]},
+		{"guichet", "Guichet du commissariat de Fontenay", casework.Desk, all[:1]},
+		{"encadrante", "Encadrante, commune employeuse", casework.Lead, all[:1]},
+		{"pilote", "Pilote, préfecture", casework.Steering, all},
+		{"lectrice", "Lectrice, commune de Fontenay", casework.Reader, all[:1]},
+		{"admin", "Administratrice", casework.Admin, nil},
+	}
+}
+
+// Generator makes the register of a post: PerMonth new persons a month from
+// its opening, with the meetings, absences, orientations and closings that
+// follow. The same seed gives the same register.
+type Generator struct {
+	Prefix   string
+	Opened   casework.Day
+	PerMonth int
+	Seed     uint64
+	Communes []string
+}
+
+// Rows are the register's rows up to a day, person by person.
+func (g *Generator) Rows(until casework.Day) []*casework.RegisterRow {
+	life := &life{Rand: rand.New(rand.NewPCG(g.Seed, 94)), g: g, until: until}
+	step := 30.4375 / float64(g.PerMonth)
+	for at := 0.0; ; at += step * (0.4 + 1.2*life.Float64()) {
+		day := g.Opened + casework.Day(at)
+		if day > until {
+			return life.rows
+		}
+		life.person(day)
+	}
+}
