@@ -120,6 +120,9 @@ func TestAFigureIsHiddenWithTheRowThatItRepeats(t *testing.T) {
 	registers(t, 300, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
 		r := indicator.NewReport(casework.Post{}, randomTally(persons)).Disclose(threshold)
 		for figure, cell := range repeated {
+			if f := r.Figure(figure); r.Table(cell[0]).MissingHidden && f.Missing != 0 {
+				t.Errorf("%s tells the %d rows non_connu that its table hides", figure, f.Missing)
+			}
 			row := r.Table(cell[0]).Row(cell[1])
 			if row != nil && row.Hidden != r.Figure(figure).Hidden {
 				t.Errorf("%s hidden: %v; the row %v hidden: %v", figure, r.Figure(figure).Hidden, cell, row.Hidden)
@@ -193,6 +196,22 @@ func TestTheSecondCellHiddenIsTheSmallestLeft(t *testing.T) {
 	}
 }
 
+func TestHiddenCommunesAreNotInOrderOfSize(t *testing.T) {
+	var persons []*casework.PersonRecord
+	for code, n := range map[string]int{"94001": 1, "94002": 8, "94003": 3, "94004": 6, "94005": 9, "": 2} {
+		for range n {
+			persons = append(persons, person(withFacts(opened("2022-01-01", kept("2022-01-02")), casework.CaseFacts{Commune: code})))
+		}
+	}
+	var got []string
+	for _, row := range reportOf(persons...).Disclose(threshold).Table("persons_by_commune").Rows {
+		got = append(got, fmt.Sprint(row.Code, " ", row.Hidden))
+	}
+	if want := "94005 false, 94002 false, 94004 false, 94001 true, 94003 true, non_connu true"; strings.Join(got, ", ") != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
 func TestATableOfOnesIsWithheldWhole(t *testing.T) {
 	var persons []*casework.PersonRecord
 	for i := range 6 {
@@ -223,6 +242,9 @@ func TestASmallOverlapIsNotToldByTheNote(t *testing.T) {
 	r := reportOf(append(slices.Concat(met(10, "F", "mairie"), met(10, "F", "ccas")), both)...).Disclose(threshold)
 	if note := r.Table("persons_by_place").Note; strings.ContainsAny(note, "0123456789") {
 		t.Errorf("the note tells that one person was in both: %q", note)
+	}
+	if table := r.Table("persons_by_place"); !table.Row("mairie").Hidden && !table.Row("ccas").Hidden {
+		t.Error("11 + 11 for 21 persons tells that one was in both")
 	}
 }
 

@@ -128,6 +128,9 @@ func (t *Table) seal() {
 			row.Share, row.AtLeast = 0, false
 		}
 	}
+	if t.Definition.Name == communesName {
+		unrank(t.Rows)
+	}
 	if anyHidden && !t.Definition.AddsUp {
 		t.SumHidden = true
 	}
@@ -137,4 +140,24 @@ func (t *Table) seal() {
 	if t.BaseHidden {
 		t.Base = 0
 	}
+}
+
+// unrank puts the hidden communes after the others, by their codes: among rows
+// in order of size, a hidden one would tell its own.
+func unrank(rows []Row) {
+	rank := func(r *Row) int {
+		switch {
+		case r.Code == casework.NotKnown:
+			return 2
+		case r.Hidden:
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		if rank(&a) == 1 && rank(&b) == 1 {
+			return cmp.Compare(a.Code, b.Code)
+		}
+		return cmp.Compare(rank(&a), rank(&b))
+	})
 }

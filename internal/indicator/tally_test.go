@@ -99,7 +99,7 @@ func TestAStrangeTallyIsRefusedWhole(t *testing.T) {
 
 func TestCommunesAreNamedAndTheLargestComesFirst(t *testing.T) {
 	var persons []*casework.PersonRecord
-	for _, code := range []string{"94068", "94033", "94033", "", "94080"} {
+	for _, code := range []string{"94068", "94033", "94080", "", "94080"} {
 		persons = append(persons, person(withFacts(opened("2022-01-01", kept("2022-01-02")), casework.CaseFacts{Commune: code})))
 	}
 	r := indicator.NewReport(casework.Post{}, tallyOf(persons...), indicator.WithCommunes(func(code string) string { return "Commune " + code }))
@@ -107,7 +107,7 @@ func TestCommunesAreNamedAndTheLargestComesFirst(t *testing.T) {
 	for _, row := range r.Table("persons_by_commune").Rows {
 		got = append(got, row.Label)
 	}
-	if want := "Commune 94033, Commune 94068, Commune 94080, Non renseigné"; strings.Join(got, ", ") != want {
+	if want := "Commune 94080, Commune 94033, Commune 94068, Non renseigné"; strings.Join(got, ", ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
