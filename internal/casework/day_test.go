@@ -113,13 +113,13 @@ func TestIdentifiersSortByTimeAndDoNotRepeat(t *testing.T) {
 	if early >= late || len(early) != 26 || !ValidID(early) {
 		t.Error(early, late)
 	}
-	seen := map[string]bool{}
-	for range 1000 {
+	last := NewID(now)
+	for range 1000 { // of one millisecond
 		id := NewID(now)
-		if seen[id] {
-			t.Fatal("an identifier came twice")
+		if id <= last {
+			t.Fatalf("%s came after %s", id, last)
 		}
-		seen[id] = true
+		last = id
 	}
 	for _, bad := range []string{"", "abc", "../../etc/passwd", "ABCDEFGHJKMNPQRSTVWXYZ0123"} {
 		if ValidID(bad) {
