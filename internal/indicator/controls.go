@@ -37,7 +37,7 @@ func (r *Report) Controls() []Control {
 
 func (r *Report) tableControl(t *Table) Control {
 	d := t.Definition
-	return control(french(fmt.Sprintf("%s : somme des lignes = %s", d.Label, d.Denominator)), t.Sum, t.Base,
+	return control(casework.Typeset(fmt.Sprintf("%s : somme des lignes = %s", d.Label, d.Denominator)), t.Sum, t.Base,
 		fmt.Sprintf("%s lignes additionnées.", casework.FrenchInt(len(t.Rows))))
 }
 
@@ -45,7 +45,7 @@ func (r *Report) tableControl(t *Table) Control {
 func (r *Report) sumControl(label, total, one, other string) Control {
 	a, b := r.Figure(one), r.Figure(other)
 	left, right := int(a.Value+b.Value), r.count(total)
-	return control(french(fmt.Sprintf("%s = %s + %s", label, lower(a.Definition.Label), lower(b.Definition.Label))), left, right,
+	return control(casework.Typeset(fmt.Sprintf("%s = %s + %s", label, lower(a.Definition.Label), lower(b.Definition.Label))), left, right,
 		fmt.Sprintf("%s + %s = %s.", casework.FrenchInt(int(a.Value)), casework.FrenchInt(int(b.Value)), casework.FrenchInt(left)))
 }
 
@@ -65,7 +65,7 @@ func (r *Report) stockControl() Control {
 		explanation = fmt.Sprintf("%s %s %s = %s ; le dernier terme corrige les dossiers clos avant leur date d'ouverture, jamais ouverts.",
 			sum, sign, casework.FrenchInt(n), casework.FrenchInt(left))
 	}
-	return control("Dossiers ouverts à la fin = ouverts au début + ouverts − clos", left, r.count("cases_open_at_end"), french(explanation))
+	return control("Dossiers ouverts à la fin = ouverts au début + ouverts − clos", left, r.count("cases_open_at_end"), casework.Typeset(explanation))
 }
 
 func (r *Report) count(name string) int { return int(r.Figure(name).Value) }

@@ -14,8 +14,8 @@ func (b *builder) note(s *tableSpec, t *Table) {
 	if s.AddsUp || t.Sum == 0 {
 		return
 	}
-	t.plainNote = french("Les lignes ne s'additionnent pas : " + s.overlap + ".")
-	t.Note = french(fmt.Sprintf("Les lignes ne s'additionnent pas : %s (somme des lignes : %s, pour %s).",
+	t.plainNote = casework.Typeset("Les lignes ne s'additionnent pas : " + s.overlap + ".")
+	t.Note = casework.Typeset(fmt.Sprintf("Les lignes ne s'additionnent pas : %s (somme des lignes : %s, pour %s).",
 		s.overlap, casework.FrenchInt(t.Sum), persons(t.Base)))
 	if s.of == personsByPlace {
 		t.overlap = overlapOf(b.tally, t)
@@ -64,7 +64,7 @@ func (o *overlap) sentence() string {
 		parts = append(parts, plural(o.distance, "Une personne a eu au moins un rendez-vous à distance.",
 			"%s personnes ont eu au moins un rendez-vous à distance."))
 	}
-	return french(strings.Join(parts, " "))
+	return casework.Typeset(strings.Join(parts, " "))
 }
 
 func (o *overlap) addition() string {

@@ -73,7 +73,7 @@ func TestTheSentenceAboutPlacesIsTrueInEveryCase(t *testing.T) {
 			"Aucune personne n'a été reçue dans un lieu. Une personne a eu au moins un rendez-vous à distance."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			want := indicator.French(c.want)
+			want := casework.Typeset(c.want)
 			if got := reportOf(c.persons...).Table("persons_by_place").Note; got != want {
 				t.Errorf("got  %q\nwant %q", got, want)
 			}

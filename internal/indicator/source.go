@@ -1,10 +1,6 @@
 package indicator
 
-import (
-	"strings"
-
-	"permanence/internal/casework"
-)
+import "permanence/internal/casework"
 
 // figureSpec is a definition with where its value stands in a tally.
 type figureSpec struct {
@@ -80,13 +76,9 @@ func meanMonths(s series) source {
 	}}
 }
 
-// french puts the no-break spaces that French typography wants before high
-// punctuation and percent signs and inside quotation marks.
-var french = strings.NewReplacer(" ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", " %", "\u202f%",
-	" :", "\u00a0:", "« ", "«\u00a0", " »", "\u00a0»").Replace
-
+// setFrench typesets the texts of a definition, once for all.
 func (d *Definition) setFrench() {
 	for _, s := range []*string{&d.Label, &d.Text, &d.Numerator, &d.Denominator, &d.Missing} {
-		*s = french(*s)
+		*s = casework.Typeset(*s)
 	}
 }

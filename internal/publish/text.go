@@ -49,7 +49,7 @@ func (p *page) title(r *indicator.Report) {
 	p.line("%s", r.Period.French())
 	p.line("Indicateurs : définitions, version %d", r.DefinitionsVersion)
 	if r.Masked {
-		p.paragraph("", withheld+" : non communiqué, effectif trop faible ou qui ferait trouver un effectif trop faible ; ≥ : au moins.")
+		p.paragraph("", casework.Typeset(withheld+" : non communiqué, effectif trop faible ou qui ferait trouver un effectif trop faible ; ≥ : au moins."))
 	}
 }
 
@@ -93,7 +93,7 @@ func figureBase(f *indicator.Figure) string {
 	default:
 		parts = append(parts, "non renseigné\u00a0: "+casework.FrenchInt(f.Missing))
 	}
-	return strings.Join(parts, "\u202f; ")
+	return strings.Join(parts, casework.NarrowSpace+"; ")
 }
 
 func figureValue(f *indicator.Figure) string {
