@@ -67,7 +67,23 @@ func (rq *request) postCard(post casework.Post) (view.PostCard, error) {
 		return card, err
 	}
 	card.Shortcuts = yearLinks(post.Slug, years)
-	return card, rq.glance(&card, years)
+	if card.CanImport {
+		if err := rq.lastImport(&card); err != nil {
+			return card, err
+		}
+	}
+	err = rq.glance(&card, years)
+	return card, err
+}
+
+func (rq *request) lastImport(card *view.PostCard) error {
+	files, err := rq.Store.Imports(rq.Context(), rq.actor, card.Post.ID)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	line, err := rq.importLine(card.Post, &files[0])
+	card.LastImport = &line
+	return err
 }
 
 // glance fills the figures of the running year and of the last complete one,

@@ -2,7 +2,6 @@ package web
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -71,11 +70,15 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		began := s.Clock()
 		sw := &statusWriter{ResponseWriter: w}
 		defer func() {
-			if p := recover(); p != nil {
+			p := recover()
+			if p != nil && p != http.ErrAbortHandler {
 				s.panicked(sw, r, p)
 			}
 			s.Logger.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", knownMethod(r.Method)),
 				slog.String("route", routeOf(r.Pattern)), slog.Int("status", sw.status), slog.Duration("took", s.Clock().Sub(began)))
+			if p == http.ErrAbortHandler {
+				panic(p) // the server cuts the connection
+			}
 		}()
 		next.ServeHTTP(sw, r)
 	})
@@ -99,9 +102,6 @@ func knownMethod(method string) string {
 }
 
 func (s *Server) panicked(w *statusWriter, r *http.Request, p any) {
-	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-		return
-	}
 	reference := newReference()
 	s.Logger.ErrorContext(r.Context(), "panic", "route", routeOf(r.Pattern), "reference", reference, "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 	if w.status == 0 {

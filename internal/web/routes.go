@@ -41,6 +41,13 @@ func routes() []route {
 		{"GET", "/bilans/{post}/{period}/bilan.json", casework.ReadReport, download(publish.AsJSON), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.txt", casework.ReadReport, download(publish.AsText), 0},
 
+		{"GET", "/imports", casework.ImportRegister, showImports, 0},
+		{"POST", "/imports", casework.ImportRegister, receiveRegister, upload},
+		{"POST", "/imports/export", casework.ExportRegister, exportRegister, 0},
+		{"GET", "/imports/{post}/{import}", casework.ImportRegister, showImport, 0},
+		{"POST", "/imports/{post}/{import}", casework.ImportRegister, decideImport, 0},
+		{"GET", "/imports/{post}/{import}/rejets.csv", casework.ImportRegister, downloadRejects, 0},
+
 		{"GET", "/comptes", casework.ManageAccounts, showAccounts, 0},
 		{"POST", "/comptes", casework.ManageAccounts, createAccount, 0},
 		{"GET", "/comptes/nouveau", casework.ManageAccounts, showNewAccount, 0},

@@ -31,6 +31,7 @@ type Config struct {
 type Server struct {
 	Config
 	auth    *auth.Authenticator
+	imports *importRunner
 	handler http.Handler
 }
 
@@ -46,6 +47,7 @@ const (
 // handler: that is a fault of the program, which must not start.
 func New(c Config) *Server {
 	s := &Server{Config: c, auth: auth.New(auth.Config{Store: c.Store, Clock: c.Clock, Secure: c.Secure})}
+	s.imports = newImportRunner(s)
 	mux := http.NewServeMux()
 	for _, rt := range routes() {
 		if rt.method == "" || rt.action == "" || rt.handler == nil || casework.Action(rt.action.Label()) == rt.action {
@@ -61,8 +63,10 @@ func New(c Config) *Server {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends what goes on behind requests.
-func (s *Server) Close(context.Context) error { return nil }
+// Close stops the imports under way, which then write nothing and say so, and
+// waits for them until the context ends. Call it once requests have ended and
+// before the store is closed.
+func (s *Server) Close(ctx context.Context) error { return s.imports.close(ctx) }
 
 // middleware is what every request goes through, the outermost first.
 func (s *Server) middleware(next http.Handler) http.Handler {
