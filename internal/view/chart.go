@@ -26,6 +26,7 @@ type BarChart struct {
 	Note        string // when rows do not add up
 	Description string // one sentence that says what is to be seen
 	Hidden      bool   // one row at least is masked
+	Nothing     bool   // no row but what nobody wrote down
 	Compared    string // the earlier period, empty without comparison
 }
 
@@ -44,6 +45,8 @@ type Bar struct {
 // from the largest to the smallest.
 var ordered = map[string]bool{
 	"persons_by_age":               true,
+	"persons_by_place":             true, // so that its sum reads as it is written below
+	"appointments_by_place":        true,
 	"persons_by_sex":               true,
 	"persons_by_known_to_services": true,
 	"persons_by_procedure":         true,
@@ -67,6 +70,7 @@ func newBarChart(t *indicator.Table, previous *indicator.Report) BarChart {
 	if t.Definition.Missing != "" && !t.MissingHidden {
 		c.Missing = missing(t.Missing)
 	}
+	c.Nothing = len(rows) < 2
 	c.Description = describe(rows, t)
 	return c
 }

@@ -1,6 +1,10 @@
 package view
 
-import "permanence/internal/indicator"
+import (
+	"strings"
+
+	"permanence/internal/indicator"
+)
 
 // ReportPage is GET /bilans/{post}/{period}. Report is as its reader may see
 // it: the handler has applied disclosure control.
@@ -95,12 +99,13 @@ func (p *ReportPage) Definitions() []*indicator.Definition {
 // MaskedTo is the largest number that is masked.
 func (p *ReportPage) MaskedTo() int { return p.Threshold - 1 }
 
-// Compared is the period compared with, empty without one.
+// Compared is the period compared with, inside a sentence; empty without one.
 func (p *ReportPage) Compared() string {
 	if p.Previous == nil {
 		return ""
 	}
-	return p.Previous.Period.French()
+	words := p.Previous.Period.French()
+	return strings.ToLower(words[:1]) + words[1:]
 }
 
 func (*ReportPage) file() string { return "report" }
