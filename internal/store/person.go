@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -114,17 +115,25 @@ func (a *access) registerToken(p *casework.Person) ([]byte, error) {
 	return token[:], err
 }
 
+// insertTokens writes all the tokens of a person in one statement: on a server
+// each statement is a journey.
 func (a *access) insertTokens(p *casework.Person) error {
-	for _, term := range vault.IdentityTerms(&p.Identity) {
+	terms := vault.IdentityTerms(&p.Identity)
+	if len(terms) == 0 {
+		return nil
+	}
+	args := []any{p.Post, p.ID}
+	var values strings.Builder
+	for i, term := range terms {
 		token, err := a.s.vault.Token(term.Kind, string(p.Post), term.Text)
 		if err != nil {
 			return err
 		}
-		if _, err := a.Exec(`INSERT INTO person_tokens (post_id, token, person_id) VALUES ($1, $2, $3)`, p.Post, token[:], p.ID); err != nil {
-			return err
-		}
+		args = append(args, token[:])
+		fmt.Fprintf(&values, ", ($1, $%d, $2)", i+3)
 	}
-	return nil
+	_, err := a.Exec(`INSERT INTO person_tokens (post_id, token, person_id) VALUES `+values.String()[2:], args...)
+	return err
 }
 
 // CreatePerson adds a person to a post. For whoever may WritePerson there.

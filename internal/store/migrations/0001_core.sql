@@ -134,7 +134,8 @@ CREATE TABLE appointments (
   version BIGINT NOT NULL
 );
 CREATE INDEX appointments_by_post ON appointments (post_id, person_id);
-CREATE UNIQUE INDEX appointments_by_register ON appointments (case_id, on_day, at_time, register_rank) WHERE register_rank IS NOT NULL;
+-- Two appointments without a rank, entered live, are never equal here.
+CREATE UNIQUE INDEX appointments_by_case ON appointments (case_id, on_day, at_time, register_rank);
 
 CREATE TABLE orientations (
   appointment_id TEXT NOT NULL REFERENCES appointments (id),
