@@ -36,8 +36,8 @@ type Bar struct {
 	Value    string
 	Share    string // "81,8 %"; empty when there is none
 	Width    string // of the bar, as an SVG percentage: "81.75%"
-	Unknown  bool   // the row of what nobody wrote down
-	Hidden   bool
+	Class    string // of the row: its kind, for the eye only
+	Tip      string // the row in words, as the title of its drawing
 	Previous string // the same row in the earlier period
 }
 
@@ -130,14 +130,19 @@ func scaleOf(rows []indicator.Row) float64 {
 }
 
 func newBar(r indicator.Row, scale float64, before *indicator.Table) Bar {
-	b := Bar{Label: r.Label, Unknown: r.Code == casework.NotKnown, Hidden: r.Hidden, Width: "0%", Previous: previousValue(r.Code, before)}
+	b := Bar{Label: r.Label, Class: "row", Value: NotDisclosed, Width: "0%", Previous: previousValue(r.Code, before)}
+	if r.Code == casework.NotKnown {
+		b.Class = "row unknown"
+	}
 	if r.Hidden {
-		b.Value = NotDisclosed
+		b.Class, b.Tip = "row masked", r.Label+", non communiqué"
 		return b
 	}
 	b.Value = casework.FrenchInt(r.Value)
+	b.Tip = r.Label + ", " + b.Value
 	if r.Share > 0 {
 		b.Share = percent(r.Share)
+		b.Tip += ", " + b.Share
 		b.Width = strconv.FormatFloat(min(100, r.Share/scale*100), 'f', 2, 64) + "%"
 	}
 	return b
