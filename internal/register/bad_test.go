@@ -3,6 +3,7 @@ package register
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"context"
 	"errors"
 	"io"
@@ -77,6 +78,43 @@ func bomb(t testing.TB) []byte {
 	return workbookWith(t, "<worksheet><sheetData><row><c><v>"+strings.Repeat("0", 100<<20)+"</v></c></row></sheetData></worksheet>", nil)
 }
 
+// liar is a workbook whose sheet unpacks to far more than it declares.
+func liar(t testing.TB) []byte {
+	t.Helper()
+	var packed, out bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(deflate, sheetOf(strings.Repeat("<row><c><v>1</v></c></row>", 1<<20))); err != nil {
+		t.Fatal(err)
+	}
+	if err := deflate.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w := zip.NewWriter(&out)
+	for _, part := range fixedParts {
+		f, err := w.Create(part.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(f, part.text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := w.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(packed.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func sheetOf(rows string) string {
 	return `<worksheet><sheetData><row><c t="inlineStr"><is><t>personne</t></is></c><c t="inlineStr"><is><t>date</t></is></c></row>` + rows + `</sheetData></worksheet>`
 }
@@ -111,6 +149,7 @@ func TestAFileThatIsNoRegisterIsRefusedByOneSentence(t *testing.T) {
 		"other archive":         {zipped(t, map[string]string{"photo.txt": "x"}), "ne contient pas de classeur"},
 		"cut archive":           {zipped(t, map[string]string{"a": "x"})[:40], "abîmé"},
 		"zip bomb":              {bomb(t), "beaucoup trop grand"},
+		"bomb that lies":        {liar(t), "abîmé"},
 		"bomb of shared texts":  {workbookWith(t, sheetOf(""), map[string]string{"xl/sharedStrings.xml": "<sst>" + strings.Repeat("<si/>", 13<<20) + "</sst>", "xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>`}), "beaucoup trop grand"},
 		"endless cell":          {workbookWith(t, `<worksheet><sheetData><row><c t="inlineStr"><is><t>`+noise(3<<20)+`</t></is></c></row></sheetData></worksheet>`, nil), "dépasse 1 Mo"},
 		"sheet cut short":       {workbookWith(t, strings.TrimSuffix(sheetOf("<row><c><v>1</v></c></row>"), "</sheetData></worksheet>"), nil), "abîmé"},

@@ -160,7 +160,16 @@ func (r *record) cell(i int) (text string, n float64, number bool) {
 	return text, n, true
 }
 
-func clean(s string) string { return strings.TrimFunc(s, isSpace) }
+// clean drops the spaces around a cell. Nearly all cells have none.
+func clean(s string) string {
+	if s == "" || plain(s[0]) && plain(s[len(s)-1]) {
+		return s
+	}
+	return strings.TrimFunc(s, isSpace)
+}
+
+// plain is a letter of ASCII that is no space.
+func plain(c byte) bool { return c > ' ' && c < 0x7f }
 
 // isSpace is every white space and the mark that some programs leave at the
 // front of a text.

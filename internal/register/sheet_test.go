@@ -1,6 +1,7 @@
 package register
 
 import (
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,5 +74,30 @@ func TestNumbersOfAWorkbookKeepTheirMeaning(t *testing.T) {
 	}
 	if r := rows[1]; r.Birth.Day != casework.NewDay(1924, 8, 21) { // serial 9000
 		t.Errorf("%+v", r.Birth)
+	}
+}
+
+// Names are in clear in a register: a temporary file would keep them.
+func TestReadingAndWritingAWorkbookLeavesNothingOnDisk(t *testing.T) {
+	rows := sample(t)
+	for len(rows) < 20_000 { // above the size at which libraries begin to use temporary files
+		rows = append(rows, rows[1:624]...)
+	}
+	for i, row := range rows[1:] {
+		rows[i+1] = append([]string{"P" + itoa(i)}, row[1:]...)
+	}
+	header, data := rows[0], encode(rows, ';')
+	if header[0] != "personne" {
+		t.Fatal(header)
+	}
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	book := export(t, mustRead(t, data), XLSX)
+	if got := mustRead(t, book); len(got) != len(rows)-1 {
+		t.Errorf("%d rows of %d", len(got), len(rows)-1)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
 	}
 }
