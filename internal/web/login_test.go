@@ -59,7 +59,7 @@ func TestTooManyAttemptsWait(t *testing.T) {
 	for range 3 {
 		b.expect(b.post("/connexion", "identifiant", "worker", "mot_de_passe", "faux mot de passe"), 422)
 	}
-	a := b.expect(b.post("/connexion", "identifiant", "worker", "mot_de_passe", password), 429, "Trop d&#39;essais\u00a0: réessayez dans 1\u00a0seconde.")
+	a := b.expect(b.post("/connexion", "identifiant", "worker", "mot_de_passe", password), 429, "Trop d'essais\u00a0: réessayez dans 1\u00a0seconde.")
 	if got := a.Header.Get("Retry-After"); got != "1" {
 		t.Errorf("Retry-After = %q", got)
 	}
@@ -133,7 +133,7 @@ func TestChangingOnesPasswordEndsTheOtherSessions(t *testing.T) {
 	change := func(current, chosen, again string) answer {
 		return here.post("/mon-compte", "actuel", current, "nouveau", chosen, "confirmation", again)
 	}
-	here.expect(change("faux mot de passe", "une autre phrase longue", "une autre phrase longue"), 422, "Ce n&#39;est pas votre mot de passe actuel.")
+	here.expect(change("faux mot de passe", "une autre phrase longue", "une autre phrase longue"), 422, "Ce n'est pas votre mot de passe actuel.")
 	here.expect(change(password, "court", "court"), 422, "Trop court", "!value=\"court\"")
 	here.expect(change(password, "une autre phrase longue", "une autre phrase"), 422, "Les deux saisies")
 	here.goes(change(password, "une autre phrase longue", "une autre phrase longue"), "/mon-compte?fait=mot-de-passe")
@@ -151,5 +151,5 @@ func TestTheCurrentPasswordCannotBeGuessedAtWill(t *testing.T) {
 	for range 3 {
 		b.expect(b.post("/mon-compte", "actuel", "faux mot de passe", "nouveau", "une autre phrase longue", "confirmation", "une autre phrase longue"), 422)
 	}
-	b.expect(b.post("/mon-compte", "actuel", password, "nouveau", "une autre phrase longue", "confirmation", "une autre phrase longue"), 429, "Trop d&#39;essais")
+	b.expect(b.post("/mon-compte", "actuel", password, "nouveau", "une autre phrase longue", "confirmation", "une autre phrase longue"), 429, "Trop d'essais")
 }

@@ -1,6 +1,10 @@
 package web
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"permanence/internal/casework"
 	"permanence/internal/publish"
 )
@@ -24,6 +28,18 @@ const (
 	bare   flags = 1 << iota // no session is read: files and health
 	upload                   // the body may be as large as a register
 )
+
+// check refuses a route without its method, its handler, or a permission that
+// the table of permissions knows.
+func (rt *route) check() error {
+	if rt.method == "" || rt.handler == nil || !slices.Contains(casework.Actions, rt.action) {
+		return fmt.Errorf("web: route %q %q lacks its method, its handler or its permission", rt.method, rt.pattern)
+	}
+	return nil
+}
+
+// aboutPost tells whether the address names a post.
+func (rt *route) aboutPost() bool { return strings.Contains(rt.pattern, "{post}") }
 
 // routes is every address of the program.
 func routes() []route {

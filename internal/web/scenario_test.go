@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
@@ -36,6 +37,7 @@ type site struct {
 	*httptest.Server
 	web   *Server
 	store *store.Store
+	dir   string
 	log   *bytes.Buffer
 	mu    sync.Mutex
 	now   time.Time
@@ -57,8 +59,8 @@ func (s *site) logText() string { s.mu.Lock(); defer s.mu.Unlock(); return s.log
 // an account of each role named after it.
 func open(t testing.TB) *site {
 	t.Helper()
-	s := &site{now: storetest.Now(), log: &bytes.Buffer{}, accounts: map[casework.Role]casework.Account{}}
-	s.store = storetest.Open(t, store.Config{Dir: t.TempDir(), Clock: s.clock})
+	s := &site{now: storetest.Now(), dir: t.TempDir(), log: &bytes.Buffer{}, accounts: map[casework.Role]casework.Account{}}
+	s.store = storetest.Open(t, store.Config{Dir: s.dir, Clock: s.clock})
 	s.own, s.other = storetest.Post(t, s.store, "fontenay-sous-bois"), storetest.Post(t, s.store, "creteil")
 	for _, role := range casework.Roles.Items {
 		s.account(t, role.Code, string(role.Code), s.own)
@@ -168,15 +170,17 @@ func (b *browser) post(path string, fields ...string) answer {
 	return b.do("POST", path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 }
 
-// expect checks the status and what the body must say and must not say ("!…").
+// expect checks the status and what the body, its entities read, must say and
+// must not say ("!…").
 func (b *browser) expect(a answer, status int, says ...string) answer {
 	b.t.Helper()
 	if a.StatusCode != status {
 		b.t.Errorf("%s %s answers %d, want %d: %s", a.Request.Method, a.Request.URL.Path, a.StatusCode, status, excerpt(a.body))
 	}
+	text := html.UnescapeString(a.body)
 	for _, s := range says {
 		must := !strings.HasPrefix(s, "!")
-		if strings.Contains(a.body, strings.TrimPrefix(s, "!")) != must {
+		if strings.Contains(text, strings.TrimPrefix(s, "!")) != must {
 			b.t.Errorf("%s %s: the body says %q: want %v: %s", a.Request.Method, a.Request.URL.Path, strings.TrimPrefix(s, "!"), must, excerpt(a.body))
 		}
 	}

@@ -2,10 +2,8 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -50,8 +48,8 @@ func New(c Config) *Server {
 	s.imports = newImportRunner(s)
 	mux := http.NewServeMux()
 	for _, rt := range routes() {
-		if rt.method == "" || rt.action == "" || rt.handler == nil || casework.Action(rt.action.Label()) == rt.action {
-			panic(fmt.Sprintf("web: route %s %s lacks its permission or its handler", rt.method, rt.pattern))
+		if err := rt.check(); err != nil {
+			panic(err)
 		}
 		mux.Handle(rt.method+" "+rt.pattern, s.serve(rt))
 	}
@@ -97,8 +95,5 @@ func (s *Server) serve(rt route) http.Handler {
 		}
 	})
 }
-
-// aboutPost tells whether the address names a post.
-func (rt *route) aboutPost() bool { return strings.Contains(rt.pattern, "{post}") }
 
 func notFound(*request) error { return casework.NotFound() }

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"permanence/internal/casework"
+	"permanence/internal/store"
+	"permanence/internal/store/storetest"
+	"permanence/internal/view"
+)
+
+// planted is what a post holds that others must not see.
+type planted struct {
+	post     casework.Post
+	names    []string // of its persons, in its register and in its imports
+	minutes  []string // a figure of its report that no other number looks like, as pages and files write it
+	importID string
+}
+
+// plant fills a post: 30 persons, a total of minutes, and an import that waits.
+func (s *site) plant(t *testing.T, post casework.Post, last, first string, minutes int, written ...string) planted {
+	t.Helper()
+	rows := make([]*casework.RegisterRow, 30)
+	for i := range rows {
+		rows[i] = storetest.Row(i, last+string(rune('a'+i)), casework.NewDay(2025, 3, 3))
+		rows[i].LastName, rows[i].FirstName, rows[i].Minutes = last, first, 200
+	}
+	rows[0].Minutes = minutes - 29*200
+	storetest.Import(t, s.store, post, rows...)
+	content := "personne;nom;prenom;date\r\nP1;" + last + ";" + first + ";2025-03-03\r\n"
+	details, err := (&importDetails{FileName: last + ".csv"}).bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.store.CreateImport(t.Context(), storetest.Console, post.ID, details, strings.NewReader(content), maxRegister)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.PutImportContent(t.Context(), storetest.Console, post.ID, f.ID, store.ContentRejects, strings.NewReader(content)); err != nil {
+		t.Fatal(err)
+	}
+	return planted{post: post, names: []string{last, first}, minutes: written, importID: string(f.ID)}
+}
+
+// asked is how the crossing asks for a route that needs more than its address:
+// fields that name the post for the action to be tried on it. A route that is
+// not here is asked for by its address alone, with an empty form.
+var asked = map[string]func(*browser, planted) answer{
+	"GET /bilans":   func(b *browser, p planted) answer { return b.get("/bilans?poste=" + p.post.Slug + "&periode=2025") },
+	"POST /imports": func(b *browser, p planted) answer { return b.upload(p.post.Slug, "registre.csv", ownRegister) },
+	"POST /imports/export": func(b *browser, p planted) answer {
+		return b.post("/imports/export", "poste", p.post.Slug, "format", "csv")
+	},
+	"GET /statique/": func(b *browser, _ planted) answer { return b.get(view.AssetURL("app.css")) },
+}
+
+// ask sends a request to a route about a post.
+func (b *browser) ask(rt route, p planted, account casework.Account) answer {
+	b.t.Helper()
+	if f, ok := asked[rt.method+" "+rt.pattern]; ok {
+		return f(b, p)
+	}
+	path := strings.NewReplacer("{$}", "", "{post}", p.post.Slug, "{period}", "2025", "{import}", p.importID, "{account}", string(account.ID)).Replace(rt.pattern)
+	if strings.Contains(path, "{") {
+		b.t.Fatalf("%s: the crossing does not know how to fill this address", rt.pattern)
+	}
+	if rt.method == "POST" {
+		return b.post(path)
+	}
+	return b.get(path)
+}
+
+// Every route, every role and nobody, on a post of the account's own and on
+// another one. What is expected comes from the table of permissions alone.
+func TestNoRouteGivesWhatThePermissionTableDoesNotGrant(t *testing.T) {
+	s := open(t)
+	posts := map[casework.Relation]planted{
+		casework.OwnPost:   s.plant(t, s.own, "Lefèvre", "Yasmine", 6841, "6841", "6 841"),
+		casework.OtherPost: s.plant(t, s.other, "Okonkwo-Ruiz", "Théodora", 7919, "7919", "7 919"),
+	}
+	target := s.account(t, casework.Lead, "cible", s.own)
+	roles := []casework.Role{""} // nobody
+	for _, r := range casework.Roles.Items {
+		roles = append(roles, r.Code)
+	}
+	tried, seen := 0, 0
+	for _, rt := range routes() {
+		for _, role := range roles {
+			for relation, p := range posts {
+				s.pass(time.Minute + time.Second) // empty log-ins do not make each other wait
+				b := s.browser(t)
+				if role != "" {
+					b = s.as(t, s.named(t, string(role)))
+				}
+				a := b.ask(rt, p, target)
+				tried++
+				where := strings.Join([]string{rt.method, rt.pattern, "by", string(role), "on", string(relation)}, " ")
+				checkAnswer(t, where, rt, role, relation, a)
+				for r, hidden := range posts {
+					seen += checkHidden(t, where, role, r, hidden, a)
+				}
+			}
+		}
+	}
+	t.Logf("%d combinations of route, role and post; planted words were shown %d times to those who may see them", tried, seen)
+	if want := len(routes()) * len(roles) * len(posts); tried != want || seen < 20 {
+		t.Errorf("tried %d of %d, and planted words were seen %d times: the crossing would prove nothing", tried, want, seen)
+	}
+}
+
+// named is an account by its log-in name, as it is now.
+func (s *site) named(t *testing.T, login string) casework.Account {
+	t.Helper()
+	all, err := s.store.Accounts(t.Context(), storetest.Console)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range all {
+		if a.Login == login {
+			return a
+		}
+	}
+	t.Fatalf("no account %q", login)
+	return casework.Account{}
+}
+
+func checkAnswer(t *testing.T, where string, rt route, role casework.Role, relation casework.Relation, a answer) {
+	t.Helper()
+	_, namesPost := asked[rt.method+" "+rt.pattern]
+	allowed := casework.AllowedSomewhere(role, rt.action)
+	if rt.aboutPost() || namesPost {
+		allowed = casework.Allowed(role, rt.action, relation)
+	}
+	to := a.Header.Get("Location")
+	toSignIn := a.StatusCode == 303 && (to == "/connexion" || strings.HasPrefix(to, "/connexion?suite="))
+	switch {
+	case role == "" && rt.action != casework.SignIn:
+		if !toSignIn {
+			t.Errorf("%s answers %d, want the log-in", where, a.StatusCode)
+		}
+	case allowed:
+		if a.StatusCode >= 400 && a.StatusCode != 422 || toSignIn { // 422: an empty form
+			t.Errorf("%s answers %d although it is allowed: %s", where, a.StatusCode, excerpt(a.body))
+		}
+	case a.StatusCode != 403 && a.StatusCode != 404:
+		t.Errorf("%s answers %d although it is refused", where, a.StatusCode)
+	}
+}
+
+var spaces = regexp.MustCompile("[\u00a0\u202f]")
+
+// checkHidden looks for what the role may not see of a post, and counts what it
+// sees and may.
+func checkHidden(t *testing.T, where string, role casework.Role, relation casework.Relation, p planted, a answer) (seen int) {
+	t.Helper()
+	text := spaces.ReplaceAllString(html.UnescapeString(a.body), " ") + a.Header.Get("Location") + a.Header.Get("Content-Disposition")
+	look := func(may bool, words ...string) {
+		for _, w := range words {
+			switch {
+			case !strings.Contains(text, w):
+			case may:
+				seen++
+			default:
+				t.Errorf("%s: %q of the post of relation %s is shown", where, w, relation)
+			}
+		}
+	}
+	look(casework.Allowed(role, casework.ImportRegister, relation) || casework.Allowed(role, casework.ExportRegister, relation), p.names...)
+	look(casework.Allowed(role, casework.ReadReport, relation), p.minutes...)
+	look(role != "" && relation == casework.OwnPost || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
+	return seen
+}
+
+func TestARouteWithoutItsPermissionIsRefused(t *testing.T) {
+	for name, rt := range map[string]route{
+		"no permission":         {"GET", "/x", "", notFound, 0},
+		"an unknown permission": {"GET", "/x", "read_everything", notFound, 0},
+		"no method":             {"", "/x", casework.ReadRules, notFound, 0},
+		"no handler":            {"GET", "/x", casework.ReadRules, nil, 0},
+	} {
+		if rt.check() == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+	for _, rt := range routes() {
+		if err := rt.check(); err != nil {
+			t.Error(err)
+		}
+		if rt.action == casework.SignIn && rt.pattern != "/connexion" && rt.flags&bare == 0 {
+			t.Errorf("%s is open to anybody", rt.pattern)
+		}
+	}
+}
