@@ -51,17 +51,17 @@ type Account struct {
 // Password opens every account of the demonstration, and nothing else.
 const Password = "demonstration-94"
 
-// Accounts are one for each role.
+// Accounts are one for each role. The names are nobody's.
 func Accounts() []Account {
 	all := []string{"fontenay-sous-bois", "creteil", "charenton-le-pont-saint-maurice"}
 	return []Account{
-		{"intervenante", "Intervenante de Fontenay-sous-Bois", casework.Worker, all[:1]},
-		{"intervenant", "Intervenant de Créteil et Charenton", casework.Worker, all[1:]},
-		{"guichet", "Guichet du commissariat de Fontenay", casework.Desk, all[:1]},
-		{"encadrante", "Encadrante, commune employeuse", casework.Lead, all[:1]},
-		{"pilote", "Pilote, préfecture", casework.Steering, all},
-		{"lectrice", "Lectrice, commune de Fontenay", casework.Reader, all[:1]},
-		{"admin", "Administratrice", casework.Admin, nil},
+		{"intervenante", "Camille Fontaine", casework.Worker, all[:1]},
+		{"intervenant", "Noé Rivière", casework.Worker, all[1:]},
+		{"guichet", "Lou Carrière", casework.Desk, all[:1]},
+		{"encadrante", "Sacha Meunier", casework.Lead, all[:1]},
+		{"pilote", "Alix Perrin", casework.Steering, all},
+		{"lectrice", "Charlie Vidal", casework.Reader, all[:1]},
+		{"admin", "Dominique Brun", casework.Admin, nil},
 	}
 }
 
