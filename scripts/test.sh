@@ -28,7 +28,7 @@ fuzz() {
     for package in $(packages_with_fuzz_targets); do
         for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz'); do
             say "Fuzzing $target of $package for $fuzz_time"
-            go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzz_time" -parallel 2 "$package"
+            go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzz_time" -fuzzminimizetime 5x -parallel 2 "$package"
         done
     done
 }
