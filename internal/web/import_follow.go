@@ -21,7 +21,7 @@ const forgotten = time.Hour
 // first: the store's writer is busy with it.
 func showImport(rq *request) error {
 	id := casework.ImportID(rq.PathValue("import"))
-	if run, ok := rq.imports.find("", id); ok {
+	if run, ok := rq.imports.find(rq.post.ID, id); ok {
 		return rq.progressPage(string(run.file.ID), run)
 	}
 	f, err := rq.Store.Import(rq.Context(), rq.actor, rq.post.ID, id)
@@ -98,7 +98,7 @@ func decideImport(rq *request) error {
 	}
 	id := casework.ImportID(rq.PathValue("import"))
 	here := "/imports/" + rq.post.Slug + "/" + string(id)
-	if run, ok := rq.imports.find("", id); ok {
+	if run, ok := rq.imports.find(rq.post.ID, id); ok {
 		if rq.field("faire") == "annuler" {
 			run.cancel()
 		}
