@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -179,16 +180,20 @@ func TestAnImportIsFollowedWithoutTouchingTheDatabase(t *testing.T) {
 	b := s.as(t, s.accounts[casework.Worker])
 	at, release := s.running(b)
 	s.pass(2 * time.Minute) // the session is due to be written down
-	held, done := make(chan struct{}), make(chan error, 1)
+	held, free := make(chan struct{}), make(chan struct{})
+	ended := make(chan error, 1)
 	go func() { // a long write holds the only writer of the embedded database
 		_, err := s.store.ImportRegister(context.Background(), storetest.Console, s.other.ID, store.ImportOptions{DryRun: true},
-			func(func(*casework.RegisterRow, error) bool) { close(held); <-done })
-		done <- err
+			func(func(*casework.RegisterRow, error) bool) { close(held); <-free })
+		ended <- err
 	}()
 	<-held
+	b.Timeout = 20 * time.Second // a page that waits for the writer would wait for ever
+	letGo := sync.OnceFunc(func() { close(free) })
+	defer letGo()
 	b.expect(b.get(at), 200, "Lecture du fichier", "Annuler l'import")
-	done <- nil
-	if err := <-done; err != nil {
+	letGo()
+	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
 	release()
@@ -197,6 +202,23 @@ func TestAnImportIsFollowedWithoutTouchingTheDatabase(t *testing.T) {
 		<-run.ended
 	}
 	b.expect(b.get(at), 200, "3\u202f000 lignes prises")
+}
+
+func TestAnImportUnderWayBelongsToItsPostToo(t *testing.T) {
+	s := open(t)
+	worker := s.accounts[casework.Worker]
+	at, release := s.running(s.as(t, worker))
+	defer release()
+	neighbour := s.as(t, s.account(t, casework.Worker, "voisine", s.other))
+	elsewhere := strings.Replace(at, "fontenay-sous-bois", "creteil", 1)
+	for _, path := range []string{at, elsewhere} {
+		neighbour.expect(neighbour.get(path), 404)
+		neighbour.expect(neighbour.post(path, "faire", "annuler"), 404)
+	}
+	s.accounts[casework.Worker] = worker
+	if got := s.state(t, at); got != store.ImportRunning {
+		t.Errorf("state = %q", got)
+	}
 }
 
 func TestAnImportThatIsCancelledWritesNothing(t *testing.T) {
