@@ -28,6 +28,10 @@ func TestALogInNeverLeadsToAnotherSite(t *testing.T) {
 			t.Errorf("localPath(%q) = %q", next, got)
 		}
 	}
+	s := open(t)
+	b := s.browser(t)
+	b.expect(b.get("/connexion?suite=//exemple.fr"), 200, "!exemple.fr")
+	b.goes(b.post("/connexion", "identifiant", "worker", "mot_de_passe", password, "suite", "//exemple.fr/"), "/")
 	if got := localPath("/bilans/fontenay-sous-bois/2022"); got != "/bilans/fontenay-sous-bois/2022" {
 		t.Errorf("a page of ours: %q", got)
 	}
