@@ -58,7 +58,7 @@ type Tag struct {
 
 // ImportLine is one import of the list.
 type ImportLine struct {
-	ID            string // its page is /imports/{ID}
+	ID            string // the post's slug and the import's own identifier: its page is /imports/{ID}
 	At            time.Time
 	Who           string // the account's name
 	PostName      string
