@@ -33,6 +33,8 @@ type Actor struct {
 	Account AccountID
 	Role    Role
 	Posts   []PostID // the posts that the account works for, hosts or funds
+	// Replacing are the posts whose worker the account replaces today.
+	Replacing []PostID
 }
 
 // Relation of the actor to a post.
@@ -40,23 +42,30 @@ func (a Actor) Relation(post PostID) Relation {
 	if slices.Contains(a.Posts, post) {
 		return OwnPost
 	}
+	if slices.Contains(a.Replacing, post) {
+		return Substitute
+	}
 	return OtherPost
 }
 
 // Account is a person who may log in. Name is the professional's own, shown to
 // colleagues.
 type Account struct {
-	ID       AccountID
-	Login    string
-	Name     string
-	Role     Role
-	Posts    []PostID
-	Disabled bool
-	Version  int64
+	ID    AccountID
+	Login string
+	Name  string
+	Role  Role
+	Posts []PostID
+	// Replacing are the posts whose worker the account replaces today.
+	Replacing []PostID
+	Disabled  bool
+	Version   int64
 }
 
 // Actor is the account acting.
-func (a Account) Actor() Actor { return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts} }
+func (a Account) Actor() Actor {
+	return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts, Replacing: a.Replacing}
+}
 
 // CheckLogin refuses a log-in name that is not 2 to 60 letters, digits, dots,
 // hyphens, or an address of electronic mail.

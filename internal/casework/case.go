@@ -13,7 +13,14 @@ type Case struct {
 	ClosingReason ClosingReason
 	FirstKeptOn   Day // first kept appointment, zero before
 	Facts         CaseFacts
+	Worker        AccountID // in charge; empty for a case that came from a register
 	Version       int64
+}
+
+// ReferenceOf is the short reference of a case that people say aloud: the last
+// letters of its identifier. It tells nothing of the person.
+func ReferenceOf(id CaseID) string {
+	return string(id[max(0, len(id)-5):])
 }
 
 // OpeningDay is the day on which a case opens: its referral's, or the day of

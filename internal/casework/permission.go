@@ -13,6 +13,9 @@ const (
 	FindPerson     Action = "find_person"     // search by name
 	ReadPerson     Action = "read_person"     // identity
 	WritePerson    Action = "write_person"
+	ReadCase       Action = "read_case"       // a case and what was done in it
+	WriteCase      Action = "write_case"      // open, record a meeting, close, reopen
+	ReplaceWorker  Action = "replace_worker"  // name a substitute for a time
 	KeepNote       Action = "keep_note"       // one's own private notes, never anybody else's
 	ReadRules      Action = "read_rules"      // this table, in plain French
 	ManageAccounts Action = "manage_accounts" // create, disable, reset
@@ -36,6 +39,9 @@ var actionLabels = map[Action]string{
 	FindPerson:     "rechercher une personne par son nom",
 	ReadPerson:     "lire l'identité d'une personne",
 	WritePerson:    "écrire l'identité d'une personne",
+	ReadCase:       "lire un dossier",
+	WriteCase:      "ouvrir, tenir et clore un dossier",
+	ReplaceWorker:  "désigner un remplaçant",
 	KeepNote:       "tenir ses notes privées",
 	ReadRules:      "lire la table des droits",
 	ManageAccounts: "gérer les comptes",
@@ -43,15 +49,16 @@ var actionLabels = map[Action]string{
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ReplaceWorker, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
 
 // Relation is what the actor is to the record.
 type Relation string
 
 const (
-	OwnPost   Relation = "own_post"   // a post that the account works for, hosts or funds
-	OtherPost Relation = "other_post" // any other post
-	NoRecord  Relation = "no_record"  // the action touches no record of a post
+	OwnPost    Relation = "own_post"   // a post that the account works for, hosts or funds
+	Substitute Relation = "substitute" // a post where the account replaces the worker today
+	OtherPost  Relation = "other_post" // any other post
+	NoRecord   Relation = "no_record"  // the action touches no record of a post
 )
 
 // Permission is one line of the table: the role may do the action on records
@@ -72,8 +79,20 @@ var Permissions = []Permission{
 	{Worker, FindPerson, OwnPost, "L'intervenant retrouve les personnes de son poste."},
 	{Worker, ReadPerson, OwnPost, "L'intervenant lit l'identité des personnes de son poste (code pénal, art. 226-13 : secret professionnel)."},
 	{Worker, WritePerson, OwnPost, "L'intervenant tient à jour l'identité des personnes de son poste."},
+	{Worker, ReadCase, OwnPost, "L'intervenant lit les dossiers de son poste, et eux seuls."},
+	{Worker, WriteCase, OwnPost, "L'intervenant tient les dossiers de son poste."},
+	{Worker, ReplaceWorker, OwnPost, "L'intervenant absent désigne son remplaçant, pour des dates données."},
 	{Worker, KeepNote, OwnPost, "La note privée n'est lisible que de son auteur, quel que soit le rôle de qui la demande."},
 
+	{Worker, ReadReport, Substitute, "Le remplaçant a besoin des chiffres du poste qu'il tient."},
+	{Worker, FindPerson, Substitute, "Le remplaçant retrouve les personnes du poste, le temps du remplacement."},
+	{Worker, ReadPerson, Substitute, "Le remplaçant lit l'identité des personnes du poste, le temps du remplacement."},
+	{Worker, WritePerson, Substitute, "Le remplaçant tient à jour l'identité des personnes, le temps du remplacement."},
+	{Worker, ReadCase, Substitute, "Le remplaçant lit les dossiers du poste, le temps du remplacement."},
+	{Worker, WriteCase, Substitute, "Le remplaçant tient les dossiers du poste, le temps du remplacement."},
+	{Worker, KeepNote, Substitute, "Le remplaçant tient ses propres notes ; celles de l'absent lui restent fermées."},
+
+	{Lead, ReplaceWorker, OwnPost, "L'employeur désigne un remplaçant sans ouvrir aucun dossier."},
 	{Lead, ReadReport, OwnPost, "L'employeur suit l'activité par des agrégats, jamais par des dossiers."},
 	{Steering, ReadReport, OwnPost, "La préfecture pilote les postes de son ressort par des agrégats."},
 	{Reader, ReadReport, OwnPost, "La commune, la CAF ou le commissariat lit le bilan des postes qu'il accueille ou finance."},
@@ -108,7 +127,7 @@ func Allowed(role Role, action Action, relation Relation) bool {
 // AllowedSomewhere tells whether the role may do the action on some record:
 // what a menu needs to show an entry.
 func AllowedSomewhere(role Role, action Action) bool {
-	return Allowed(role, action, OwnPost) || Allowed(role, action, OtherPost) || Allowed(role, action, NoRecord)
+	return Allowed(role, action, OwnPost) || Allowed(role, action, Substitute) || Allowed(role, action, OtherPost) || Allowed(role, action, NoRecord)
 }
 
 // May checks an action of the actor on a record of a post, and returns the

@@ -50,6 +50,30 @@ func (s *Store) do(ctx context.Context, actor casework.Actor, r request, f func(
 	return refusal
 }
 
+// onCase is do for an operation on one case: the post is the case's own. A case
+// that is absent and one that the actor may not reach answer alike.
+func (s *Store) onCase(ctx context.Context, actor casework.Actor, action casework.Action, id casework.CaseID, detail string, f func(*access, *casework.Case) error) error {
+	var refusal error
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
+		a.line = audit.Line{Action: string(action), Object: "case", Record: string(id), Allowed: true, Detail: detail}
+		c, err := db.One(tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE id = $1`, id)
+		if err != nil && !errors.Is(err, db.ErrNoRow) {
+			return err
+		}
+		if err != nil || actor.May(action, c.Post) != nil {
+			refusal, a.line.Allowed, a.line.Post = casework.NotFound(), false, c.Post
+			return a.log(a.line)
+		}
+		a.line.Post = c.Post
+		if err := f(a, &c); err != nil {
+			return err
+		}
+		return a.log(a.line)
+	})
+	return errors.Join(err, refusal)
+}
+
 func may(actor casework.Actor, r request) error {
 	if r.post != "" {
 		return actor.May(r.action, r.post)

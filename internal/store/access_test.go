@@ -196,16 +196,16 @@ func TestAPrivateNoteIsItsAuthorsAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := rows[0].Cases[0].Case
-		if _, err := s.AddNote(t.Context(), author, post.ID, id, "à moi"); err != nil {
+		if _, err := s.AddNote(t.Context(), author, id, "", "à moi"); err != nil {
 			t.Fatal(err)
 		}
-		if notes, err := s.Notes(t.Context(), author, post.ID, id); err != nil || len(notes) != 1 || notes[0].Text != "à moi" {
+		if notes, err := s.Notes(t.Context(), author, id); err != nil || len(notes) != 1 || notes[0].Text != "à moi" {
 			t.Errorf("author: %+v, %v", notes, err)
 		}
-		if notes, err := s.Notes(t.Context(), colleague, post.ID, id); err != nil || len(notes) != 0 {
+		if notes, err := s.Notes(t.Context(), colleague, id); err != nil || len(notes) != 0 {
 			t.Errorf("colleague: %+v, %v", notes, err)
 		}
-		if _, err := s.Notes(t.Context(), storetest.Console, post.ID, id); casework.KindOf(err) != casework.KindForbidden {
+		if _, err := s.Notes(t.Context(), storetest.Console, id); casework.KindOf(err) != casework.KindNotFound {
 			t.Errorf("console: %v", err)
 		}
 	})

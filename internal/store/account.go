@@ -126,7 +126,10 @@ func (s *Store) Account(ctx context.Context, id casework.AccountID) (acc casewor
 		if acc, err = db.One(tx, scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE id = $1 AND NOT disabled`, id); err != nil {
 			return err
 		}
-		acc.Posts, err = postsOf(tx, id)
+		if acc.Posts, err = postsOf(tx, id); err != nil {
+			return err
+		}
+		acc.Replacing, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM substitutions WHERE account_id = $1 AND from_day <= $2 AND to_day >= $2`, id, s.today())
 		return err
 	})
 	return acc, absent(err)

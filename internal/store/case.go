@@ -9,14 +9,14 @@ import (
 )
 
 const caseColumns = `id, post_id, person_id, number, received_on, received_at, origin, police_act, opened_on, closed_on, closing_reason,
-	first_kept_on, sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, version`
+	first_kept_on, sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, COALESCE(worker_id, ''), version`
 
 func scanCase(row db.Scanner) (c casework.Case, err error) {
 	var children *int
 	var problems, violences string
 	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.Referral.ReceivedOn, &c.Referral.ReceivedAt, &c.Referral.Origin, &c.Referral.PoliceAct,
 		&c.OpenedOn, &c.ClosedOn, &c.ClosingReason, &c.FirstKeptOn, &c.Facts.Sex, &c.Facts.AgeBand, &c.Facts.Commune, &c.Facts.CommuneYear,
-		&c.Facts.Standing, &children, &c.Facts.Known, &problems, &violences, &c.Facts.AuthorLink, &c.Version)
+		&c.Facts.Standing, &children, &c.Facts.Known, &problems, &violences, &c.Facts.AuthorLink, &c.Worker, &c.Version)
 	c.Facts.Children = known(children)
 	c.Facts.Problems = casework.SplitCodes[casework.Problem](problems)
 	c.Facts.Violences = casework.SplitCodes[casework.Violence](violences)
@@ -140,12 +140,12 @@ func sameAppointment(x, y *casework.AppointmentRecord) bool {
 
 func (a *access) insertCase(c *casework.Case) error {
 	_, err := a.Exec(`INSERT INTO cases (id, post_id, person_id, number, received_on, received_at, origin, police_act, opened_on, closed_on, closing_reason,
-		sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, codes_version, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23, 1)`,
+		sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, codes_version, worker_id, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, NULLIF($23, ''), $24, $24, 1)`,
 		c.ID, c.Post, c.Person, c.Number, c.Referral.ReceivedOn, c.Referral.ReceivedAt, c.Referral.Origin, c.Referral.PoliceAct,
 		c.OpenedOn, c.ClosedOn, c.ClosingReason, c.Facts.Sex, c.Facts.AgeBand, c.Facts.Commune, c.Facts.CommuneYear, c.Facts.Standing,
 		number(c.Facts.Children), c.Facts.Known, casework.JoinCodes(c.Facts.Problems), casework.JoinCodes(c.Facts.Violences), c.Facts.AuthorLink,
-		casework.CodesVersion, a.now)
+		casework.CodesVersion, c.Worker, a.now)
 	return err
 }
 

@@ -164,10 +164,10 @@ func writeSecrets(t *testing.T, s *store.Store, worker casework.Actor, post case
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.AddNote(t.Context(), worker, post.ID, record.Cases[0].Case, secretNote); err != nil {
+		if _, err := s.AddNote(t.Context(), worker, record.Cases[0].Case, "", secretNote); err != nil {
 			t.Fatal(err)
 		}
-		notes, err := s.Notes(t.Context(), worker, post.ID, record.Cases[0].Case)
+		notes, err := s.Notes(t.Context(), worker, record.Cases[0].Case)
 		if err != nil || len(notes) != 1 || notes[0].Text != secretNote {
 			t.Fatalf("%+v, %v", notes, err)
 		}
@@ -235,14 +235,18 @@ var columnClasses = map[string]string{
 	"cases.closing_reason": "fact", "cases.first_kept_on": "fact", "cases.received_on": "fact", "cases.received_at": "fact", "cases.origin": "fact", "cases.police_act": "fact",
 	"cases.sex": "fact", "cases.age_band": "fact", "cases.commune": "fact", "cases.commune_year": "fact", "cases.standing": "fact", "cases.children": "fact",
 	"cases.known_to_services": "fact", "cases.problems": "fact", "cases.violences": "fact", "cases.author_link": "fact", "cases.codes_version": "program",
-	"cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",
+	"cases.worker_id": "identifier", "cases.main_violence": "fact", "cases.adults_concerned": "fact", "cases.children_concerned": "fact", "cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",
+	"substitutions.id": "identifier", "substitutions.post_id": "identifier", "substitutions.account_id": "identifier", "substitutions.from_day": "program", "substitutions.to_day": "program",
+	"substitutions.created_by": "identifier", "substitutions.created_at": "program",
+	"case_events.id": "identifier", "case_events.post_id": "identifier", "case_events.case_id": "identifier", "case_events.account_id": "identifier", "case_events.kind": "fact",
+	"case_events.on_day": "fact", "case_events.reason": "fact", "case_events.at": "program",
 	"case_keys.case_id": "identifier", "case_keys.wrapped": "sealed",
 	"appointments.id": "identifier", "appointments.post_id": "identifier", "appointments.person_id": "identifier", "appointments.case_id": "identifier",
 	"appointments.register_rank": "program", "appointments.on_day": "fact", "appointments.at_time": "fact", "appointments.status": "fact", "appointments.place": "fact",
 	"appointments.mode": "fact", "appointments.minutes": "fact", "appointments.acts": "fact", "appointments.created_at": "program", "appointments.updated_at": "program", "appointments.version": "program",
 	"orientations.appointment_id": "identifier", "orientations.position": "program", "orientations.post_id": "identifier", "orientations.person_id": "identifier",
 	"orientations.partner": "fact", "orientations.outcome": "fact",
-	"notes.id": "identifier", "notes.post_id": "identifier", "notes.case_id": "identifier", "notes.author_id": "identifier", "notes.body": "sealed",
+	"notes.id": "identifier", "notes.post_id": "identifier", "notes.case_id": "identifier", "notes.appointment_id": "identifier", "notes.author_id": "identifier", "notes.body": "sealed",
 	"notes.created_at": "program", "notes.updated_at": "program", "notes.version": "program",
 	"imports.id": "identifier", "imports.post_id": "identifier", "imports.account_id": "identifier", "imports.state": "program", "imports.wrapped": "sealed", "imports.details": "sealed",
 	"imports.rows_taken": "program", "imports.rows_refused": "program", "imports.size": "program", "imports.created_at": "program", "imports.updated_at": "program", "imports.version": "program",

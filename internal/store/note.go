@@ -12,10 +12,12 @@ import (
 // Note is a worker's private note on a case. Its text is its author's alone,
 // whatever the role of whoever asks.
 type Note struct {
-	ID      string
-	Case    casework.CaseID
-	Text    string
-	Written casework.Instant
+	ID   string
+	Case casework.CaseID
+	// Appointment that the note is about; empty for the case as a whole.
+	Appointment casework.AppointmentID
+	Text        string
+	Written     casework.Instant
 }
 
 func noteCell(id string) vault.Cell {
@@ -43,55 +45,60 @@ func (a *access) caseKey(id casework.CaseID) (*vault.DataKey, error) {
 	return key, err
 }
 
-// AddNote writes a private note of the actor on a case of the post, encrypted
-// under the case's key. For whoever may KeepNote.
-func (s *Store) AddNote(ctx context.Context, actor casework.Actor, post casework.PostID, id casework.CaseID, text string) (Note, error) {
-	n := Note{ID: casework.NewID(s.clock()), Case: id, Text: text, Written: s.now()}
-	r := request{action: casework.KeepNote, post: post, object: "note", record: n.ID, detail: "created"}
-	err := s.do(ctx, actor, r, func(a *access) error {
-		if _, err := db.One(a.Tx, db.Value[string], `SELECT id FROM cases WHERE id = $1 AND post_id = $2`, id, post); err != nil {
-			return absent(err)
-		}
-		key, err := a.caseKey(id)
-		if err != nil {
-			return err
-		}
-		_, err = a.Exec(`INSERT INTO notes (id, post_id, case_id, author_id, body, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $6, 1)`,
-			n.ID, post, id, actor.Account, key.Seal(noteCell(n.ID), []byte(text)), a.now)
-		return err
+// AddNote writes a private note of the actor on a case, or on one of its
+// appointments, encrypted under the case's key. For whoever may KeepNote.
+func (s *Store) AddNote(ctx context.Context, actor casework.Actor, id casework.CaseID, about casework.AppointmentID, text string) (Note, error) {
+	n := Note{ID: casework.NewID(s.clock()), Case: id, Appointment: about, Text: text, Written: s.now()}
+	err := s.onCase(ctx, actor, casework.KeepNote, id, "note written", func(a *access, c *casework.Case) error {
+		return a.insertNote(c, &n)
 	})
 	return n, err
 }
 
+func (a *access) insertNote(c *casework.Case, n *Note) error {
+	key, err := a.caseKey(c.ID)
+	if err != nil {
+		return err
+	}
+	_, err = a.Exec(`INSERT INTO notes (id, post_id, case_id, appointment_id, author_id, body, created_at, updated_at, version)
+		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, $7, $7, 1)`,
+		n.ID, c.Post, c.ID, n.Appointment, a.actor.Account, key.Seal(noteCell(n.ID), []byte(n.Text)), a.now)
+	return err
+}
+
 // Notes reads the actor's own private notes on a case, oldest first. Nobody
 // else's are ever returned. For whoever may KeepNote.
-func (s *Store) Notes(ctx context.Context, actor casework.Actor, post casework.PostID, id casework.CaseID) (notes []Note, err error) {
+func (s *Store) Notes(ctx context.Context, actor casework.Actor, id casework.CaseID) (notes []Note, err error) {
+	err = s.onCase(ctx, actor, casework.KeepNote, id, "notes read", func(a *access, c *casework.Case) error {
+		notes, err = a.ownNotes(id)
+		return err
+	})
+	return notes, err
+}
+
+func (a *access) ownNotes(id casework.CaseID) (notes []Note, err error) {
 	type sealed struct {
 		Note
 		body []byte
 	}
-	r := request{action: casework.KeepNote, post: post, object: "case", record: string(id), detail: "notes read"}
-	err = s.do(ctx, actor, r, func(a *access) error {
-		rows, err := db.All(a.Tx, func(row db.Scanner) (n sealed, err error) {
-			err = row.Scan(&n.ID, &n.Case, &n.Written, &n.body)
-			return n, err
-		}, `SELECT id, case_id, created_at, body FROM notes WHERE case_id = $1 AND post_id = $2 AND author_id = $3 ORDER BY id`, id, post, actor.Account)
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		key, err := a.caseKey(id)
+	rows, err := db.All(a.Tx, func(row db.Scanner) (n sealed, err error) {
+		err = row.Scan(&n.ID, &n.Case, &n.Appointment, &n.Written, &n.body)
+		return n, err
+	}, `SELECT id, case_id, COALESCE(appointment_id, ''), created_at, body FROM notes WHERE case_id = $1 AND author_id = $2 ORDER BY id`, id, a.actor.Account)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	key, err := a.caseKey(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range rows {
+		text, err := key.Open(noteCell(n.ID), n.body)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, n := range rows {
-			text, err := key.Open(noteCell(n.ID), n.body)
-			if err != nil {
-				return err
-			}
-			n.Text = string(text)
-			notes = append(notes, n.Note)
-		}
-		return nil
-	})
-	return notes, err
+		n.Text = string(text)
+		notes = append(notes, n.Note)
+	}
+	return notes, nil
 }

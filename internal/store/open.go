@@ -188,3 +188,6 @@ func keysetRefusal(path string, err error) error {
 }
 
 func (s *Store) now() casework.Instant { return casework.At(s.clock()) }
+
+// today is the day on the clock's own zone.
+func (s *Store) today() casework.Day { return casework.DayOf(s.clock()) }

@@ -210,7 +210,7 @@ func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c
 	if _, err := im.Exec(`DELETE FROM orientations WHERE appointment_id = $1`, id); err != nil {
 		return err
 	}
-	return im.insertOrientations(id, p.id, said.Orientations)
+	return im.insertOrientations(id, im.post, p.id, said.Orientations)
 }
 
 func appointmentOf(row *casework.RegisterRow) casework.AppointmentRecord {
@@ -228,13 +228,14 @@ func (im *importing) newAppointment(said *casework.AppointmentRecord, rank int, 
 		id, im.post, p.id, c.id, said.On, said.At, rank, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now); err != nil {
 		return err
 	}
-	return im.insertOrientations(id, p.id, said.Orientations)
+	return im.insertOrientations(id, im.post, p.id, said.Orientations)
 }
 
-func (im *importing) insertOrientations(id casework.AppointmentID, person casework.PersonID, all []casework.Orientation) error {
+// insertOrientations writes the orientations of a new appointment.
+func (a *access) insertOrientations(id casework.AppointmentID, post casework.PostID, person casework.PersonID, all []casework.Orientation) error {
 	for i, o := range all {
-		if _, err := im.Exec(`INSERT INTO orientations (appointment_id, position, post_id, person_id, partner, outcome) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, i, im.post, person, o.Partner, o.Outcome); err != nil {
+		if _, err := a.Exec(`INSERT INTO orientations (appointment_id, position, post_id, person_id, partner, outcome) VALUES ($1, $2, $3, $4, $5, $6)`,
+			id, i, post, person, o.Partner, o.Outcome); err != nil {
 			return err
 		}
 	}

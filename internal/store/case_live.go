@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+)
+
+// CaseFile is a case with what a worker needs beside it: the person, her or
+// his other cases in the post, the appointments and the events.
+type CaseFile struct {
+	Case         casework.Case
+	Person       casework.Person
+	Others       []casework.Case
+	Appointments []casework.Appointment // by day and hour
+	Events       []casework.CaseEvent
+}
+
+// OpenCase opens a case of a person: a new one when p.ID is empty, else one of
+// the post, whose next case it is. The opening day is the referral's, or today
+// without one. For whoever may WriteCase.
+func (s *Store) OpenCase(ctx context.Context, actor casework.Actor, p casework.Person, c casework.Case) (casework.Case, error) {
+	if err := casework.CheckOpening(c.Referral.ReceivedOn, s.today()); err != nil {
+		return c, err
+	}
+	r := request{action: casework.WriteCase, post: c.Post, object: "case", detail: "opened"}
+	err := s.do(ctx, actor, r, func(a *access) error { return a.openCase(&p, &c) })
+	return c, err
+}
+
+// openCase does it in a transaction under way, as taking charge of a referral
+// does.
+func (a *access) openCase(p *casework.Person, c *casework.Case) error {
+	p.Post, p.Sex = c.Post, casework.OrNotKnown(p.Sex)
+	if p.ID == "" {
+		if err := a.insertPerson(p); err != nil {
+			return err
+		}
+	}
+	last, err := db.One(a.Tx, db.Value[*int], `SELECT MAX(c.number) FROM persons p LEFT JOIN cases c ON c.person_id = p.id WHERE p.id = $1 AND p.post_id = $2 GROUP BY p.id`, p.ID, c.Post)
+	if err != nil {
+		return absent(err)
+	}
+	c.Number = 1
+	if last != nil {
+		c.Number = *last + 1
+	}
+	c.ID, c.Person, c.Version = casework.CaseID(casework.NewID(a.now.Time)), p.ID, 1
+	c.OpenedOn = casework.OpeningDay(c.Referral.ReceivedOn, a.s.today())
+	c.Worker = a.actor.Account
+	c.Facts.Sex = p.Sex
+	*c = orNotKnown(*c)
+	if err := a.insertCase(c); err != nil {
+		return err
+	}
+	a.line.Record = string(c.ID)
+	return a.event(c, casework.Opened, c.OpenedOn, "")
+}
+
+// event writes a line of the case's own history.
+func (a *access) event(c *casework.Case, kind casework.Event, on casework.Day, reason string) error {
+	_, err := a.Exec(`INSERT INTO case_events (id, post_id, case_id, account_id, kind, on_day, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		casework.NewID(a.now.Time), c.Post, c.ID, a.actor.Account, kind, on, reason, a.now)
+	return err
+}
+
+// CaseFile reads a case. For whoever may ReadCase in its post; any other is not
+// found.
+func (s *Store) CaseFile(ctx context.Context, actor casework.Actor, id casework.CaseID) (f CaseFile, err error) {
+	err = s.onCase(ctx, actor, casework.ReadCase, id, "", func(a *access, c *casework.Case) error {
+		f.Case = *c
+		p, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1`, c.Person)
+		if err != nil {
+			return err
+		}
+		if _, err := p.open(s.vault); err != nil {
+			return err
+		}
+		f.Person = p.Person
+		if f.Others, err = db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE person_id = $1 AND id <> $2 ORDER BY number`, c.Person, id); err != nil {
+			return err
+		}
+		if f.Appointments, err = a.appointments(`case_id = $1`, id); err != nil {
+			return err
+		}
+		f.Events, err = db.All(a.Tx, scanEvent, `SELECT kind, on_day, reason, account_id, at FROM case_events WHERE case_id = $1 ORDER BY id`, id)
+		return err
+	})
+	return f, err
+}
+
+func scanEvent(row db.Scanner) (e casework.CaseEvent, err error) {
+	err = row.Scan(&e.Kind, &e.On, &e.Reason, &e.Account, &e.At)
+	return e, err
+}
+
+// SaveCase writes the referral and the facts of a case changed since c.Version
+// was read; KindConflict when somebody else changed it meanwhile. Opening,
+// closing and what the first kept appointment froze stay. For whoever may
+// WriteCase.
+func (s *Store) SaveCase(ctx context.Context, actor casework.Actor, c casework.Case) error {
+	if err := casework.CheckOpening(c.Referral.ReceivedOn, s.today()); err != nil {
+		return err
+	}
+	return s.onCase(ctx, actor, casework.WriteCase, c.ID, "facts", func(a *access, old *casework.Case) error {
+		first, err := a.firstAppointment(c.ID)
+		if err != nil {
+			return err
+		}
+		merged := *old
+		merged.Referral, merged.Facts, merged.Version = c.Referral, c.Facts, c.Version
+		merged.Facts.AgeBand = old.Facts.AgeBand
+		merged.OpenedOn = casework.OpeningDay(c.Referral.ReceivedOn, openedWithout(old, first))
+		merged = orNotKnown(merged)
+		return a.updateCase(&merged)
+	})
+}
+
+// openedWithout is the opening day of a case whose referral date is taken away.
+func openedWithout(c *casework.Case, first casework.Day) casework.Day {
+	if first != 0 {
+		return first
+	}
+	return c.OpenedOn
+}
+
+func (a *access) firstAppointment(id casework.CaseID) (casework.Day, error) {
+	return db.One(a.Tx, db.Value[casework.Day], `SELECT MIN(on_day) FROM appointments WHERE case_id = $1`, id)
+}
+
+// CloseCase closes a case on a day with a reason. For whoever may WriteCase;
+// KindState when it is closed already, KindConflict when it changed since the
+// version.
+func (s *Store) CloseCase(ctx context.Context, actor casework.Actor, id casework.CaseID, version int64, on casework.Day, reason casework.ClosingReason) error {
+	if !casework.ClosingReasons.Has(reason) {
+		return casework.Invalid("motif_cloture", string(reason), casework.ClosingReasons.Expected())
+	}
+	return s.onCase(ctx, actor, casework.WriteCase, id, "closed", func(a *access, c *casework.Case) error {
+		if c.ClosedOn != 0 {
+			return casework.Refuse(casework.KindState, "Ce dossier est déjà clos.")
+		}
+		first, err := a.firstAppointment(id)
+		if err != nil {
+			return err
+		}
+		if err := casework.CheckClosingDay(c, first, on, s.today()); err != nil {
+			return err
+		}
+		if err := a.event(c, casework.Closed, on, string(reason)); err != nil {
+			return err
+		}
+		return a.setClosing(id, version, on, reason)
+	})
+}
+
+// ReopenCase opens a closed case again; the reason is a short code or word that
+// names nobody. For whoever may WriteCase.
+func (s *Store) ReopenCase(ctx context.Context, actor casework.Actor, id casework.CaseID, version int64, reason string) error {
+	return s.onCase(ctx, actor, casework.WriteCase, id, "reopened", func(a *access, c *casework.Case) error {
+		if c.ClosedOn == 0 {
+			return casework.Refuse(casework.KindState, "Ce dossier est déjà ouvert.")
+		}
+		if err := a.event(c, casework.Reopened, s.today(), reason); err != nil {
+			return err
+		}
+		return a.setClosing(id, version, 0, "")
+	})
+}
+
+func (a *access) setClosing(id casework.CaseID, version int64, on casework.Day, reason casework.ClosingReason) error {
+	n, err := a.Exec(`UPDATE cases SET closed_on = $1, closing_reason = $2, updated_at = $3, version = version + 1 WHERE id = $4 AND version = $5`, on, reason, a.now, id, version)
+	if err == nil && n == 0 {
+		err = casework.Conflict()
+	}
+	return err
+}
+
+// CaseFilter selects cases of a post for the worklist.
+type CaseFilter struct {
+	Closed bool         // closed ones instead of open ones
+	Silent casework.Day // only those without any appointment since that day; zero for all
+	After  string       // the last line of the page before, from CaseLine.Key; empty for the first page
+	Limit  int          // lines of a page
+}
+
+// CaseLine is one line of the worklist. It holds no identity: names are asked
+// for apart, and logged.
+type CaseLine struct {
+	Case     casework.Case
+	LastOn   casework.Day // last kept appointment; zero without one
+	NextOn   casework.Day // next planned appointment; zero without one
+	Meetings int          // kept
+}
+
+// Key is where the next page begins.
+func (l *CaseLine) Key() string { return l.Case.OpenedOn.String() + "|" + string(l.Case.ID) }
+
+// Cases lists cases of a post, the latest opened first. For whoever may
+// ReadCase there.
+func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.PostID, f CaseFilter) (lines []CaseLine, err error) {
+	if f.Limit <= 0 {
+		f.Limit = 50
+	}
+	after := f.After
+	if after == "" {
+		after = "9999-99-99|"
+	}
+	since := f.Silent.String()
+	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
+	err = s.do(ctx, actor, r, func(a *access) (err error) {
+		cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND (closed_on IS NOT NULL) = $2
+			AND opened_on || '|' || id < $3
+			AND ($4 = '' OR NOT EXISTS (SELECT 1 FROM appointments x WHERE x.case_id = c.id AND x.on_day >= $4))
+			ORDER BY opened_on DESC, id DESC LIMIT $5`, post, f.Closed, after, since, f.Limit)
+		if err != nil {
+			return err
+		}
+		lines, err = a.caseLines(cases)
+		return err
+	})
+	return lines, err
+}
+
+func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {
+	lines := make([]CaseLine, len(cases))
+	for i, c := range cases {
+		lines[i].Case = c
+		err := a.Each(func(row db.Scanner) error {
+			return row.Scan(&lines[i].LastOn, &lines[i].NextOn, &lines[i].Meetings)
+		}, `SELECT MAX(CASE WHEN status = 'honore' THEN on_day END), MIN(CASE WHEN status = 'planifie' AND on_day >= $2 THEN on_day END),
+			COUNT(CASE WHEN status = 'honore' THEN 1 END) FROM appointments WHERE case_id = $1`, c.ID, a.s.today())
+		if err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
+
+// Identities reads the names of persons of a post, to show beside a list when
+// the worker asks for them. One line of the log for each. For whoever may
+// ReadPerson; persons of other posts are left out.
+func (s *Store) Identities(ctx context.Context, actor casework.Actor, post casework.PostID, ids []casework.PersonID) (map[casework.PersonID]casework.Person, error) {
+	all := map[casework.PersonID]casework.Person{}
+	unique := slices.Compact(slices.Sorted(slices.Values(ids)))
+	r := request{action: casework.ReadPerson, post: post, object: "person", detail: "names in a list"}
+	err := s.do(ctx, actor, r, func(a *access) error {
+		for _, id := range unique {
+			p, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, post)
+			if err != nil {
+				return absent(err)
+			}
+			if _, err := p.open(s.vault); err != nil {
+				return err
+			}
+			all[id] = p.Person
+			line := a.line
+			line.Record = string(id)
+			if err := a.log(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}
