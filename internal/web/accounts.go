@@ -74,7 +74,8 @@ func (rq *request) accountPage(status int, account casework.Account, password st
 }
 
 // typedAccount is the account as the form says it, and what is wrong with it.
-func (rq *request) typedAccount(id casework.AccountID) (a casework.Account, errs []error, err error) {
+// Of a recorded one the log-in name stays.
+func (rq *request) typedAccount(recorded casework.Account) (a casework.Account, errs []error, err error) {
 	if err := rq.ParseForm(); err != nil {
 		return a, nil, badForm(err)
 	}
@@ -82,8 +83,11 @@ func (rq *request) typedAccount(id casework.AccountID) (a casework.Account, errs
 	if err != nil {
 		return a, nil, err
 	}
-	a = casework.Account{ID: id, Login: auth.CleanLogin(rq.field("identifiant")), Name: rq.field("nom"),
+	a = casework.Account{ID: recorded.ID, Login: auth.CleanLogin(rq.field("identifiant")), Name: rq.field("nom"),
 		Role: casework.Role(rq.field("role")), Disabled: rq.field("ferme") != ""}
+	if recorded.ID != "" {
+		a.Login = recorded.Login
+	}
 	a.Version, _ = strconv.ParseInt(rq.field("version"), 10, 64) // one that is no number conflicts
 	for _, p := range posts {
 		if slices.Contains(rq.PostForm["postes"], p.Slug) {
@@ -119,7 +123,7 @@ func (rq *request) refusedAccount(a casework.Account, errs ...error) error {
 }
 
 func createAccount(rq *request) error {
-	a, errs, err := rq.typedAccount("")
+	a, errs, err := rq.typedAccount(casework.Account{})
 	if err != nil {
 		return err
 	}
@@ -146,11 +150,10 @@ func saveAccount(rq *request) error {
 	if err != nil {
 		return err
 	}
-	a, errs, err := rq.typedAccount(recorded.ID)
+	a, errs, err := rq.typedAccount(recorded)
 	if err != nil {
 		return err
 	}
-	a.Login = recorded.Login // a log-in name stays
 	if len(errs) > 0 {
 		return rq.refusedAccount(a, errs...)
 	}
