@@ -119,9 +119,9 @@ func (p *program) stop() error {
 
 // demonstration is the real program, built once and started once: its own
 // folder, its own port, and the three posts with their registers.
-var demonstration demo
+var demonstration demoProgram
 
-type demo struct {
+type demoProgram struct {
 	once    sync.Once
 	folder  string
 	program *program
@@ -129,7 +129,7 @@ type demo struct {
 }
 
 // address starts the demonstration at the first call.
-func (d *demo) address(t *testing.T) string {
+func (d *demoProgram) address(t *testing.T) string {
 	t.Helper()
 	d.once.Do(d.start)
 	if d.err != nil {
@@ -138,7 +138,7 @@ func (d *demo) address(t *testing.T) string {
 	return d.program.address
 }
 
-func (d *demo) start() {
+func (d *demoProgram) start() {
 	if d.folder, d.err = os.MkdirTemp("", "permanence-e2e-"); d.err != nil {
 		return
 	}
@@ -159,7 +159,7 @@ func build(binary string) error {
 	return nil
 }
 
-func (d *demo) close() {
+func (d *demoProgram) close() {
 	if d.program != nil {
 		if err := d.program.stop(); err != nil {
 			fmt.Fprintln(os.Stderr, "stopping the demonstration:", err)
