@@ -25,6 +25,8 @@ type Identity struct {
 	Phones      []string `json:"telephones,omitempty"`
 	Mail        string   `json:"courriel,omitempty"`
 	Address     string   `json:"adresse,omitempty"`
+	// Contact is how the person can be reached without danger.
+	Contact SafeContact `json:"contact,omitzero"`
 }
 
 // Person is one human being, never a household.
