@@ -1,0 +1,50 @@
+package casework
+
+// ActivityKind is a kind of work that belongs to no case.
+type ActivityKind string
+
+// ActivityKinds are the kinds of work without a file.
+var ActivityKinds = newList("activite", "Travail sans dossier",
+	Item[ActivityKind]{Code: "action_collective", Label: "Action collective"},
+	Item[ActivityKind]{Code: "sensibilisation", Label: "Sensibilisation"},
+	Item[ActivityKind]{Code: "reunion_partenaires", Label: "Réunion de partenaires"},
+	Item[ActivityKind]{Code: "conseil_technique", Label: "Conseil aux policiers et gendarmes"},
+	Item[ActivityKind]{Code: "formation", Label: "Formation donnée"},
+	Item[ActivityKind]{Code: "astreinte", Label: "Astreinte, permanence tenue"},
+	Item[ActivityKind]{Code: "autre", Label: "Autre"})
+
+// Activity is work without a file: no person, no text, only what a report
+// counts.
+type Activity struct {
+	ID        string
+	Post      PostID
+	Account   AccountID
+	On        Day
+	Kind      ActivityKind
+	Minutes   int     // Unknown when not said
+	People    int     // reached or present, Unknown when not said
+	RemovedAt Instant // zero unless taken away today
+	Version   int64
+}
+
+// MaxActivityMinutes is one day: longer work is written day by day.
+const MaxActivityMinutes = 24 * 60
+
+// MaxPeople is the largest number of people that is taken as typed right.
+const MaxPeople = 9999
+
+// CheckActivity refuses an activity without its kind, dated in the future, or
+// with a duration or a number of people that cannot be.
+func CheckActivity(a *Activity, today Day) error {
+	switch {
+	case a.On == 0 || a.On > today:
+		return Invalid("date", a.On.French(), "une date qui n'est pas à venir")
+	case !ActivityKinds.Has(a.Kind):
+		return Invalid("genre", string(a.Kind), "un genre de la liste")
+	case a.Minutes != Unknown && (a.Minutes < 0 || a.Minutes > MaxActivityMinutes):
+		return Invalid("minutes", "", "un nombre entier de minutes, de 0 à 1440")
+	case a.People != Unknown && (a.People < 0 || a.People > MaxPeople):
+		return Invalid("personnes", "", "un nombre de personnes, de 0 à 9999")
+	}
+	return nil
+}
