@@ -15,6 +15,8 @@ const (
 	WritePerson    Action = "write_person"
 	ReadCase       Action = "read_case"       // a case and what was done in it
 	WriteCase      Action = "write_case"      // open, record a meeting, close, reopen
+	ShareCase      Action = "share_case"      // a letter that carries something of a case to a partner
+	KeepDirectory  Action = "keep_directory"  // the post's partners
 	ReplaceWorker  Action = "replace_worker"  // name a substitute for a time
 	KeepNote       Action = "keep_note"       // one's own private notes, never anybody else's
 	ReadRules      Action = "read_rules"      // this table, in plain French
@@ -41,6 +43,8 @@ var actionLabels = map[Action]string{
 	WritePerson:    "écrire l'identité d'une personne",
 	ReadCase:       "lire un dossier",
 	WriteCase:      "ouvrir, tenir et clore un dossier",
+	ShareCase:      "partager avec un partenaire ce qui lui est nécessaire",
+	KeepDirectory:  "tenir l'annuaire des partenaires du poste",
 	ReplaceWorker:  "désigner un remplaçant",
 	KeepNote:       "tenir ses notes privées",
 	ReadRules:      "lire la table des droits",
@@ -49,7 +53,7 @@ var actionLabels = map[Action]string{
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ReplaceWorker, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
 
 // Relation is what the actor is to the record.
 type Relation string
@@ -81,6 +85,8 @@ var Permissions = []Permission{
 	{Worker, WritePerson, OwnPost, "L'intervenant tient à jour l'identité des personnes de son poste."},
 	{Worker, ReadCase, OwnPost, "L'intervenant lit les dossiers de son poste, et eux seuls."},
 	{Worker, WriteCase, OwnPost, "L'intervenant tient les dossiers de son poste."},
+	{Worker, ShareCase, OwnPost, "Entre professionnels de l'action sociale, dans la limite du strict nécessaire (CASF, art. L121-6-2) ; chaque partage est journalisé avec sa finalité."},
+	{Worker, KeepDirectory, OwnPost, "L'intervenant tient l'annuaire des services vers lesquels il oriente ; aucun dossier n'y figure."},
 	{Worker, ReplaceWorker, OwnPost, "L'intervenant absent désigne son remplaçant, pour des dates données."},
 	{Worker, KeepNote, OwnPost, "La note privée n'est lisible que de son auteur, quel que soit le rôle de qui la demande."},
 
@@ -90,6 +96,8 @@ var Permissions = []Permission{
 	{Worker, WritePerson, Substitute, "Le remplaçant tient à jour l'identité des personnes, le temps du remplacement."},
 	{Worker, ReadCase, Substitute, "Le remplaçant lit les dossiers du poste, le temps du remplacement."},
 	{Worker, WriteCase, Substitute, "Le remplaçant tient les dossiers du poste, le temps du remplacement."},
+	{Worker, ShareCase, Substitute, "Le remplaçant oriente vers un partenaire dans les mêmes limites que l'absent."},
+	{Worker, KeepDirectory, Substitute, "Le remplaçant se sert de l'annuaire du poste et le tient à jour."},
 	{Worker, KeepNote, Substitute, "Le remplaçant tient ses propres notes ; celles de l'absent lui restent fermées."},
 
 	{Lead, ReplaceWorker, OwnPost, "L'employeur désigne un remplaçant sans ouvrir aucun dossier."},

@@ -1,0 +1,64 @@
+package casework
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+)
+
+// PartnerID is the identifier of a partner in a post's directory.
+type PartnerID string
+
+// Partner (partenaire) is one mainstream service in a post's directory. It
+// holds the service's own contacts, never those of a person who works there.
+type Partner struct {
+	ID        PartnerID
+	Post      PostID
+	Name      string
+	Kind      PartnerKind
+	Communes  []string // INSEE codes that it serves; none when it serves all
+	Phone     string   // of the service
+	Mail      string   // of the service
+	Address   string   // of the service
+	Notes     string   // the post's own notes: opening hours, papers to bring; kept encrypted
+	RetiredOn Day      // since when nobody is oriented there any more; zero while in use
+	Version   int64
+}
+
+// Serves tells whether the partner takes people of a commune: an empty commune
+// or a partner without any list gives yes.
+func (p *Partner) Serves(commune string) bool {
+	return commune == "" || len(p.Communes) == 0 || slices.Contains(p.Communes, commune)
+}
+
+// Longest texts of a partner, in characters.
+const (
+	MaxPartnerName  = 120
+	MaxPartnerNotes = 2000
+)
+
+// CheckPartner refuses a partner without name or kind, or whose texts do not
+// hold.
+func CheckPartner(p *Partner) error {
+	switch {
+	case strings.TrimSpace(p.Name) == "":
+		return Invalid("nom", "", "le nom du service")
+	case len([]rune(p.Name)) > MaxPartnerName:
+		return Invalid("nom", p.Name, "120 caractères au plus")
+	case !PartnerKinds.Has(p.Kind) || p.Kind == NotKnown:
+		return Invalid("type", string(p.Kind), "un type de partenaire de la liste")
+	case strings.Trim(p.Phone, "0123456789 +.-/()") != "":
+		return Invalid("telephone", p.Phone, "un numéro de téléphone, comme 01 43 00 00 00, ou rien")
+	case len([]rune(p.Address)) > 300:
+		return Invalid("adresse", p.Address, "300 caractères au plus")
+	case len([]rune(p.Notes)) > MaxPartnerNotes:
+		return Invalid("notes", p.Notes, "2 000 caractères au plus")
+	}
+	if p.Mail == "" {
+		return nil
+	}
+	if a, err := mail.ParseAddress(p.Mail); err != nil || a.Address != p.Mail {
+		return Invalid("courriel", p.Mail, "une adresse comme accueil@service.fr, ou rien")
+	}
+	return nil
+}
