@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -157,6 +158,33 @@ func build(binary string) error {
 		return fmt.Errorf("building the program: %w\n%s", err, output)
 	}
 	return nil
+}
+
+// installation is a program that starts with one empty post and one worker of
+// it, in a folder that goes away with the test.
+func installation(t *testing.T, post, login, password string) (address string) {
+	t.Helper()
+	demonstration.address(t) // it is built by now
+	binary, data := filepath.Join(demonstration.folder, "permanence"), filepath.Join(t.TempDir(), "data")
+	for _, command := range []*exec.Cmd{
+		exec.Command(binary, "init", "--data", data, "--post", post),
+		exec.Command(binary, "user", "add", login, "--data", data, "--role", "worker", "--name", "Camille Fontaine", "--post", post, "--password-stdin"),
+	} {
+		command.Stdin = strings.NewReader(password + "\n")
+		if output, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", command.Args[1], err, output)
+		}
+	}
+	p, err := launch(binary, nil, "serve", "--data", data, "--address", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.stop(); err != nil {
+			t.Errorf("stopping the installation: %v", err)
+		}
+	})
+	return p.address
 }
 
 func (d *demoProgram) close() {

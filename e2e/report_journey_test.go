@@ -260,10 +260,18 @@ func (p *tab) tabUntil(what string, there func() bool) {
 	p.t.Fatalf("sixty times Tab do not reach %q; they pass by\n%s", what, strings.Join(slices.Compact(passed), "\n"))
 }
 
+// frenchDates are the fields of the period as a French browser shows them: the
+// browser of a test has no translation, and no option gives it one.
+const frenchDates = `document.querySelectorAll("input[type=date]").forEach(field => {
+	const day = field.value.split("-").reverse().join("/");
+	field.type = "text"; field.size = 9; field.value = day;
+})`
+
 func TestThePictureOfTheReport(t *testing.T) {
 	page := logIn(t, demonstration.address(t), look{}, "intervenante", demo.Password)
 	page.do(chromedp.EmulateViewport(1280, 800))
 	page.visit(sampleReport)
+	page.do(chromedp.Evaluate[chromedp.Void](frenchDates))
 	path := page.keep("bilan.png", get(page, chromedp.CaptureScreenshot()))
 	picture, err := os.Stat(path)
 	if err != nil || picture.Size() > 200<<10 {
