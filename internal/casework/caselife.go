@@ -56,6 +56,8 @@ type Appointment struct {
 	Person  PersonID
 	Post    PostID
 	Version int64
+	// Missed says why it did not take place; empty for one that did or will.
+	Missed MissedReason
 	AppointmentRecord
 }
 
