@@ -25,18 +25,17 @@ func scanCase(row db.Scanner) (c casework.Case, err error) {
 
 // caseOf finds the row's case by its number, or opens one.
 func (im *importing) caseOf(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
-	c.birth = p.birth
 	if p.fresh {
 		return im.openCase(row, p, c)
 	}
-	old, err := db.One(im.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE person_id = $1 AND number = $2`, p.id, row.CaseNumber)
+	old, err := db.One(im.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE person_id = $1 AND number = $2`, p.person(), row.CaseNumber)
 	if errors.Is(err, db.ErrNoRow) {
 		return im.openCase(row, p, c)
 	}
 	if err != nil {
 		return err
 	}
-	c.id = old.ID
+	c.id = imported([]byte(old.ID))
 	merged := mergeCase(old, row, p)
 	if sameCase(&merged, &old) {
 		im.counts.Cases.Unchanged++
@@ -51,11 +50,11 @@ func (im *importing) caseOf(row *casework.RegisterRow, p *importedPerson, c *imp
 }
 
 func (im *importing) openCase(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
-	blank := casework.Case{Post: im.post, Person: p.id, Number: row.CaseNumber, Facts: casework.CaseFacts{Children: casework.Unknown}}
+	blank := casework.Case{Post: im.post, Person: p.person(), Number: row.CaseNumber, Facts: casework.CaseFacts{Children: casework.Unknown}}
 	opened := mergeCase(blank, row, p)
 	opened.ID = casework.CaseID(casework.NewID(im.now.Time))
 	im.counts.Cases.Created++
-	c.id, c.fresh = opened.ID, true
+	c.id, c.fresh = imported([]byte(opened.ID)), true
 	if err := im.insertCase(&opened); err != nil {
 		return err
 	}
@@ -84,7 +83,7 @@ func mergeCase(c casework.Case, row *casework.RegisterRow, p *importedPerson) ca
 	if len(row.Violences) > 0 {
 		c.Facts.Violences = row.Violences
 	}
-	fillKnown(&c.Facts.Sex, p.sex)
+	fillKnown(&c.Facts.Sex, p.sexCode())
 	fillKnown(&c.Facts.Standing, row.Standing)
 	fillKnown(&c.Facts.Known, row.Known)
 	fillKnown(&c.Referral.Origin, row.Referral.Origin)
@@ -133,9 +132,11 @@ func sameFacts(x, y *casework.CaseFacts) bool {
 		x.Known == y.Known && x.AuthorLink == y.AuthorLink && slices.Equal(x.Problems, y.Problems) && slices.Equal(x.Violences, y.Violences)
 }
 
+// sameAppointment compares all but the orientations, which orientationMatch
+// compares.
 func sameAppointment(x, y *casework.AppointmentRecord) bool {
 	return x.Status == y.Status && x.Place == y.Place && x.Mode == y.Mode && x.Minutes == y.Minutes &&
-		slices.Equal(x.Acts, y.Acts) && slices.Equal(x.Orientations, y.Orientations)
+		slices.Equal(x.Acts, y.Acts)
 }
 
 func (a *access) insertCase(c *casework.Case) error {
@@ -164,19 +165,20 @@ func (a *access) updateCase(c *casework.Case) error {
 	return err
 }
 
+// firstKept is the day of the case's first kept appointment, zero without one.
+func (a *access) firstKept(id casework.CaseID) (casework.Day, error) {
+	return db.One(a.Tx, db.Value[casework.Day], `SELECT MIN(on_day) FROM appointments WHERE case_id = $1 AND status = $2`, id, casework.Kept)
+}
+
 // freezeCase writes the day of the case's first kept appointment and, from it,
 // the age band at first contact. An age band that is known stays when the
 // birth is no longer.
-func (a *access) freezeCase(id casework.CaseID, birth casework.Birth) error {
-	first, err := db.One(a.Tx, db.Value[casework.Day], `SELECT MIN(on_day) FROM appointments WHERE case_id = $1 AND status = $2`, id, casework.Kept)
-	if err != nil {
-		return err
-	}
+func (a *access) freezeCase(id casework.CaseID, first casework.Day, birth casework.Birth) error {
 	band := casework.BandOf(birth.AgeOn(first))
 	if band == casework.NotKnown {
-		_, err = a.Exec(`UPDATE cases SET first_kept_on = $1 WHERE id = $2`, first, id)
+		_, err := a.Exec(`UPDATE cases SET first_kept_on = $1 WHERE id = $2`, first, id)
 		return err
 	}
-	_, err = a.Exec(`UPDATE cases SET first_kept_on = $1, age_band = $2 WHERE id = $3`, first, band, id)
+	_, err := a.Exec(`UPDATE cases SET first_kept_on = $1, age_band = $2 WHERE id = $3`, first, band, id)
 	return err
 }

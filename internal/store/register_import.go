@@ -70,26 +70,49 @@ type importing struct {
 	cases   []importedCase
 }
 
+// imported is an identifier kept in place: millions of them are held at once,
+// and the collector has nothing to follow.
+type imported [26]byte
+
+func (id imported) none() bool { return id == imported{} }
+
+// importedPerson is what is kept of a person met; a few dozen bytes.
 type importedPerson struct {
-	id    casework.PersonID
-	sex   casework.Sex
-	birth casework.Birth
-	fresh bool // created by this import: nothing of hers or his to look up
+	id        imported
+	birthYear int16
+	birthDay  casework.Day
+	sex       uint8 // its index in casework.Sexes
+	fresh     bool  // created by this import: nothing of hers or his to look up
 }
 
-type importedCase struct {
-	id      casework.CaseID
-	birth   casework.Birth
-	fresh   bool
-	touched bool // an appointment changed: the frozen facts must be looked at
+func (p *importedPerson) person() casework.PersonID { return casework.PersonID(p.id[:]) }
+func (p *importedPerson) birth() casework.Birth {
+	return casework.Birth{Year: int(p.birthYear), Day: p.birthDay}
 }
+func (p *importedPerson) sexCode() casework.Sex { return casework.Sexes.Items[p.sex].Code }
+
+func keep(p *casework.Person, fresh bool) importedPerson {
+	sex := casework.Sexes.Index(casework.OrNotKnown(p.Sex))
+	return importedPerson{id: imported([]byte(p.ID)), birthYear: int16(p.Identity.Birth.Year), birthDay: p.Identity.Birth.Day, sex: uint8(sex), fresh: fresh}
+}
+
+// importedCase is what is kept of a case met.
+type importedCase struct {
+	id        imported
+	person    int32        // its place among the persons
+	firstKept casework.Day // of a fresh case
+	fresh     bool
+	touched   bool // an appointment changed: the frozen facts must be looked at
+}
+
+func (c *importedCase) caseID() casework.CaseID { return casework.CaseID(c.id[:]) }
 
 func (im *importing) row(row *casework.RegisterRow) error {
 	for len(im.persons) <= row.PersonSeq {
 		im.persons = append(im.persons, importedPerson{})
 	}
 	p := &im.persons[row.PersonSeq]
-	if p.id == "" {
+	if p.id.none() {
 		if err := im.person(row, p); err != nil {
 			return err
 		}
@@ -98,7 +121,8 @@ func (im *importing) row(row *casework.RegisterRow) error {
 		im.cases = append(im.cases, importedCase{})
 	}
 	c := &im.cases[row.CaseSeq]
-	if c.id == "" {
+	if c.id.none() {
+		c.person = int32(row.PersonSeq)
 		if err := im.caseOf(row, p, c); err != nil {
 			return err
 		}
@@ -125,7 +149,7 @@ func (im *importing) person(row *casework.RegisterRow, p *importedPerson) error 
 		if err := im.logged("person", string(said.ID), "created"); err != nil {
 			return err
 		}
-		*p = importedPerson{id: said.ID, sex: said.Sex, birth: said.Identity.Birth, fresh: true}
+		*p = keep(&said, true)
 		return nil
 	case err != nil:
 		return err
@@ -148,7 +172,7 @@ func (im *importing) knownPerson(old, said *casework.Person, key *vault.DataKey,
 		}
 	}
 	fillKnown(&merged.Sex, said.Sex)
-	*p = importedPerson{id: old.ID, sex: merged.Sex, birth: merged.Identity.Birth}
+	*p = keep(&merged, false)
 	if sameIdentity(&merged, old) {
 		im.counts.Persons.Unchanged++
 		return nil
@@ -191,13 +215,13 @@ func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c
 	if c.fresh {
 		return im.newAppointment(&said, row.Rank, p, c)
 	}
-	id, old, err := im.recorded(c.id, row)
+	id, old, err := im.recorded(c.caseID(), row)
 	switch {
 	case errors.Is(err, db.ErrNoRow):
 		return im.newAppointment(&said, row.Rank, p, c)
 	case err != nil:
 		return err
-	case sameAppointment(&old, &said):
+	case sameAppointment(&old, &said) && !orientations.newsOfRegister():
 		im.counts.Appointments.Unchanged++
 		return nil
 	}
@@ -210,7 +234,7 @@ func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c
 	if _, err := im.Exec(`DELETE FROM orientations WHERE appointment_id = $1`, id); err != nil {
 		return err
 	}
-	return im.insertOrientations(id, im.post, p.id, said.Orientations)
+	return im.insertOrientations(id, im.post, p.person(), said.Orientations)
 }
 
 func appointmentOf(row *casework.RegisterRow) casework.AppointmentRecord {
@@ -223,19 +247,23 @@ func (im *importing) newAppointment(said *casework.AppointmentRecord, rank int, 
 	id := casework.AppointmentID(casework.NewID(im.now.Time))
 	im.counts.Appointments.Created++
 	c.touched = true
+	if said.Status == casework.Kept {
+		c.firstKept = earliest(c.firstKept, said.On)
+	}
 	if _, err := im.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, register_rank, status, place, mode, minutes, acts, created_at, updated_at, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1)`,
-		id, im.post, p.id, c.id, said.On, said.At, rank, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now); err != nil {
+		id, im.post, p.person(), c.caseID(), said.On, said.At, rank, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now); err != nil {
 		return err
 	}
-	return im.insertOrientations(id, im.post, p.id, said.Orientations)
+	return im.insertOrientations(id, im.post, p.person(), said.Orientations)
 }
 
-// insertOrientations writes the orientations of a new appointment.
-func (a *access) insertOrientations(id casework.AppointmentID, post casework.PostID, person casework.PersonID, all []casework.Orientation) error {
+// insertOrientations writes orientations from a position on, 0 for a new
+// appointment.
+func (a *access) insertOrientations(id casework.AppointmentID, first int, post casework.PostID, person casework.PersonID, all []casework.Orientation) error {
 	for i, o := range all {
 		if _, err := a.Exec(`INSERT INTO orientations (appointment_id, position, post_id, person_id, partner, outcome) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, i, post, person, o.Partner, o.Outcome); err != nil {
+			id, first+i, post, person, o.Partner, o.Outcome); err != nil {
 			return err
 		}
 	}
@@ -243,8 +271,8 @@ func (a *access) insertOrientations(id casework.AppointmentID, post casework.Pos
 }
 
 // recorded reads the appointment that an earlier import wrote for the row's
-// day and hour.
-func (im *importing) recorded(c casework.CaseID, row *casework.RegisterRow) (id casework.AppointmentID, old casework.AppointmentRecord, err error) {
+// day and hour, and how its orientations compare with the row's.
+func (im *importing) recorded(c casework.CaseID, row *casework.RegisterRow) (id casework.AppointmentID, old casework.AppointmentRecord, m orientationMatch, err error) {
 	var minutes *int
 	_, err = db.One(im.Tx, func(r db.Scanner) (struct{}, error) {
 		var acts string
@@ -253,11 +281,11 @@ func (im *importing) recorded(c casework.CaseID, row *casework.RegisterRow) (id 
 		return struct{}{}, err
 	}, `SELECT id, status, place, mode, minutes, acts FROM appointments WHERE case_id = $1 AND on_day = $2 AND at_time = $3 AND register_rank = $4`, c, row.On, row.At, row.Rank)
 	if err != nil {
-		return "", old, err
+		return "", old, m, err
 	}
 	old.On, old.At, old.Minutes = row.On, row.At, known(minutes)
-	old.Orientations, err = db.All(im.Tx, scanOrientation, `SELECT partner, outcome FROM orientations WHERE appointment_id = $1 ORDER BY position`, id)
-	return id, old, err
+	orientations, err := im.recordedOrientations(id)
+	return id, old, matchOrientations(orientations, row.Orientations), err
 }
 
 func scanOrientation(row db.Scanner) (o casework.Orientation, err error) {
@@ -273,7 +301,14 @@ func (im *importing) freeze() error {
 		if !c.touched {
 			continue
 		}
-		if err := im.freezeCase(c.id, c.birth); err != nil {
+		first, err := c.firstKept, error(nil)
+		if !c.fresh {
+			first, err = im.firstKept(c.caseID())
+		}
+		if err != nil {
+			return err
+		}
+		if err := im.freezeCase(c.caseID(), first, im.persons[c.person].birth()); err != nil {
 			return err
 		}
 	}
