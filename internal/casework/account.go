@@ -35,6 +35,7 @@ type Actor struct {
 	Posts   []PostID // the posts that the account works for, hosts or funds
 	// Replacing are the posts whose worker the account replaces today.
 	Replacing []PostID
+	Unit      UnitID // of a desk account; empty otherwise
 }
 
 // Relation of the actor to a post.
@@ -58,13 +59,14 @@ type Account struct {
 	Posts []PostID
 	// Replacing are the posts whose worker the account replaces today.
 	Replacing []PostID
+	Unit      UnitID // of a desk account; empty otherwise
 	Disabled  bool
 	Version   int64
 }
 
 // Actor is the account acting.
 func (a Account) Actor() Actor {
-	return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts, Replacing: a.Replacing}
+	return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts, Replacing: a.Replacing, Unit: a.Unit}
 }
 
 // CheckLogin refuses a log-in name that is not 2 to 60 letters, digits, dots,

@@ -18,6 +18,10 @@ const (
 	ShareCase      Action = "share_case"      // a letter that carries something of a case to a partner
 	KeepDirectory  Action = "keep_directory"  // the post's partners
 	ReplaceWorker  Action = "replace_worker"  // name a substitute for a time
+	KeepAgenda     Action = "keep_agenda"     // when and where the post receives
+	FileReferral   Action = "file_referral"   // bring a person's situation to the worker
+	FollowReferral Action = "follow_referral" // the receipt and the state of a referral
+	KeepQueue      Action = "keep_queue"      // read and deal with the referrals that wait
 	KeepNote       Action = "keep_note"       // one's own private notes, never anybody else's
 	ReadRules      Action = "read_rules"      // this table, in plain French
 	ManageAccounts Action = "manage_accounts" // create, disable, reset
@@ -46,6 +50,10 @@ var actionLabels = map[Action]string{
 	ShareCase:      "partager avec un partenaire ce qui lui est nécessaire",
 	KeepDirectory:  "tenir l'annuaire des partenaires du poste",
 	ReplaceWorker:  "désigner un remplaçant",
+	KeepAgenda:     "tenir l'agenda du poste",
+	FileReferral:   "déposer une saisine",
+	FollowReferral: "suivre l'état d'une saisine",
+	KeepQueue:      "tenir la file des saisines",
 	KeepNote:       "tenir ses notes privées",
 	ReadRules:      "lire la table des droits",
 	ManageAccounts: "gérer les comptes",
@@ -53,7 +61,7 @@ var actionLabels = map[Action]string{
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
 
 // Relation is what the actor is to the record.
 type Relation string
@@ -88,6 +96,10 @@ var Permissions = []Permission{
 	{Worker, ShareCase, OwnPost, "Entre professionnels de l'action sociale, dans la limite du strict nécessaire (CASF, art. L121-6-2) ; chaque partage est journalisé avec sa finalité."},
 	{Worker, KeepDirectory, OwnPost, "L'intervenant tient l'annuaire des services vers lesquels il oriente ; aucun dossier n'y figure."},
 	{Worker, ReplaceWorker, OwnPost, "L'intervenant absent désigne son remplaçant, pour des dates données."},
+	{Worker, KeepAgenda, OwnPost, "L'intervenant fixe ses permanences, par lieu et par jour."},
+	{Worker, FileReferral, OwnPost, "L'intervenant saisit lui-même ce qui lui parvient autrement que par le guichet."},
+	{Worker, FollowReferral, OwnPost, "L'intervenant voit l'accusé de réception que le guichet a reçu."},
+	{Worker, KeepQueue, OwnPost, "L'intervenant lit les saisines adressées à son poste et leur donne suite."},
 	{Worker, KeepNote, OwnPost, "La note privée n'est lisible que de son auteur, quel que soit le rôle de qui la demande."},
 
 	{Worker, ReadReport, Substitute, "Le remplaçant a besoin des chiffres du poste qu'il tient."},
@@ -98,7 +110,14 @@ var Permissions = []Permission{
 	{Worker, WriteCase, Substitute, "Le remplaçant tient les dossiers du poste, le temps du remplacement."},
 	{Worker, ShareCase, Substitute, "Le remplaçant oriente vers un partenaire dans les mêmes limites que l'absent."},
 	{Worker, KeepDirectory, Substitute, "Le remplaçant se sert de l'annuaire du poste et le tient à jour."},
+	{Worker, KeepAgenda, Substitute, "Le remplaçant tient l'agenda du poste, le temps du remplacement."},
+	{Worker, FileReferral, Substitute, "Le remplaçant saisit ce qui parvient au poste, le temps du remplacement."},
+	{Worker, FollowReferral, Substitute, "Le remplaçant voit l'accusé de réception que le guichet a reçu."},
+	{Worker, KeepQueue, Substitute, "Le remplaçant tient la file des saisines du poste, le temps du remplacement."},
 	{Worker, KeepNote, Substitute, "Le remplaçant tient ses propres notes ; celles de l'absent lui restent fermées."},
+
+	{Desk, FileReferral, OwnPost, "Le guichet saisit l'intervenant social du poste dont dépend son unité."},
+	{Desk, FollowReferral, OwnPost, "Le guichet voit, pour sa seule unité, trois états : reçue, prise en charge, clôturée. Jamais un dossier."},
 
 	{Lead, ReplaceWorker, OwnPost, "L'employeur désigne un remplaçant sans ouvrir aucun dossier."},
 	{Lead, ReadReport, OwnPost, "L'employeur suit l'activité par des agrégats, jamais par des dossiers."},

@@ -24,7 +24,7 @@ func TestThePermissionTableGrantsOnceAndWithAReason(t *testing.T) {
 // What must never be, whatever line is added to the table.
 func TestWhatNoRoleButTheWorkerEverReaches(t *testing.T) {
 	for _, role := range []Role{Desk, Lead, Steering, Reader, Admin} {
-		for _, action := range []Action{FindPerson, ReadPerson, WritePerson, ExportRegister, ImportRegister, KeepNote, ShareCase, KeepDirectory} {
+		for _, action := range []Action{FindPerson, ReadPerson, WritePerson, ExportRegister, ImportRegister, KeepAgenda, KeepNote, KeepQueue, ShareCase, KeepDirectory} {
 			if AllowedSomewhere(role, action) {
 				t.Errorf("%s may %s", role, action)
 			}

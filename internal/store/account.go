@@ -10,10 +10,10 @@ import (
 	"permanence/internal/db"
 )
 
-const accountColumns = `id, login, name, role, disabled, version`
+const accountColumns = `id, login, name, role, disabled, COALESCE(unit_id, ''), version`
 
 func scanAccount(row db.Scanner) (a casework.Account, err error) {
-	err = row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Disabled, &a.Version)
+	err = row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Disabled, &a.Unit, &a.Version)
 	return a, err
 }
 
@@ -26,8 +26,8 @@ func (s *Store) CreateAccount(ctx context.Context, actor casework.Actor, acc cas
 	acc.ID, acc.Version = casework.AccountID(casework.NewID(s.clock())), 1
 	r := request{action: casework.ManageAccounts, object: "account", record: string(acc.ID), detail: "created " + string(acc.Role)}
 	err := s.do(ctx, actor, r, func(a *access) error {
-		_, err := a.Exec(`INSERT INTO accounts (id, login, name, role, password_hash, disabled, created_at, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, 1)`, acc.ID, acc.Login, acc.Name, acc.Role, passwordHash, acc.Disabled, a.now)
+		_, err := a.Exec(`INSERT INTO accounts (id, login, name, role, password_hash, disabled, created_at, unit_id, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, NULLIF($8, ''), 1)`, acc.ID, acc.Login, acc.Name, acc.Role, passwordHash, acc.Disabled, a.now, acc.Unit)
 		if err != nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func (s *Store) CreateAccount(ctx context.Context, actor casework.Actor, acc cas
 	return acc, err
 }
 
-// SaveAccount changes the name, role, posts and state of an account; the
+// SaveAccount changes the name, role, posts, unit and state of an account; the
 // log-in name stays. KindConflict when it was changed since acc.Version. The
 // change holds at the account's next request.
 func (s *Store) SaveAccount(ctx context.Context, actor casework.Actor, acc casework.Account) error {
@@ -48,8 +48,8 @@ func (s *Store) SaveAccount(ctx context.Context, actor casework.Actor, acc casew
 	}
 	r := request{action: casework.ManageAccounts, object: "account", record: string(acc.ID), detail: "changed " + string(acc.Role)}
 	return s.do(ctx, actor, r, func(a *access) error {
-		n, err := a.Exec(`UPDATE accounts SET name = $1, role = $2, disabled = $3, version = version + 1 WHERE id = $4 AND version = $5`,
-			acc.Name, acc.Role, acc.Disabled, acc.ID, acc.Version)
+		n, err := a.Exec(`UPDATE accounts SET name = $1, role = $2, disabled = $3, unit_id = NULLIF($4, ''), version = version + 1 WHERE id = $5 AND version = $6`,
+			acc.Name, acc.Role, acc.Disabled, acc.Unit, acc.ID, acc.Version)
 		if err != nil {
 			return err
 		}
