@@ -114,11 +114,7 @@ const shownRefusals = 50
 func refusals(r *register.Result) []view.Refusal {
 	shown := make([]view.Refusal, 0, min(len(r.Refusals), shownRefusals))
 	for _, f := range r.Refusals[:min(len(r.Refusals), shownRefusals)] {
-		expected := f.Expected
-		if f.Fault != "" {
-			expected = strings.TrimSuffix(f.Fault+"\u202f; attendu\u00a0: "+f.Expected, "\u202f; attendu\u00a0: ")
-		}
-		shown = append(shown, view.Refusal{Line: f.Line, Column: f.Column, Value: f.Value, Expected: expected})
+		shown = append(shown, view.Refusal(f))
 	}
 	return shown
 }
@@ -171,12 +167,9 @@ func formatOf(in *register.Inspection) string {
 
 func fillPreview(p *view.Preview, rows []register.PreviewRow) {
 	for _, row := range rows {
-		shown := view.PreviewRow{Line: row.Line}
+		shown := view.PreviewRow{Line: row.Line, Fault: row.Fault}
 		for _, c := range row.Cells {
 			shown.Cells = append(shown.Cells, view.PreviewCell{Column: c.Column, Raw: c.Raw, Understood: c.Understood, Error: c.Error})
-		}
-		if row.Fault != "" && len(shown.Cells) > 0 {
-			shown.Cells[0].Understood, shown.Cells[0].Error = "", row.Fault
 		}
 		p.Rows = append(p.Rows, shown)
 	}
