@@ -22,6 +22,7 @@ const (
 	FileReferral   Action = "file_referral"   // bring a person's situation to the worker
 	FollowReferral Action = "follow_referral" // the receipt and the state of a referral
 	KeepQueue      Action = "keep_queue"      // read and deal with the referrals that wait
+	KeepActivities Action = "keep_activities" // work without a file
 	KeepNote       Action = "keep_note"       // one's own private notes, never anybody else's
 	ReadRules      Action = "read_rules"      // this table, in plain French
 	ManageAccounts Action = "manage_accounts" // create, disable, reset
@@ -54,6 +55,7 @@ var actionLabels = map[Action]string{
 	FileReferral:   "déposer une saisine",
 	FollowReferral: "suivre l'état d'une saisine",
 	KeepQueue:      "tenir la file des saisines",
+	KeepActivities: "tenir le travail sans dossier",
 	KeepNote:       "tenir ses notes privées",
 	ReadRules:      "lire la table des droits",
 	ManageAccounts: "gérer les comptes",
@@ -61,7 +63,7 @@ var actionLabels = map[Action]string{
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
 
 // Relation is what the actor is to the record.
 type Relation string
@@ -100,6 +102,7 @@ var Permissions = []Permission{
 	{Worker, FileReferral, OwnPost, "L'intervenant saisit lui-même ce qui lui parvient autrement que par le guichet."},
 	{Worker, FollowReferral, OwnPost, "L'intervenant voit l'accusé de réception que le guichet a reçu."},
 	{Worker, KeepQueue, OwnPost, "L'intervenant lit les saisines adressées à son poste et leur donne suite."},
+	{Worker, KeepActivities, OwnPost, "L'intervenant compte ce qu'il fait sans dossier : actions collectives, réunions, formations."},
 	{Worker, KeepNote, OwnPost, "La note privée n'est lisible que de son auteur, quel que soit le rôle de qui la demande."},
 
 	{Worker, ReadReport, Substitute, "Le remplaçant a besoin des chiffres du poste qu'il tient."},
@@ -114,6 +117,7 @@ var Permissions = []Permission{
 	{Worker, FileReferral, Substitute, "Le remplaçant saisit ce qui parvient au poste, le temps du remplacement."},
 	{Worker, FollowReferral, Substitute, "Le remplaçant voit l'accusé de réception que le guichet a reçu."},
 	{Worker, KeepQueue, Substitute, "Le remplaçant tient la file des saisines du poste, le temps du remplacement."},
+	{Worker, KeepActivities, Substitute, "Le remplaçant compte ce qu'il fait sans dossier pour le poste."},
 	{Worker, KeepNote, Substitute, "Le remplaçant tient ses propres notes ; celles de l'absent lui restent fermées."},
 
 	{Desk, FileReferral, OwnPost, "Le guichet saisit l'intervenant social du poste dont dépend son unité."},
