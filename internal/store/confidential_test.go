@@ -164,6 +164,7 @@ func writeSecrets(t *testing.T, s *store.Store, worker casework.Actor, post case
 		if err != nil {
 			t.Fatal(err)
 		}
+		writeSecretParts(t, s, worker, record.Cases[0].Case)
 		if _, err := s.AddNote(t.Context(), worker, record.Cases[0].Case, "", secretNote); err != nil {
 			t.Fatal(err)
 		}
@@ -269,6 +270,19 @@ var columnClasses = map[string]string{
 	"desk_referrals.problem": "fact", "desk_referrals.urgency": "fact", "desk_referrals.told": "fact", "desk_referrals.agrees": "fact", "desk_referrals.children": "fact", "desk_referrals.grid_done": "fact", "desk_referrals.grid_yes": "fact", "desk_referrals.grid_red": "fact", "desk_referrals.drop_reason": "fact",
 	"desk_referrals.state": "program", "desk_referrals.taken_at": "fact", "desk_referrals.wrapped": "sealed", "desk_referrals.details": "sealed", "desk_referrals.updated_at": "program",
 	"contact_attempts.id": "identifier", "contact_attempts.referral_id": "identifier", "contact_attempts.account_id": "identifier", "contact_attempts.result": "fact", "contact_attempts.at": "fact",
+	"assessments.id": "identifier", "assessments.post_id": "identifier", "assessments.case_id": "identifier", "assessments.account_id": "identifier", "assessments.on_day": "fact",
+	"assessments.grid_done": "fact", "assessments.grid_yes": "fact", "assessments.grid_red": "fact", "assessments.judged": "fact", "assessments.danger": "fact", "assessments.body": "sealed", "assessments.created_at": "program",
+	"assessment_domains.assessment_id": "identifier", "assessment_domains.domain": "fact", "assessment_domains.state": "fact", "assessment_domains.need": "fact",
+	"protection_measures.id": "identifier", "protection_measures.post_id": "identifier", "protection_measures.case_id": "identifier", "protection_measures.kind": "fact", "protection_measures.state": "fact",
+	"protection_measures.asked_on": "fact", "protection_measures.decided_on": "fact", "protection_measures.ends_on": "fact", "protection_measures.itt_days": "fact", "protection_measures.known_to_caf": "fact",
+	"protection_measures.removed_at": "program", "protection_measures.created_at": "program", "protection_measures.updated_at": "program", "protection_measures.version": "program",
+	"tasks.id": "identifier", "tasks.post_id": "identifier", "tasks.case_id": "identifier", "tasks.account_id": "identifier", "tasks.due_on": "program", "tasks.done_on": "program", "tasks.body": "sealed",
+	"tasks.created_at": "program", "tasks.updated_at": "program", "tasks.version": "program",
+	"documents.id": "identifier", "documents.post_id": "identifier", "documents.case_id": "identifier", "documents.account_id": "identifier", "documents.kind": "program", "documents.name": "sealed",
+	"documents.size": "program", "documents.removed_at": "program", "documents.created_at": "program",
+	"document_parts.document_id": "identifier", "document_parts.position": "program", "document_parts.body": "sealed",
+	"activities.id": "identifier", "activities.post_id": "identifier", "activities.account_id": "identifier", "activities.on_day": "fact", "activities.kind": "fact", "activities.minutes": "fact",
+	"activities.people": "fact", "activities.removed_at": "program", "activities.created_at": "program", "activities.updated_at": "program", "activities.version": "program",
 	"audit_lines.id": "identifier", "audit_lines.at": "program", "audit_lines.account_id": "identifier", "audit_lines.role": "program", "audit_lines.action": "program",
 	"audit_lines.object": "program", "audit_lines.record": "identifier", "audit_lines.post_id": "identifier", "audit_lines.allowed": "program", "audit_lines.detail": "program", "audit_lines.code": "hash",
 }

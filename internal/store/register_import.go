@@ -215,7 +215,7 @@ func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c
 	if c.fresh {
 		return im.newAppointment(&said, row.Rank, p, c)
 	}
-	id, old, err := im.recorded(c.caseID(), row)
+	id, old, orientations, err := im.recorded(c.caseID(), row)
 	switch {
 	case errors.Is(err, db.ErrNoRow):
 		return im.newAppointment(&said, row.Rank, p, c)
@@ -231,10 +231,7 @@ func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c
 		said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now, id); err != nil {
 		return err
 	}
-	if _, err := im.Exec(`DELETE FROM orientations WHERE appointment_id = $1`, id); err != nil {
-		return err
-	}
-	return im.insertOrientations(id, im.post, p.person(), said.Orientations)
+	return im.rewriteOrientations(id, im.post, p.person(), said.Orientations, keepStep)
 }
 
 func appointmentOf(row *casework.RegisterRow) casework.AppointmentRecord {
@@ -258,9 +255,13 @@ func (im *importing) newAppointment(said *casework.AppointmentRecord, rank int, 
 	return im.insertOrientations(id, im.post, p.person(), said.Orientations)
 }
 
-// insertOrientations writes orientations from a position on, 0 for a new
-// appointment.
-func (a *access) insertOrientations(id casework.AppointmentID, first int, post casework.PostID, person casework.PersonID, all []casework.Orientation) error {
+// insertOrientations writes the orientations of a new appointment.
+func (a *access) insertOrientations(id casework.AppointmentID, post casework.PostID, person casework.PersonID, all []casework.Orientation) error {
+	return a.insertOrientationsFrom(0, id, post, person, all)
+}
+
+// insertOrientationsFrom writes orientations from a position on.
+func (a *access) insertOrientationsFrom(first int, id casework.AppointmentID, post casework.PostID, person casework.PersonID, all []casework.Orientation) error {
 	for i, o := range all {
 		if _, err := a.Exec(`INSERT INTO orientations (appointment_id, position, post_id, person_id, partner, outcome) VALUES ($1, $2, $3, $4, $5, $6)`,
 			id, first+i, post, person, o.Partner, o.Outcome); err != nil {
