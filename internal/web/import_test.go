@@ -101,6 +101,13 @@ func TestRefusedRowsCanBeLeftOutAndDownloaded(t *testing.T) {
 	}
 }
 
+func TestWhatIsWrongWithARowIsSaidApartFromWhatIsExpected(t *testing.T) {
+	s := open(t)
+	b := s.as(t, s.accounts[casework.Worker])
+	at := b.uploaded("personne;date;lieu;sexe\r\nP1;2025-03-03;mairie;F\r\nP1;2025-03-10;mairie;M\r\nP2;2025-03-10;marie;F\r\n")
+	b.expect(b.get(at), 200, "<div>Contredit une autre ligne (la ligne 2 dit F)", "<code>mairie</code>", "!Attendu : contredit", "!Valeur non reconnue<span class=\"hint block\">Attendu : contredit")
+}
+
 func TestAMappingThatDoesNotFitIsShownAgainAsTyped(t *testing.T) {
 	s := open(t)
 	b := s.as(t, s.accounts[casework.Worker])
