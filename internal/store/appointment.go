@@ -8,11 +8,12 @@ import (
 	"permanence/internal/db"
 )
 
+const appointmentColumns = `id, case_id, person_id, post_id, version, on_day, at_time, status, place, mode, minutes, acts, missed_reason`
+
 // appointments reads appointments with their orientations, by day and hour.
 // The condition is one of ours, never typed.
 func (a *access) appointments(where string, args ...any) ([]casework.Appointment, error) {
-	all, err := db.All(a.Tx, scanAppointment, `SELECT id, case_id, person_id, post_id, version, on_day, at_time, status, place, mode, minutes, acts
-		FROM appointments WHERE `+where+` ORDER BY on_day, at_time, id`, args...)
+	all, err := db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE `+where+` ORDER BY on_day, at_time, id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +32,7 @@ func (a *access) orientations(id casework.AppointmentID) ([]casework.Orientation
 func scanAppointment(row db.Scanner) (x casework.Appointment, err error) {
 	var minutes *int
 	var acts string
-	err = row.Scan(&x.ID, &x.Case, &x.Person, &x.Post, &x.Version, &x.On, &x.At, &x.Status, &x.Place, &x.Mode, &minutes, &acts)
+	err = row.Scan(&x.ID, &x.Case, &x.Person, &x.Post, &x.Version, &x.On, &x.At, &x.Status, &x.Place, &x.Mode, &minutes, &acts, &x.Missed)
 	x.Minutes, x.Acts = known(minutes), casework.SplitCodes[casework.Act](acts)
 	return x, err
 }
@@ -53,22 +54,28 @@ type Meeting struct {
 	Appointment casework.Appointment
 	Note        string
 	Next        *casework.Appointment
+	// Adding keeps the orientations recorded already, which have their own
+	// follow-up, and adds those of Appointment.
+	Adding bool
+	// Draft is the form whose draft has served; empty for none.
+	Draft string
 }
 
 // SaveMeeting records an appointment of a case: a new one when its ID is empty,
 // else the one read at its Version (KindConflict when somebody changed it
 // since). Orientations are written as given. What the first kept appointment
-// freezes is frozen. All of it or nothing. For whoever may WriteCase; the note
-// needs KeepNote.
+// freezes is frozen. All of it or nothing: a refusal of the next appointment
+// has its fields named suivant_…. For whoever may WriteCase; the note needs
+// KeepNote.
 func (s *Store) SaveMeeting(ctx context.Context, actor casework.Actor, m Meeting) (casework.Appointment, error) {
 	x := m.Appointment
 	err := s.onCase(ctx, actor, casework.WriteCase, x.Case, "appointment", func(a *access, c *casework.Case) error {
-		if err := a.saveAppointment(c, &x); err != nil {
+		if err := a.saveAppointment(c, &x, m.Adding); err != nil {
 			return err
 		}
 		if m.Next != nil {
-			if err := a.saveAppointment(c, m.Next); err != nil {
-				return err
+			if err := a.saveAppointment(c, m.Next, false); err != nil {
+				return ofNext(err)
 			}
 		}
 		if m.Note != "" {
@@ -80,14 +87,34 @@ func (s *Store) SaveMeeting(ctx context.Context, actor casework.Actor, m Meeting
 				return err
 			}
 		}
+		if m.Draft != "" {
+			if err := a.forgetDraft(c.ID, m.Draft); err != nil {
+				return err
+			}
+		}
 		return a.freezeLive(c)
 	})
 	return x, err
 }
 
-// saveAppointment checks and writes one appointment of the case.
-func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment) error {
+// ofNext says that a refusal is about the next appointment.
+func ofNext(err error) error {
+	var refused *casework.Error
+	if errors.As(err, &refused) && refused.Field != "" {
+		next := *refused
+		next.Field = "suivant_" + next.Field
+		return &next
+	}
+	return err
+}
+
+// saveAppointment checks and writes one appointment of the case; adding keeps
+// the orientations that it has.
+func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, adding bool) error {
 	x.Place, x.Mode = casework.OrNotKnown(x.Place), casework.OrNotKnown(x.Mode)
+	if x.Status == casework.Kept || x.Status == casework.Planned {
+		x.Missed = ""
+	}
 	if err := casework.CheckAppointment(&x.AppointmentRecord, a.s.today()); err != nil {
 		return err
 	}
@@ -98,26 +125,36 @@ func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment) erro
 		return casework.Invalid("date", x.On.French(), "une date qui n'est pas après la clôture du dossier ("+c.ClosedOn.French()+")")
 	}
 	x.Case, x.Person, x.Post = c.ID, c.Person, c.Post
+	if err := a.refuseDoubleBooking(x); err != nil {
+		return err
+	}
 	if x.ID == "" {
 		return a.insertAppointment(x)
+	}
+	if adding {
+		recorded, err := a.orientations(x.ID)
+		if err != nil {
+			return err
+		}
+		x.Orientations = append(recorded, x.Orientations...)
 	}
 	return a.updateAppointment(x)
 }
 
 func (a *access) insertAppointment(x *casework.Appointment) error {
 	x.ID, x.Version = casework.AppointmentID(casework.NewID(a.now.Time)), 1
-	if _, err := a.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, status, place, mode, minutes, acts, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1)`,
-		x.ID, x.Post, x.Person, x.Case, x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), a.now); err != nil {
+	if _, err := a.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, status, place, mode, minutes, acts, missed_reason, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1)`,
+		x.ID, x.Post, x.Person, x.Case, x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), x.Missed, a.now); err != nil {
 		return err
 	}
-	return a.writeOrientations(x)
+	return a.insertOrientations(x.ID, x.Post, x.Person, x.Orientations)
 }
 
 func (a *access) updateAppointment(x *casework.Appointment) error {
-	n, err := a.Exec(`UPDATE appointments SET on_day = $1, at_time = $2, status = $3, place = $4, mode = $5, minutes = $6, acts = $7, updated_at = $8, version = version + 1
-		WHERE id = $9 AND case_id = $10 AND version = $11`,
-		x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), a.now, x.ID, x.Case, x.Version)
+	n, err := a.Exec(`UPDATE appointments SET on_day = $1, at_time = $2, status = $3, place = $4, mode = $5, minutes = $6, acts = $7, missed_reason = $8, updated_at = $9, version = version + 1
+		WHERE id = $10 AND case_id = $11 AND version = $12`,
+		x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), x.Missed, a.now, x.ID, x.Case, x.Version)
 	if err != nil {
 		return err
 	}
@@ -138,14 +175,6 @@ func (a *access) changedOrAbsent(x *casework.Appointment) error {
 	return errors.Join(err, casework.Conflict())
 }
 
-// writeOrientations makes the appointment's orientations those given.
-func (a *access) writeOrientations(x *casework.Appointment) error {
-	if _, err := a.Exec(`DELETE FROM orientations WHERE appointment_id = $1`, x.ID); err != nil {
-		return err
-	}
-	return a.insertOrientations(x.ID, x.Post, x.Person, x.Orientations)
-}
-
 // freezeLive freezes what the first kept appointment of a case fixes; it needs
 // the person's birth.
 func (a *access) freezeLive(c *casework.Case) error {
@@ -156,5 +185,9 @@ func (a *access) freezeLive(c *casework.Case) error {
 	if _, err := p.open(a.s.vault); err != nil {
 		return err
 	}
-	return a.freezeCase(c.ID, p.Identity.Birth)
+	first, err := a.firstKept(c.ID)
+	if err != nil {
+		return err
+	}
+	return a.freezeCase(c.ID, first, p.Identity.Birth)
 }

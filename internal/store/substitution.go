@@ -13,18 +13,21 @@ func (s *Store) AddSubstitution(ctx context.Context, actor casework.Actor, sub c
 	if err := casework.CheckSubstitution(sub.Period, s.today()); err != nil {
 		return sub, err
 	}
-	sub.ID = casework.NewID(s.clock())
 	r := request{action: casework.ReplaceWorker, post: sub.Post, object: "account", record: string(sub.Account), detail: "substitute " + sub.Period.String()}
-	err := s.do(ctx, actor, r, func(a *access) error {
-		role, err := db.One(a.Tx, db.Value[casework.Role], `SELECT role FROM accounts WHERE id = $1 AND NOT disabled`, sub.Account)
-		if err != nil || role != casework.Worker {
-			return casework.Invalid("remplacant", "", "un compte d'intervenant social, ouvert")
-		}
-		_, err = a.Exec(`INSERT INTO substitutions (id, post_id, account_id, from_day, to_day, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			sub.ID, sub.Post, sub.Account, sub.Period.From, sub.Period.To, actor.Account, a.now)
-		return err
-	})
+	err := s.do(ctx, actor, r, func(a *access) error { return a.addSubstitution(&sub) })
 	return sub, err
+}
+
+// addSubstitution does it in a transaction under way, as an absence does.
+func (a *access) addSubstitution(sub *casework.Substitution) error {
+	role, err := db.One(a.Tx, db.Value[casework.Role], `SELECT role FROM accounts WHERE id = $1 AND NOT disabled`, sub.Account)
+	if err != nil || role != casework.Worker {
+		return casework.Invalid("remplacant", "", "un compte d'intervenant social, ouvert")
+	}
+	sub.ID = casework.NewID(a.now.Time)
+	_, err = a.Exec(`INSERT INTO substitutions (id, post_id, account_id, from_day, to_day, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		sub.ID, sub.Post, sub.Account, sub.Period.From, sub.Period.To, a.actor.Account, a.now)
+	return err
 }
 
 // EndSubstitution takes a replacement away at once. For whoever may
