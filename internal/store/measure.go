@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+)
+
+const measureColumns = `id, case_id, kind, state, asked_on, decided_on, ends_on, itt_days, known_to_caf, removed_at, version`
+
+func scanMeasure(row db.Scanner) (m casework.ProtectionMeasure, err error) {
+	var days *int
+	err = row.Scan(&m.ID, &m.Case, &m.Kind, &m.State, &m.AskedOn, &m.DecidedOn, &m.EndsOn, &days, &m.KnownCAF, &m.RemovedAt, &m.Version)
+	m.ITTDays = known(days)
+	return m, err
+}
+
+// Protection reads a case with its protection measures, the latest first,
+// those taken away today included, and its tasks, those to do first. For
+// whoever may ReadCase; any other is not found.
+func (s *Store) Protection(ctx context.Context, actor casework.Actor, id casework.CaseID) (c casework.Case, measures []casework.ProtectionMeasure, tasks []casework.Task, err error) {
+	err = s.onCase(ctx, actor, casework.ReadCase, id, "measures and tasks read", func(a *access, found *casework.Case) (err error) {
+		c = *found
+		if measures, err = db.All(a.Tx, scanMeasure, `SELECT `+measureColumns+` FROM protection_measures
+			WHERE case_id = $1 AND (removed_at IS NULL OR removed_at >= $2) ORDER BY COALESCE(asked_on, decided_on) DESC, id DESC`, id, s.midnight()); err != nil {
+			return err
+		}
+		tasks, err = a.tasks(`case_id = $1`, id)
+		return err
+	})
+	return c, measures, tasks, err
+}
+
+// SaveMeasure writes a protection measure of a case: a new one when its ID is
+// empty, else the one read at its Version (KindConflict when somebody changed
+// it since). For whoever may WriteCase.
+func (s *Store) SaveMeasure(ctx context.Context, actor casework.Actor, m casework.ProtectionMeasure) (casework.ProtectionMeasure, error) {
+	m.KnownCAF = casework.OrNotKnown(m.KnownCAF)
+	err := s.onCase(ctx, actor, casework.WriteCase, m.Case, "measure written", func(a *access, c *casework.Case) error {
+		if err := casework.CheckMeasure(&m, s.today()); err != nil {
+			return err
+		}
+		if _, err := a.Exec(`DELETE FROM protection_measures WHERE case_id = $1 AND removed_at < $2`, c.ID, s.midnight()); err != nil {
+			return err
+		}
+		if m.ID == "" {
+			m.ID, m.Version = casework.NewID(a.now.Time), 1
+			_, err := a.Exec(`INSERT INTO protection_measures (id, post_id, case_id, kind, state, asked_on, decided_on, ends_on, itt_days, known_to_caf, created_at, updated_at, version)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1)`,
+				m.ID, c.Post, c.ID, m.Kind, m.State, m.AskedOn, m.DecidedOn, m.EndsOn, number(m.ITTDays), m.KnownCAF, a.now)
+			return err
+		}
+		return a.updateMeasure(&m)
+	})
+	return m, err
+}
+
+func (a *access) updateMeasure(m *casework.ProtectionMeasure) error {
+	if _, err := db.One(a.Tx, db.Value[string], `SELECT id FROM protection_measures WHERE id = $1 AND case_id = $2`, m.ID, m.Case); err != nil {
+		return absent(err)
+	}
+	n, err := a.Exec(`UPDATE protection_measures SET kind = $1, state = $2, asked_on = $3, decided_on = $4, ends_on = $5, itt_days = $6, known_to_caf = $7,
+		updated_at = $8, version = version + 1 WHERE id = $9 AND case_id = $10 AND version = $11`,
+		m.Kind, m.State, m.AskedOn, m.DecidedOn, m.EndsOn, number(m.ITTDays), m.KnownCAF, a.now, m.ID, m.Case, m.Version)
+	if err == nil && n == 0 {
+		err = casework.Conflict()
+	}
+	m.Version++
+	return err
+}
+
+// RemoveMeasure takes a measure away, or puts it back until the end of the
+// day. For whoever may WriteCase.
+func (s *Store) RemoveMeasure(ctx context.Context, actor casework.Actor, id casework.CaseID, measure string, removed bool) error {
+	return s.onCase(ctx, actor, casework.WriteCase, id, "measure "+removedWord(removed), func(a *access, c *casework.Case) error {
+		return a.setRemoved(`UPDATE protection_measures SET removed_at = $1 WHERE id = $2 AND case_id = $3`, measure, string(c.ID), removed)
+	})
+}
+
+// removedWord is what the log says.
+func removedWord(removed bool) string {
+	if removed {
+		return "removed"
+	}
+	return "put back"
+}
+
+// MeasureReminder is a measure about which something is to be done.
+type MeasureReminder struct {
+	Measure casework.ProtectionMeasure
+	casework.Reminder
+}
+
+// MeasureReminders lists what is to be done about the measures of the open
+// cases of a post, from the day when it is worth saying, the most urgent
+// first. For whoever may ReadCase there.
+func (s *Store) MeasureReminders(ctx context.Context, actor casework.Actor, post casework.PostID) (all []MeasureReminder, err error) {
+	r := request{action: casework.ReadCase, post: post, object: "measure", detail: "reminders"}
+	err = s.do(ctx, actor, r, func(a *access) error {
+		measures, err := db.All(a.Tx, scanMeasure, `SELECT `+measureColumns+` FROM protection_measures m
+			WHERE post_id = $1 AND state IN ($2, $3) AND removed_at IS NULL
+			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.closed_on IS NULL)`, post, casework.MeasureAsked, casework.MeasureGranted)
+		for _, m := range measures {
+			if r, ok := m.Reminder(); ok && r.From <= s.today() && m.Running(s.today()) {
+				all = append(all, MeasureReminder{m, r})
+			}
+		}
+		return err
+	})
+	slices.SortStableFunc(all, func(a, b MeasureReminder) int { return int(a.Due) - int(b.Due) })
+	return all, err
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+	"permanence/internal/vault"
+)
+
+func taskCell(id string) vault.Cell {
+	return vault.Cell{Table: "tasks", Column: "body", Row: id}
+}
+
+// tasks reads tasks with their texts: those to do first, by their day, then
+// those done, the latest first. The condition is one of ours, never typed.
+func (a *access) tasks(where string, args ...any) ([]casework.Task, error) {
+	type sealed struct {
+		casework.Task
+		body []byte
+	}
+	rows, err := db.All(a.Tx, func(row db.Scanner) (t sealed, err error) {
+		err = row.Scan(&t.ID, &t.Case, &t.Account, &t.DueOn, &t.DoneOn, &t.body, &t.Version)
+		return t, err
+	}, `SELECT id, case_id, account_id, due_on, done_on, body, version FROM tasks WHERE `+where+`
+		ORDER BY COALESCE(done_on, '9999') DESC, COALESCE(due_on, '9999'), id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	keys := map[casework.CaseID]*vault.DataKey{}
+	all := make([]casework.Task, len(rows))
+	for i, t := range rows {
+		if keys[t.Case] == nil {
+			if keys[t.Case], err = a.caseKey(t.Case); err != nil {
+				return nil, err
+			}
+		}
+		text, err := keys[t.Case].Open(taskCell(t.ID), t.body)
+		if err != nil {
+			return nil, err
+		}
+		t.Text = string(text)
+		all[i] = t.Task
+	}
+	return all, nil
+}
+
+// AddTask writes a task of a case, its text encrypted under the case's key.
+// For whoever may WriteCase.
+func (s *Store) AddTask(ctx context.Context, actor casework.Actor, t casework.Task) (casework.Task, error) {
+	err := s.onCase(ctx, actor, casework.WriteCase, t.Case, "task written", func(a *access, c *casework.Case) error {
+		if err := casework.CheckTask(&t); err != nil {
+			return err
+		}
+		key, err := a.caseKey(c.ID)
+		if err != nil {
+			return err
+		}
+		t.ID, t.Account, t.DoneOn, t.Version = casework.NewID(a.now.Time), actor.Account, 0, 1
+		_, err = a.Exec(`INSERT INTO tasks (id, post_id, case_id, account_id, due_on, body, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)`,
+			t.ID, c.Post, c.ID, t.Account, t.DueOn, key.Seal(taskCell(t.ID), []byte(t.Text)), a.now)
+		return err
+	})
+	return t, err
+}
+
+// SetTaskDone says that a task of a case is done today, or that it is to be
+// done again. For whoever may WriteCase.
+func (s *Store) SetTaskDone(ctx context.Context, actor casework.Actor, id casework.CaseID, task string, done bool) error {
+	detail, on := "task to do again", casework.Day(0)
+	if done {
+		detail, on = "task done", s.today()
+	}
+	return s.onCase(ctx, actor, casework.WriteCase, id, detail, func(a *access, c *casework.Case) error {
+		n, err := a.Exec(`UPDATE tasks SET done_on = $1, updated_at = $2, version = version + 1 WHERE id = $3 AND case_id = $4`, on, a.now, task, c.ID)
+		if err == nil && n == 0 {
+			err = casework.NotFound()
+		}
+		return err
+	})
+}
+
+// DueTasks lists the tasks of the open cases of a post that are due today or
+// late, the most late first. For whoever may ReadCase there.
+func (s *Store) DueTasks(ctx context.Context, actor casework.Actor, post casework.PostID) (tasks []casework.Task, err error) {
+	r := request{action: casework.ReadCase, post: post, object: "task", detail: "due tasks"}
+	err = s.do(ctx, actor, r, func(a *access) (err error) {
+		tasks, err = a.tasks(`post_id = $1 AND done_on IS NULL AND due_on <= $2
+			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.closed_on IS NULL)`, post, s.today())
+		return err
+	})
+	return tasks, err
+}
