@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"permanence/internal/casework"
@@ -85,27 +84,10 @@ func (s *Store) Sharings(ctx context.Context, actor casework.Actor, id casework.
 	return all, err
 }
 
-// Letter is what a letter says: nothing of the case but the items chosen.
-type Letter struct {
-	Sharing casework.Sharing
-	Need    casework.OrientationNeed // shown only when it is among the items
-	Partner casework.Partner         // zero when only its kind is known
-	Items   []LetterItem
-	Safe    casework.SafeContact
-	Post    casework.Post
-	Worker  string // who signs: the professional's own name
-}
-
-// LetterItem is one line of the letter.
-type LetterItem struct {
-	Item casework.SharedItem
-	Text string
-}
-
 // Letter writes a letter that Share has logged, from what the file says now. It
 // can be made again until the end of its day only: later, it would be another
 // sharing. For whoever may ShareCase.
-func (s *Store) Letter(ctx context.Context, actor casework.Actor, id casework.CaseID, sharing string) (l Letter, err error) {
+func (s *Store) Letter(ctx context.Context, actor casework.Actor, id casework.CaseID, sharing string) (l casework.Letter, err error) {
 	err = s.onCase(ctx, actor, casework.ShareCase, id, "letter written", func(a *access, c *casework.Case) error {
 		if l.Sharing, err = db.One(a.Tx, scanSharing, sharingQuery+` WHERE s.id = $1 AND s.case_id = $2`, sharing, id); err != nil {
 			return absent(err)
@@ -119,7 +101,7 @@ func (s *Store) Letter(ctx context.Context, actor casework.Actor, id casework.Ca
 	return l, err
 }
 
-func (a *access) writeLetter(c *casework.Case, l *Letter) error {
+func (a *access) writeLetter(c *casework.Case, l *casework.Letter) error {
 	p, err := a.openPerson(c.Person)
 	if err != nil {
 		return err
@@ -134,18 +116,16 @@ func (a *access) writeLetter(c *casework.Case, l *Letter) error {
 	}
 	for _, i := range l.Sharing.Items {
 		if text := itemText(i, c, &p, &h); text != "" {
-			l.Items = append(l.Items, LetterItem{i, text})
+			l.Items = append(l.Items, casework.LetterItem{Item: i, Text: text})
 		}
-	}
-	if slices.Contains(l.Sharing.Items, casework.ShareNeed) {
-		l.Need = h.Need
 	}
 	if l.Sharing.Service != "" {
 		if l.Partner, err = a.partner(c.Post, l.Sharing.Service); err != nil {
 			return err
 		}
 	}
-	if l.Post, err = db.One(a.Tx, scanPost, `SELECT `+postColumns+` FROM posts WHERE id = $1`, c.Post); err != nil {
+	l.On = a.s.today()
+	if l.Post, err = db.One(a.Tx, db.Value[string], `SELECT name FROM posts WHERE id = $1`, c.Post); err != nil {
 		return err
 	}
 	l.Worker, err = db.One(a.Tx, db.Value[string], `SELECT name FROM accounts WHERE id = $1`, l.Sharing.Account)

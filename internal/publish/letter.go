@@ -1,0 +1,106 @@
+package publish
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"permanence/internal/casework"
+)
+
+// LetterType is the content type of a letter that can be edited.
+const LetterType = "application/vnd.oasis.opendocument.text"
+
+// LetterODT writes a letter as an OpenDocument text (OASIS, part 2: packages;
+// the type comes first and is not compressed, so that it can be told without
+// unpacking). It carries no metadata of anybody.
+func LetterODT(w io.Writer, l *casework.Letter) error {
+	z := zip.NewWriter(w)
+	kind, err := z.CreateHeader(&zip.FileHeader{Name: "mimetype", Method: zip.Store})
+	if err == nil {
+		_, err = io.WriteString(kind, LetterType)
+	}
+	if err != nil {
+		return fmt.Errorf("letter: %w", err)
+	}
+	for _, part := range []struct{ name, text string }{
+		{"META-INF/manifest.xml", letterManifest},
+		{"styles.xml", letterStyles},
+		{"content.xml", letterContent(l)},
+	} {
+		f, err := z.Create(part.name)
+		if err == nil {
+			_, err = io.WriteString(f, xml.Header+part.text)
+		}
+		if err != nil {
+			return fmt.Errorf("letter %s: %w", part.name, err)
+		}
+	}
+	return z.Close()
+}
+
+const letterManifest = `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">
+<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="` + LetterType + `"/>
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>
+</manifest:manifest>`
+
+const letterSpaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" ` +
+	`xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" ` +
+	`xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.3"`
+
+const letterStyles = `<office:document-styles ` + letterSpaces + `>
+<office:styles>
+<style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0.3cm" fo:line-height="125%"/><style:text-properties fo:font-family="Liberation Sans, Arial, sans-serif" fo:font-size="11pt" fo:language="fr" fo:country="FR"/></style:default-style>
+<style:style style:name="Standard" style:family="paragraph"/>
+<style:style style:name="Sender" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0cm"/></style:style>
+<style:style style:name="Recipient" style:family="paragraph"><style:paragraph-properties fo:margin-left="9cm" fo:margin-bottom="0cm"/></style:style>
+<style:style style:name="Date" style:family="paragraph"><style:paragraph-properties fo:margin-left="9cm" fo:margin-top="0.8cm" fo:margin-bottom="0.8cm"/></style:style>
+<style:style style:name="Subject" style:family="paragraph"><style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="Item" style:family="paragraph"><style:paragraph-properties fo:margin-left="0.8cm" fo:margin-bottom="0.1cm"/></style:style>
+<style:style style:name="Small" style:family="paragraph"><style:paragraph-properties fo:margin-top="0.6cm"/><style:text-properties fo:font-size="9pt"/></style:style>
+<style:style style:name="Signature" style:family="paragraph"><style:paragraph-properties fo:margin-left="9cm" fo:margin-top="0.8cm"/></style:style>
+<style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
+</office:styles>
+<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2.2cm"/></style:page-layout></office:automatic-styles>
+<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4"/></office:master-styles>
+</office:document-styles>`
+
+// letterText is the body of the letter being written.
+type letterText struct{ strings.Builder }
+
+func (t *letterText) paragraph(style, text string) {
+	fmt.Fprintf(t, `<text:p text:style-name="%s">%s</text:p>`, style, escaped(text))
+}
+
+// escaped is a text as XML, with its French spaces.
+func escaped(text string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(casework.Typeset(text))) // a Builder never fails
+	return b.String()
+}
+
+func letterContent(l *casework.Letter) string {
+	var t letterText
+	t.WriteString(`<office:document-content ` + letterSpaces + `><office:body><office:text>`)
+	t.paragraph("Sender", l.Worker)
+	t.paragraph("Sender", "Intervention sociale, "+l.Post)
+	for _, line := range l.Recipient() {
+		t.paragraph("Recipient", line)
+	}
+	t.paragraph("Date", "Le "+l.On.FrenchLong())
+	t.paragraph("Subject", "Objet : "+l.Subject())
+	t.paragraph("Standard", "Madame, Monsieur,")
+	t.paragraph("Standard", l.Opening())
+	for _, i := range l.Items {
+		fmt.Fprintf(&t, `<text:p text:style-name="Item"><text:span text:style-name="Strong">%s</text:span>%s</text:p>`, escaped(i.Label()+" :"), " "+escaped(i.Text))
+	}
+	t.paragraph("Standard", l.Caution())
+	t.paragraph("Standard", "Je reste à votre disposition pour tout échange utile à cette orientation.")
+	t.paragraph("Signature", l.Worker)
+	t.paragraph("Small", l.Limit())
+	t.WriteString(`</office:text></office:body></office:document-content>`)
+	return t.String()
+}
