@@ -59,25 +59,6 @@ var weekdayNames = [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi"
 // WeekdayName is the French name of a day of the week.
 func WeekdayName(w time.Weekday) string { return weekdayNames[w] }
 
-// ParseTimeOfDay reads 9:30 or 09:30, and the French 9h30, 9 h 30 and 14h. The
-// empty text is no hour.
-func ParseTimeOfDay(s string) (TimeOfDay, bool) {
-	var hour, minute int
-	folded := FoldWord(s)
-	if s == "" {
-		return "", true
-	}
-	for _, form := range []string{"%d:%d", "%dh%d", "%d h %d"} {
-		if n, _ := fmt.Sscanf(s, form, &hour, &minute); n == 2 {
-			return NewTimeOfDay(hour, minute)
-		}
-	}
-	if n, _ := fmt.Sscanf(folded, "%dh", &hour); n == 1 && folded == fmt.Sprintf("%dh", hour) {
-		return NewTimeOfDay(hour, 0)
-	}
-	return "", false
-}
-
 // minutes since midnight; false for no hour.
 func (t TimeOfDay) minutes() (int, bool) {
 	var hour, minute int

@@ -111,19 +111,6 @@ func TestDutyHoursAreChecked(t *testing.T) {
 	}
 }
 
-func TestAnHourIsReadAsPeopleWriteIt(t *testing.T) {
-	for text, want := range map[string]string{"9:30": "09:30", "09:30": "09:30", "9h30": "09:30", "9 h 30": "09:30", "14h": "14:00", "14 h": "14:00", "": "",
-		"25:00": "!", "9": "!", "neuf": "!", "9:75": "!"} {
-		got, ok := ParseTimeOfDay(text)
-		if !ok {
-			got = "!"
-		}
-		if string(got) != want {
-			t.Errorf("%q reads %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestNowIsRoundedToTheQuarter(t *testing.T) {
 	for text, want := range map[string]TimeOfDay{"10:00": "10:00", "10:07": "10:00", "10:08": "10:15", "10:53": "11:00", "23:59": "23:45"} {
 		now, err := time.Parse("15:04", text)
