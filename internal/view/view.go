@@ -34,6 +34,10 @@ var pages = []Page{
 	&PermissionsPage{},
 	&ErrorPage{},
 	&HelpPage{},
+	&CasePage{},
+	&CaseFactsPage{},
+	&CaseIdentityPage{},
+	&CaseClosingPage{},
 }
 
 //go:embed templates
@@ -64,6 +68,7 @@ var functions = template.FuncMap{
 	"short":      withShort,
 	"select":     newSelect,
 	"selectHint": selectHint,
+	"group":      newGroup,
 }
 
 // plural is the word for a count: plural 2 "ligne lue" "lignes lues". In French

@@ -19,6 +19,7 @@ type planted struct {
 	names    []string // of its persons, in its register and in its imports
 	minutes  []string // a figure of its report that no other number looks like, as pages and files write it
 	importID string
+	caseID   casework.CaseID // of one of its persons
 }
 
 // plant fills a post: 30 persons, a total of minutes, and an import that waits.
@@ -43,7 +44,20 @@ func (s *site) plant(t *testing.T, post casework.Post, last, first string, minut
 	if err := s.store.PutImportContent(t.Context(), storetest.Console, post.ID, f.ID, store.ContentRejects, strings.NewReader(content)); err != nil {
 		t.Fatal(err)
 	}
-	return planted{post: post, names: []string{last, first}, minutes: written, importID: string(f.ID)}
+	return planted{post: post, names: []string{last, first}, minutes: written, importID: string(f.ID), caseID: s.someCase(t, post)}
+}
+
+// someCase is one case of a post.
+func (s *site) someCase(t *testing.T, post casework.Post) casework.CaseID {
+	t.Helper()
+	for record, err := range s.store.Facts(t.Context(), storetest.Console, post.ID) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return record.Cases[0].Case
+	}
+	t.Fatal("the post has no case")
+	return ""
 }
 
 // asked is how the crossing asks for a route that needs more than its address:
@@ -64,7 +78,7 @@ func (b *browser) ask(rt route, p planted, account casework.Account) answer {
 	if f, ok := asked[rt.method+" "+rt.pattern]; ok {
 		return f(b, p)
 	}
-	path := strings.NewReplacer("{$}", "", "{post}", p.post.Slug, "{period}", "2025", "{import}", p.importID, "{account}", string(account.ID)).Replace(rt.pattern)
+	path := strings.NewReplacer("{$}", "", "{post}", p.post.Slug, "{period}", "2025", "{import}", p.importID, "{account}", string(account.ID), "{case}", string(p.caseID)).Replace(rt.pattern)
 	if strings.Contains(path, "{") {
 		b.t.Fatalf("%s: the crossing does not know how to fill this address", rt.pattern)
 	}
@@ -132,7 +146,7 @@ func checkAnswer(t *testing.T, where string, rt route, role casework.Role, relat
 	t.Helper()
 	_, namesPost := asked[rt.method+" "+rt.pattern]
 	allowed := casework.AllowedSomewhere(role, rt.action)
-	if rt.aboutPost() || namesPost {
+	if rt.aboutPost() || rt.aboutCase() || namesPost {
 		allowed = casework.Allowed(role, rt.action, relation)
 	}
 	to := a.Header.Get("Location")
@@ -169,7 +183,7 @@ func checkHidden(t *testing.T, where string, role casework.Role, relation casewo
 			}
 		}
 	}
-	look(casework.Allowed(role, casework.ImportRegister, relation) || casework.Allowed(role, casework.ExportRegister, relation), p.names...)
+	look(casework.Allowed(role, casework.ReadPerson, relation) || casework.Allowed(role, casework.ImportRegister, relation) || casework.Allowed(role, casework.ExportRegister, relation), p.names...)
 	look(casework.Allowed(role, casework.ReadReport, relation), p.minutes...)
 	look(role != "" && relation == casework.OwnPost || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
 	return seen

@@ -88,6 +88,11 @@ var notices = map[string]view.Notice{
 	"deconnexion":  {Tone: view.ToneOK, Text: "Vous êtes déconnecté."},
 	"mot-de-passe": {Tone: view.ToneOK, Text: "Votre mot de passe est changé. Vos autres sessions sont terminées."},
 	"compte":       {Tone: view.ToneOK, Text: "Le compte est enregistré."},
+	"note":         {Tone: view.ToneOK, Text: "La note est gardée. Vous seul pouvez la lire."},
+	"faits":        {Tone: view.ToneOK, Text: "La situation est enregistrée."},
+	"identite":     {Tone: view.ToneOK, Text: "L'identité et la consigne de contact sont enregistrées."},
+	"clos":         {Tone: view.ToneOK, Text: "Le dossier est clos."},
+	"rouvert":      {Tone: view.ToneOK, Text: "Le dossier est rouvert."},
 	"annule":       {Tone: view.ToneInfo, Text: "L'import est annulé : rien n'a été écrit."},
 }
 

@@ -41,6 +41,10 @@ func (rt *route) check() error {
 // aboutPost tells whether the address names a post.
 func (rt *route) aboutPost() bool { return strings.Contains(rt.pattern, "{post}") }
 
+// aboutCase tells whether the address names a case: the store then answers
+// only on a case that the permission table opens.
+func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}") }
+
 // routes is every address of the program.
 func routes() []route {
 	return []route{
@@ -50,6 +54,16 @@ func routes() []route {
 		{"POST", "/deconnexion", casework.OwnAccount, logOut, 0},
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
 		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
+
+		{"GET", "/dossiers/{case}", casework.ReadCase, showCase, 0},
+		{"POST", "/dossiers/{case}/notes", casework.KeepNote, addNote, 0},
+		{"GET", "/dossiers/{case}/faits", casework.WriteCase, showFacts, 0},
+		{"POST", "/dossiers/{case}/faits", casework.WriteCase, saveFacts, 0},
+		{"GET", "/dossiers/{case}/identite", casework.WritePerson, showIdentity, 0},
+		{"POST", "/dossiers/{case}/identite", casework.WritePerson, saveIdentity, 0},
+		{"GET", "/dossiers/{case}/cloture", casework.WriteCase, showClosing, 0},
+		{"POST", "/dossiers/{case}/cloture", casework.WriteCase, closeCase, 0},
+		{"POST", "/dossiers/{case}/reouverture", casework.WriteCase, reopenCase, 0},
 
 		{"GET", "/bilans", casework.ReadReport, showReports, 0},
 		{"GET", "/bilans/{post}/{period}", casework.ReadReport, showReport, 0},

@@ -1,0 +1,175 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"permanence/internal/casework"
+)
+
+// FactsForm is the referral and the facts of a case as they are typed, so that
+// nothing is lost when one of them is refused. The fields are date_saisine,
+// heure_saisine, origine, acte_police, qualite, problematique,
+// problematiques, violences, lien_auteur, enfants, commune,
+// connu_services_sociaux.
+type FactsForm struct {
+	ReceivedOn, ReceivedAt     string
+	Origin, PoliceAct          string
+	Standing, Main, AuthorLink string
+	Secondary, Violences       []string
+	Children, Commune, Known   string
+	// CommuneName names the recorded commune, for whoever reads.
+	CommuneName string
+}
+
+// NewFactsForm is a case as it is edited.
+func NewFactsForm(c *casework.Case) FactsForm {
+	f := FactsForm{ReceivedOn: c.Referral.ReceivedOn.String(), ReceivedAt: string(c.Referral.ReceivedAt), Origin: string(c.Referral.Origin), PoliceAct: string(c.Referral.PoliceAct),
+		Standing: string(c.Facts.Standing), AuthorLink: string(c.Facts.AuthorLink), Commune: c.Facts.Commune, Known: string(c.Facts.Known)}
+	if c.Facts.Children != casework.Unknown {
+		f.Children = strconv.Itoa(c.Facts.Children)
+	}
+	for i, p := range c.Facts.Problems {
+		if i == 0 {
+			f.Main = string(p)
+		} else {
+			f.Secondary = append(f.Secondary, string(p))
+		}
+	}
+	for _, v := range c.Facts.Violences {
+		f.Violences = append(f.Violences, string(v))
+	}
+	return f
+}
+
+// Facts are the lines in words; what nobody wrote down is left empty.
+func (f FactsForm) Facts() []Fact {
+	main := known(casework.Problems, f.Main)
+	received := f.ReceivedOn
+	if d, err := casework.ParseDay(f.ReceivedOn); err == nil {
+		received = d.French()
+	}
+	if h := casework.TimeOfDay(f.ReceivedAt).French(); h != "" && received != "" {
+		received += " à " + h
+	}
+	commune := f.Commune
+	if f.CommuneName != "" {
+		commune = f.CommuneName
+	}
+	return []Fact{
+		{"Qualité", known(casework.Standings, f.Standing)},
+		{"Problématique", main},
+		{"Aussi", strings.Join(knownAll(casework.Problems, f.Secondary), ", ")},
+		{"Violences", strings.Join(knownAll(casework.Violences, f.Violences), ", ")},
+		{"Auteur", known(casework.AuthorLinks, f.AuthorLink)},
+		{"Contexte", known(casework.Contexts, string(casework.AuthorLink(f.AuthorLink).Context()))},
+		{"Enfants", f.Children},
+		{"Commune", commune},
+		{"Déjà connu d'un service social", known(casework.KnownList, f.Known)},
+		{"Saisine", received},
+		{"Origine", known(casework.Origins, f.Origin)},
+		{"Acte de police", known(casework.PoliceActs, f.PoliceAct)},
+	}
+}
+
+// known is the label of a code, empty for what nobody wrote down.
+func known(l casework.Labels, code string) string {
+	if code == "" || code == casework.NotKnown {
+		return ""
+	}
+	return l.LabelOf(code)
+}
+
+func knownAll(l casework.Labels, codes []string) (all []string) {
+	for _, c := range codes {
+		if label := known(l, c); label != "" {
+			all = append(all, label)
+		}
+	}
+	return all
+}
+
+// StandingOptions and the next ones are the choices of the form, the typed one
+// selected. The first of each is what nobody wrote down: one key away.
+func (f FactsForm) StandingOptions() []Option { return unknownFirst(casework.Standings, f.Standing) }
+
+// MainOptions are the problems, for the main one.
+func (f FactsForm) MainOptions() []Option { return unknownFirst(casework.Problems, f.Main) }
+
+// AuthorLinkOptions are what the author may be to the person.
+func (f FactsForm) AuthorLinkOptions() []Option {
+	return unknownFirst(casework.AuthorLinks, f.AuthorLink)
+}
+
+// KnownOptions say whether a social service knew the person.
+func (f FactsForm) KnownOptions() []Option { return unknownFirst(casework.KnownList, f.Known) }
+
+// OriginOptions are the origins of a referral.
+func (f FactsForm) OriginOptions() []Option { return unknownFirst(casework.Origins, f.Origin) }
+
+// PoliceActOptions are the police acts that a referral comes from.
+func (f FactsForm) PoliceActOptions() []Option {
+	return unknownFirst(casework.PoliceActs, f.PoliceAct)
+}
+
+// SecondaryChecks are the problems beside the main one.
+func (f FactsForm) SecondaryChecks() []Option { return checks(casework.Problems, f.Secondary) }
+
+// ViolenceChecks are the types of violence.
+func (f FactsForm) ViolenceChecks() []Option { return checks(casework.Violences, f.Violences) }
+
+// unknownFirst are the choices of a list with what nobody wrote down first.
+func unknownFirst(l casework.Labels, selected string) []Option {
+	if selected == "" {
+		selected = casework.NotKnown
+	}
+	options := Options(l, selected)
+	i := slices.IndexFunc(options, func(o Option) bool { return o.Value == casework.NotKnown })
+	if i < 0 {
+		return options
+	}
+	unknown := options[i]
+	return slices.Concat([]Option{unknown}, options[:i], options[i+1:])
+}
+
+// checks are the choices of a list of which several may be ticked.
+func checks(l casework.Labels, ticked []string) []Option {
+	var options []Option
+	for _, o := range Options(l, "") {
+		if o.Value != casework.NotKnown {
+			o.Selected = slices.Contains(ticked, o.Value)
+			options = append(options, o)
+		}
+	}
+	return options
+}
+
+// CheckGroup is several boxes of one name; its partial is "case-checks".
+type CheckGroup struct {
+	Name    string
+	Options []Option
+}
+
+func newGroup(name string, options []Option) CheckGroup { return CheckGroup{name, options} }
+
+// CaseFactsPage is GET /dossiers/{case}/faits. The form is a POST to the same
+// address, with version. After a conflict Theirs is what is recorded now.
+type CaseFactsPage struct {
+	Base
+	Form
+	Head    CaseHead
+	Edited  FactsForm
+	Theirs  *FactsForm
+	Version int64
+}
+
+// Differences are what somebody else changed meanwhile.
+func (p *CaseFactsPage) Differences() []Difference {
+	if p.Theirs == nil {
+		return nil
+	}
+	return differences(p.Theirs.Facts(), p.Edited.Facts())
+}
+
+func (*CaseFactsPage) file() string { return "case_facts" }

@@ -1,0 +1,126 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"permanence/internal/casework"
+	"permanence/internal/indicator"
+)
+
+// CaseHead is what every page of a case begins with: why it is shown, how the
+// person can be reached, who it is, and the way to the other pages of the case.
+// Its partial is "case-head".
+type CaseHead struct {
+	Case   casework.Case
+	Person casework.Person
+	// Post is shown when the account works for several.
+	Post string
+	// Substitution under which the page is shown; zero for the post's own worker.
+	Substitution casework.Substitution
+	Today        casework.Day
+	Tab          CaseTab
+	Alerts       []Notice // of a conflict that the permission table lets the reader know
+}
+
+// CaseTab is one page of a case.
+type CaseTab string
+
+// TabCase and the others are the pages of a case.
+const (
+	TabCase         CaseTab = "dossier"
+	TabOrientations CaseTab = "orientations"
+)
+
+// caseTabs are the pages of a case in the order of the work, with what follows
+// the case's own address.
+var caseTabs = []struct {
+	tab         CaseTab
+	label, path string
+}{
+	{TabCase, "Dossier", ""},
+	{TabOrientations, "Orientations", "/orientations"},
+}
+
+// CaseURL is the address of a case.
+func CaseURL(id casework.CaseID) string { return "/dossiers/" + string(id) }
+
+// CaseTabs are the links to the pages of a case, the given one marked.
+func CaseTabs(id casework.CaseID, current CaseTab) []NavItem {
+	items := make([]NavItem, len(caseTabs))
+	for i, t := range caseTabs {
+		items[i] = NavItem{Label: t.label, URL: CaseURL(id) + t.path, Current: t.tab == current}
+	}
+	return items
+}
+
+// Tabs of the page.
+func (h CaseHead) Tabs() []NavItem { return CaseTabs(h.Case.ID, h.Tab) }
+
+// URL of the case.
+func (h CaseHead) URL() string { return CaseURL(h.Case.ID) }
+
+// Reference of the case, said aloud.
+func (h CaseHead) Reference() string { return casework.ReferenceOf(h.Case.ID) }
+
+// Name of the person, as people are named.
+func (h CaseHead) Name() string { return PersonName(h.Person) }
+
+// PersonName is "Yasmine Lefèvre"; a person without any name says so.
+func PersonName(p casework.Person) string {
+	if name := strings.TrimSpace(p.Identity.FirstName + " " + p.Identity.LastName); name != "" {
+		return name
+	}
+	return "Personne anonyme"
+}
+
+// IsSubstitute tells that the reader replaces the post's worker.
+func (h CaseHead) IsSubstitute() bool { return h.Substitution.ID != "" }
+
+// Until is the last day of the replacement, in words.
+func (h CaseHead) Until() string { return h.Substitution.Period.To.FrenchLong() }
+
+// Contact is how the person can be reached.
+func (h CaseHead) Contact() casework.SafeContact { return h.Person.Identity.Contact }
+
+// Standing is what the person is in the matter.
+func (h CaseHead) Standing() string { return casework.Standings.Label(h.Case.Facts.Standing) }
+
+// IsOpen tells that the case is not closed.
+func (h CaseHead) IsOpen() bool { return h.Case.ClosedOn == 0 }
+
+// Age is how long the follow-up has lasted, or lasted.
+func (h CaseHead) Age() string {
+	end := h.Today
+	if h.Case.ClosedOn != 0 {
+		end = h.Case.ClosedOn
+	}
+	return lasting(int(end - h.Case.OpenedOn))
+}
+
+// lasting is a number of days as people say it.
+func lasting(days int) string {
+	switch {
+	case days < 1:
+		return "moins d'un jour"
+	case days < 60:
+		return fmt.Sprintf("%d %s", days, plural(days, "jour", "jours"))
+	case days < 730:
+		return fmt.Sprintf("%d mois", int(float64(days)/indicator.DaysPerMonth))
+	}
+	return fmt.Sprintf("%d ans", days/365)
+}
+
+// joinWords writes "a, b et c".
+func joinWords(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " et " + words[len(words)-1]
+}
+
+// Allowed are the ways that are open, in one sentence.
+func (h CaseHead) Allowed() string { return joinWords(h.Contact().Allowed()) }
+
+// Refused are the ways that are closed, in one sentence.
+func (h CaseHead) Refused() string { return joinWords(h.Contact().Closed()) }

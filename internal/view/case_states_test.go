@@ -1,0 +1,61 @@
+package view
+
+import "permanence/internal/casework"
+
+// fullCase is a case with everything that its page may show.
+func fullCase() (CaseHead, []TimelineEntry) {
+	today := casework.NewDay(2022, 3, 28)
+	c := casework.Case{ID: "01hxcase00000000000000k7m2q", Post: fontenay.ID, Person: "pe1", Number: 2, OpenedOn: today - 75, Version: 4, Worker: "a1",
+		Referral: casework.Referral{ReceivedOn: today - 75, ReceivedAt: "11:20", Origin: "police_plainte", PoliceAct: "plainte"},
+		Facts: casework.CaseFacts{Sex: casework.Female, Commune: "94033", CommuneYear: 2026, Standing: casework.Victim, Children: 2, Known: "non", AuthorLink: "ex_conjoint",
+			Problems: []casework.Problem{"violences_conjugales", "logement_expulsion"}, Violences: []casework.Violence{casework.Psychological, casework.Physical}}}
+	p := casework.Person{ID: "pe1", Post: fontenay.ID, Sex: casework.Female, Version: 3, Identity: casework.Identity{LastName: "Lefèvre", FirstName: "Yasmine",
+		Birth: casework.BirthOn(casework.NewDay(1985, 6, 3)), Phones: []string{"06 12 34 56 78", "01 40 00 00 00"}, Address: "12 rue des Lilas, Fontenay-sous-Bois",
+		Contact: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "le mardi et le jeudi avant 16 h", CodeWord: "Camille, de la mairie", Shared: "son fils aîné", Asked: true}}}
+	kept := casework.Appointment{ID: "x1", AppointmentRecord: casework.AppointmentRecord{On: today - 70, At: "09:30", Status: casework.Kept, Place: "commissariat", Mode: "presentiel", Minutes: 45,
+		Acts: []casework.Act{"ecoute", "information"}, Orientations: []casework.Orientation{{Partner: "cidff", Outcome: casework.Accepted}}}}
+	coming := casework.Appointment{ID: "x2", AppointmentRecord: casework.AppointmentRecord{On: today + 4, At: "14:00", Status: casework.Planned, Place: "mairie", Mode: "presentiel", Minutes: casework.Unknown}}
+	met := AppointmentEntry(&kept)
+	met.Note = "Elle craint son retour le week-end.\nVoir avec le CIDFF."
+	entries := []TimelineEntry{ReferralEntry(&c), met, AppointmentEntry(&coming),
+		EventEntry(&casework.CaseEvent{Kind: casework.Opened, On: today - 75}, "Camille Moreau"),
+		{On: today - 2, At: "17:05", Title: "Note privée", Note: "Rappeler mardi.", Own: true}}
+	SortTimeline(entries)
+	return CaseHead{Case: c, Person: p, Today: today, Tab: TabCase}, entries
+}
+
+func caseStates() []state {
+	head, entries := fullCase()
+	url := head.URL()
+	closed, silent := head, head
+	closed.Case.ClosedOn, closed.Case.ClosingReason = head.Today-3, "relais_pris"
+	closed.Post, closed.Substitution = longName, casework.Substitution{ID: "s1", Period: casework.Period{From: head.Today, To: head.Today + 5}}
+	silent.Person.Identity = casework.Identity{}
+	others := []casework.Case{{ID: "c0", OpenedOn: head.Today - 800, ClosedOn: head.Today - 600}}
+	facts, identity := NewFactsForm(&head.Case), NewIdentityForm(&head.Person)
+	facts.CommuneName = "Fontenay-sous-Bois (94033)"
+	theirs, hers := facts, identity
+	theirs.Children, theirs.Main, hers.Phones = "3", "violences_intrafamiliales", "06 00 00 00 00"
+	refusing := identity
+	refusing.Birth = "hier"
+	invalid := Failed(casework.Invalid("enfants", "deux", "un nombre de 0 à 30, ou rien"), casework.Invalid("commune", "Saint", "le code INSEE"))
+	open := []casework.OpenItem{{Text: "Rendez-vous prévu", On: head.Today + 4}, {Text: "Orientation « CIDFF » acceptée, pas encore effective", On: head.Today - 70}}
+	return []state{
+		{"case", &CasePage{Base: worker("Dossier 0k7m2q", url), Head: head, Entries: entries, Edited: facts, Others: others}},
+		{"case-closed-substitute", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts}},
+		{"case-anonymous-blank", &CasePage{Base: worker("Dossier", url), Head: silent, Entries: entries[4:]}},
+		{"case-note-refused", &CasePage{Base: worker("Dossier", url), Head: head, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("texte", "", "un texte de 20 000 caractères au plus"))}},
+		{"case-reopening-refused", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("motif", "", "un motif de la liste"))}},
+		{"case-facts", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4}},
+		{"case-facts-refused", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4, Form: invalid}},
+		{"case-facts-conflict", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Theirs: &theirs, Version: 5, Form: Failed(casework.Conflict())}},
+		{"case-identity", &CaseIdentityPage{Base: worker("Identité", url+"/identite"), Head: head, Edited: identity, Version: 3}},
+		{"case-identity-refused", &CaseIdentityPage{Base: worker("Identité", url+"/identite"), Head: silent, Edited: refusing, Version: 3,
+			Form: Failed(casework.Invalid("naissance", "hier", "une date, comme 28/03/1980, ou une année"), casework.Invalid("contact_quand", "", "une ligne de 120 caractères au plus"))}},
+		{"case-identity-conflict", &CaseIdentityPage{Base: worker("Identité", url+"/identite"), Head: head, Edited: identity, Theirs: &hers, Version: 4, Form: Failed(casework.Conflict())}},
+		{"case-closing", &CaseClosingPage{Base: worker("Clôture", url+"/cloture"), Head: head, Open: open, On: "2022-03-28", Version: 4}},
+		{"case-closing-refused", &CaseClosingPage{Base: worker("Clôture", url+"/cloture"), Head: head, Open: open, On: "2022-03-28", Version: 4,
+			Form: Failed(casework.Invalid("motif_cloture", "", "un motif de la liste"), casework.Invalid("laisse", "", "cette case"))}},
+		{"case-closing-nothing-open", &CaseClosingPage{Base: worker("Clôture", url+"/cloture"), Head: head, On: "2022-03-28", Version: 4}},
+	}
+}
