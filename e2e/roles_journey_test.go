@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
 	"permanence/internal/demo"
 )
 
-// nobody's names: people of the sample register, whom no reader may meet.
+// ofTheRegister is one person of the sample register, whom no reader may meet.
 var ofTheRegister = []string{"Lefèvre", "Yasmine", "FSB-0020"}
 
 // closedTo are the addresses that a role may not open, with the status that
