@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"permanence/internal/casework"
+	"permanence/internal/commune"
 	"permanence/internal/register"
 	"permanence/internal/store"
 )
@@ -142,10 +143,19 @@ func (p *program) postOrNew(st *store.Store, slug string) (casework.Post, error)
 	if casework.KindOf(err) != casework.KindNotFound {
 		return post, err
 	}
-	if post, err = st.CreatePost(p, console, casework.Post{Slug: slug}); err == nil {
+	if post, err = st.CreatePost(p, console, casework.Post{Slug: slug, Name: postName(slug)}); err == nil {
 		fmt.Fprintf(p.err, "Poste créé : %s\n", slug)
 	}
 	return post, err
+}
+
+// postName is the name of the commune that the short name is written after,
+// when there is only one; else the short name itself.
+func postName(slug string) string {
+	if found := commune.ByName(slug); len(found) == 1 {
+		return found[0].Name
+	}
+	return slug
 }
 
 func openRegister(path string) (*os.File, register.Source, error) {
