@@ -104,7 +104,7 @@ const Reached AttemptResult = "jointe"
 var AttemptResults = newList("tentative", "Tentative de contact",
 	Item[AttemptResult]{Code: Reached, Label: "Personne jointe"},
 	Item[AttemptResult]{Code: "non_jointe", Label: "Non jointe"},
-	Item[AttemptResult]{Code: "danger", Label: "Contact dangereux : abandonné"})
+	Item[AttemptResult]{Code: "danger", Label: "Contact dangereux, abandonné"})
 
 // ContactAttempt is one attempt to reach the person of a referral.
 type ContactAttempt struct {
@@ -229,4 +229,20 @@ func MoreUrgent(a, b *DeskReferral) int {
 		return d
 	}
 	return a.ReceivedAt.Compare(b.ReceivedAt.Time)
+}
+
+// ImpliedAct is the police act that an origin says by itself, so that nobody
+// has to tell it twice; non_connu when it says none.
+func ImpliedAct(o Origin) PoliceAct {
+	switch o {
+	case "police_plainte":
+		return "plainte"
+	case "police_main_courante", "isc":
+		return "main_courante"
+	case "police_intervention":
+		return "intervention"
+	case "police_garde_a_vue":
+		return "garde_a_vue"
+	}
+	return NotKnown
 }

@@ -3,8 +3,8 @@ package view
 import "permanence/internal/casework"
 
 // AccountPage is GET /comptes/nouveau and GET /comptes/{id}. The form is a
-// POST to /comptes or /comptes/{id}: identifiant, nom, role, postes (several:
-// slugs), ferme (1 when closed), version. POST /comptes/{id}/mot-de-passe
+// POST to /comptes or /comptes/{id}: identifiant, nom, role, unite (of a desk),
+// postes (several: slugs), ferme (1 when closed), version. POST /comptes/{id}/mot-de-passe
 // makes a new password. NewPassword is shown once, on the answer to the POST
 // that made it.
 type AccountPage struct {
@@ -12,6 +12,7 @@ type AccountPage struct {
 	Form
 	Edited      casework.Account // as recorded, or as typed when refused
 	Posts       []casework.Post  // all of them
+	Units       []casework.Unit  // all of them
 	NewPassword string
 }
 
@@ -29,6 +30,15 @@ func (p *AccountPage) Action() string {
 // RoleOptions are the roles to choose among.
 func (p *AccountPage) RoleOptions() []Option {
 	return Options(casework.Roles, string(p.Edited.Role))
+}
+
+// UnitOptions are the units to choose among, for a desk; the first is none.
+func (p *AccountPage) UnitOptions() []Option {
+	options := []Option{{Label: "Aucune"}}
+	for _, u := range p.Units {
+		options = append(options, Option{Value: string(u.ID), Label: u.Name, Selected: u.ID == p.Edited.Unit})
+	}
+	return options
 }
 
 // PostChoices are the posts, those of the account ticked.

@@ -20,6 +20,8 @@ type AccountMenu struct {
 	Name        string // the professional's own
 	Role        string // in French
 	PostName    string // of the account's only post, empty with none or several
+	CanReferral bool
+	CanOrient   bool
 	CanReport   bool
 	CanImport   bool
 	CanAccounts bool
@@ -31,6 +33,8 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 	m := &AccountMenu{
 		Name:        a.Name,
 		Role:        casework.Roles.Label(a.Role),
+		CanReferral: casework.AllowedSomewhere(a.Role, casework.FollowReferral),
+		CanOrient:   casework.AllowedSomewhere(a.Role, casework.ShareCase),
 		CanReport:   casework.AllowedSomewhere(a.Role, casework.ReadReport),
 		CanImport:   casework.AllowedSomewhere(a.Role, casework.ImportRegister),
 		CanAccounts: casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
@@ -84,6 +88,12 @@ func (b *Base) Nav() []NavItem {
 		return nil
 	}
 	items := []NavItem{b.navItem("Accueil", "/")}
+	if b.Account.CanReferral {
+		items = append(items, b.navItem("Saisines", "/saisines"))
+	}
+	if b.Account.CanOrient {
+		items = append(items, b.navItem("Orientations", "/orientations"))
+	}
 	if b.Account.CanReport {
 		items = append(items, b.navItem("Bilans", "/bilans"))
 	}
@@ -111,6 +121,7 @@ func (b *Base) Shortcuts() []Shortcut {
 		{"b", "ouvrir les bilans"},
 		{"d", "ouvrir ou fermer toutes les définitions de la page"},
 		{"i", "imprimer la page"},
+		{"s", "activer ou couper le son de la file des saisines"},
 		{"?", "montrer ces raccourcis"},
 		{"Échap", "fermer un menu"},
 	}

@@ -64,12 +64,16 @@ func (rq *request) accountPage(status int, account casework.Account, password st
 	if err != nil {
 		return err
 	}
+	units, err := rq.Store.Units(rq.Context(), rq.actor)
+	if err != nil {
+		return err
+	}
 	title := "Compte"
 	if account.ID == "" {
 		title = "Nouveau compte"
 	}
 	return rq.show(status, title, func(b view.Base) view.Page {
-		return &view.AccountPage{Base: b, Form: view.Failed(errs...), Edited: account, Posts: posts, NewPassword: password}
+		return &view.AccountPage{Base: b, Form: view.Failed(errs...), Edited: account, Posts: posts, Units: units, NewPassword: password}
 	})
 }
 
@@ -94,7 +98,37 @@ func (rq *request) typedAccount(recorded casework.Account) (a casework.Account, 
 			a.Posts = append(a.Posts, p.ID)
 		}
 	}
-	return a, checkAccount(a, rq.account), nil
+	errs = checkAccount(a, rq.account)
+	wrong, err := rq.typedUnit(&a)
+	if wrong != nil {
+		errs = append(errs, wrong)
+	}
+	return a, errs, err
+}
+
+// typedUnit is the unit of a desk as the form says it; the post that the unit
+// refers to becomes the account's too.
+func (rq *request) typedUnit(a *casework.Account) (wrong, err error) {
+	id := casework.UnitID(rq.field("unite"))
+	if id == "" {
+		return nil, nil
+	}
+	if a.Role != casework.Desk {
+		return casework.Invalid("unite", "", "aucune unité, sauf pour un guichet"), nil
+	}
+	units, err := rq.Store.Units(rq.Context(), rq.actor)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(units, func(u casework.Unit) bool { return u.ID == id })
+	if i < 0 {
+		return casework.Invalid("unite", "", "une unité de la liste"), nil
+	}
+	a.Unit = id
+	if !slices.Contains(a.Posts, units[i].Post) {
+		a.Posts = append(a.Posts, units[i].Post)
+	}
+	return nil, nil
 }
 
 // checkAccount says what is wrong with an account that an administrator typed.

@@ -85,15 +85,28 @@ func (rq *request) refuse(refusal error, post casework.PostID) error {
 // notices are the sentences that a page may begin with after a redirection, by
 // the word that the address carries.
 var notices = map[string]view.Notice{
-	"deconnexion":  {Tone: view.ToneOK, Text: "Vous êtes déconnecté."},
-	"mot-de-passe": {Tone: view.ToneOK, Text: "Votre mot de passe est changé. Vos autres sessions sont terminées."},
-	"compte":       {Tone: view.ToneOK, Text: "Le compte est enregistré."},
-	"note":         {Tone: view.ToneOK, Text: "La note est gardée. Vous seul pouvez la lire."},
-	"faits":        {Tone: view.ToneOK, Text: "La situation est enregistrée."},
-	"identite":     {Tone: view.ToneOK, Text: "L'identité et la consigne de contact sont enregistrées."},
-	"clos":         {Tone: view.ToneOK, Text: "Le dossier est clos."},
-	"rouvert":      {Tone: view.ToneOK, Text: "Le dossier est rouvert."},
-	"annule":       {Tone: view.ToneInfo, Text: "L'import est annulé : rien n'a été écrit."},
+	"deconnexion":   {Tone: view.ToneOK, Text: "Vous êtes déconnecté."},
+	"mot-de-passe":  {Tone: view.ToneOK, Text: "Votre mot de passe est changé. Vos autres sessions sont terminées."},
+	"compte":        {Tone: view.ToneOK, Text: "Le compte est enregistré."},
+	"note":          {Tone: view.ToneOK, Text: "La note est gardée. Vous seul pouvez la lire."},
+	"faits":         {Tone: view.ToneOK, Text: "La situation est enregistrée."},
+	"identite":      {Tone: view.ToneOK, Text: "L'identité et la consigne de contact sont enregistrées."},
+	"clos":          {Tone: view.ToneOK, Text: "Le dossier est clos."},
+	"rouvert":       {Tone: view.ToneOK, Text: "Le dossier est rouvert."},
+	"rendez-vous":   {Tone: view.ToneOK, Text: "Le rendez-vous est enregistré."},
+	"mesure":        {Tone: view.ToneOK, Text: "La mesure est enregistrée."},
+	"tache":         {Tone: view.ToneOK, Text: "La tâche est notée."},
+	"tache-faite":   {Tone: view.ToneOK, Text: "La tâche est faite. Elle peut être remise à faire."},
+	"tache-a-faire": {Tone: view.ToneInfo, Text: "La tâche est de nouveau à faire."},
+	"document":      {Tone: view.ToneOK, Text: "Le document est ajouté, chiffré."},
+	"evaluation":    {Tone: view.ToneOK, Text: "L'évaluation est enregistrée. Les précédentes sont gardées."},
+	"activite":      {Tone: view.ToneOK, Text: "C'est noté."},
+	"retire":        {Tone: view.ToneInfo, Text: "C'est retiré. Vous pouvez le rétablir jusqu'à la fin de la journée."},
+	"retabli":       {Tone: view.ToneOK, Text: "C'est rétabli."},
+	"partenaire":    {Tone: view.ToneOK, Text: "L'annuaire est à jour."},
+	"orientation":   {Tone: view.ToneOK, Text: "L'orientation est proposée. Elle attend sa réponse."},
+	"suite":         {Tone: view.ToneOK, Text: "La suite de l'orientation est enregistrée."},
+	"annule":        {Tone: view.ToneInfo, Text: "L'import est annulé : rien n'a été écrit."},
 }
 
 // base is what every page has.

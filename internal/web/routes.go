@@ -27,6 +27,7 @@ type flags uint8
 const (
 	bare   flags = 1 << iota // no session is read: files and health
 	upload                   // the body may be as large as a register
+	inert                    // the answer is somebody's file: its own policy lets it do nothing
 )
 
 // check refuses a route without its method, its handler, or a permission that
@@ -65,6 +66,60 @@ func routes() []route {
 		{"POST", "/dossiers/{case}/cloture", casework.WriteCase, closeCase, 0},
 		{"POST", "/dossiers/{case}/reouverture", casework.WriteCase, reopenCase, 0},
 
+		{"GET", "/dossiers/{case}/rendez-vous/nouveau", casework.WriteCase, showNewMeeting, 0},
+		{"POST", "/dossiers/{case}/rendez-vous/nouveau", casework.WriteCase, saveMeeting, 0},
+		{"GET", "/dossiers/{case}/rendez-vous/{appointment}", casework.WriteCase, showMeeting, 0},
+		{"POST", "/dossiers/{case}/rendez-vous/{appointment}", casework.WriteCase, saveMeeting, 0},
+		{"POST", "/brouillons/{case}/{form}", casework.WriteCase, keepDraft, 0},
+
+		{"GET", "/dossiers/{case}/evaluation", casework.WriteCase, showAssessment, 0},
+		{"POST", "/dossiers/{case}/evaluation", casework.WriteCase, saveAssessment, 0},
+		{"GET", "/dossiers/{case}/mesures", casework.WriteCase, showMeasures, 0},
+		{"POST", "/dossiers/{case}/mesures", casework.WriteCase, addMeasure, 0},
+		{"GET", "/dossiers/{case}/mesures/{measure}", casework.WriteCase, showMeasure, 0},
+		{"POST", "/dossiers/{case}/mesures/{measure}", casework.WriteCase, changeMeasure, 0},
+		{"POST", "/dossiers/{case}/taches", casework.WriteCase, addTask, 0},
+		{"POST", "/dossiers/{case}/taches/{task}", casework.WriteCase, changeTask, 0},
+		{"GET", "/dossiers/{case}/documents", casework.WriteCase, showDocuments, 0},
+		{"POST", "/dossiers/{case}/documents", casework.WriteCase, addDocument, upload},
+		{"GET", "/dossiers/{case}/documents/{document}", casework.ReadCase, takeDocument, inert},
+		{"GET", "/dossiers/{case}/documents/{document}/apercu", casework.ReadCase, showDocument, inert},
+		{"POST", "/dossiers/{case}/documents/{document}", casework.WriteCase, changeDocument, 0},
+
+		{"GET", "/activites", casework.KeepActivities, findActivities, 0},
+		{"GET", "/activites/{post}", casework.KeepActivities, showActivities, 0},
+		{"POST", "/activites/{post}", casework.KeepActivities, addActivity, 0},
+		{"GET", "/activites/{post}/{activity}", casework.KeepActivities, showActivity, 0},
+		{"POST", "/activites/{post}/{activity}", casework.KeepActivities, changeActivity, 0},
+
+		{"GET", "/orientations", casework.ReadCase, showOrientations, 0},
+		{"POST", "/orientations", casework.ReadPerson, nameOrientations, 0},
+		{"GET", "/dossiers/{case}/orientations", casework.ReadCase, showCaseOrientations, 0},
+		{"POST", "/dossiers/{case}/orientations", casework.WriteCase, proposeOrientation, 0},
+		{"GET", "/dossiers/{case}/orientations/nouvelle", casework.WriteCase, showNewOrientation, 0},
+		{"POST", "/dossiers/{case}/orientations/{orientation}", casework.WriteCase, stepOrientation, 0},
+		{"GET", "/dossiers/{case}/orientations/{orientation}/lettre", casework.ShareCase, showLetterForm, 0},
+		{"POST", "/dossiers/{case}/orientations/{orientation}/lettre", casework.ShareCase, shareOrientation, 0},
+		{"GET", "/dossiers/{case}/partages/{sharing}", casework.ShareCase, showLetter, 0},
+		{"GET", "/dossiers/{case}/partages/{sharing}/lettre.odt", casework.ShareCase, downloadLetter, 0},
+
+		{"GET", "/annuaire", casework.KeepDirectory, showDirectories, 0},
+		{"GET", "/annuaire/{post}", casework.KeepDirectory, showPartners, 0},
+		{"POST", "/annuaire/{post}", casework.KeepDirectory, createPartner, 0},
+		{"GET", "/annuaire/{post}/nouveau", casework.KeepDirectory, showNewPartner, 0},
+		{"GET", "/annuaire/{post}/{partner}", casework.KeepDirectory, showPartner, 0},
+		{"POST", "/annuaire/{post}/{partner}", casework.KeepDirectory, savePartner, 0},
+		{"POST", "/annuaire/{post}/{partner}/retrait", casework.KeepDirectory, retirePartner, 0},
+
+		{"GET", "/saisines", casework.FollowReferral, showReferrals, 0},
+		{"GET", "/saisines/nouvelle", casework.FileReferral, showNewReferral, 0},
+		{"POST", "/saisines/nouvelle", casework.FileReferral, fileReferral, 0},
+		{"GET", "/saisines/formulaire", casework.FileReferral, showBlankReferral, 0},
+		{"GET", "/saisines/flux", casework.KeepQueue, streamQueue, 0},
+		{"GET", "/saisines/{referral}", casework.KeepQueue, showReferral, 0},
+		{"POST", "/saisines/{referral}", casework.KeepQueue, dealWithReferral, 0},
+		{"GET", "/saisines/{referral}/recu", casework.FollowReferral, showReceipt, 0},
+
 		{"GET", "/bilans", casework.ReadReport, showReports, 0},
 		{"GET", "/bilans/{post}/{period}", casework.ReadReport, showReport, 0},
 		{"GET", "/bilans/{post}/{period}/bilan.csv", casework.ReadReport, download(publish.AsCSV), 0},
@@ -81,6 +136,8 @@ func routes() []route {
 		{"GET", "/comptes", casework.ManageAccounts, showAccounts, 0},
 		{"POST", "/comptes", casework.ManageAccounts, createAccount, 0},
 		{"GET", "/comptes/nouveau", casework.ManageAccounts, showNewAccount, 0},
+		{"GET", "/comptes/unites", casework.ManageAccounts, showUnits, 0},
+		{"POST", "/comptes/unites", casework.ManageAccounts, createUnit, 0},
 		{"GET", "/comptes/{account}", casework.ManageAccounts, showAccount, 0},
 		{"POST", "/comptes/{account}", casework.ManageAccounts, saveAccount, 0},
 		{"POST", "/comptes/{account}/mot-de-passe", casework.ManageAccounts, resetPassword, 0},

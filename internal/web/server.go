@@ -10,6 +10,7 @@ import (
 
 	"permanence/internal/auth"
 	"permanence/internal/casework"
+	"permanence/internal/live"
 	"permanence/internal/store"
 	"permanence/internal/view"
 )
@@ -30,6 +31,7 @@ type Server struct {
 	Config
 	auth    *auth.Authenticator
 	imports *importRunner
+	live    live.Hub // wakes the pages left open
 	handler http.Handler
 }
 
@@ -61,10 +63,13 @@ func New(c Config) *Server {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close stops the imports under way, which then write nothing and say so, and
+// Close ends the pages that follow, stops the imports under way, which then write nothing and say so, and
 // waits for them until the context ends. Call it once requests have ended and
 // before the store is closed.
-func (s *Server) Close(ctx context.Context) error { return s.imports.close(ctx) }
+func (s *Server) Close(ctx context.Context) error {
+	s.live.Close()
+	return s.imports.close(ctx)
+}
 
 // middleware is what every request goes through, the outermost first.
 func (s *Server) middleware(next http.Handler) http.Handler {

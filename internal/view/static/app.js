@@ -68,4 +68,152 @@
     setTimeout(follow, 1500);
   };
   if (live) setTimeout(follow, 1500);
+
+  // Meeting: a digit chooses in the code list that has the focus, N leads to the
+  // note, Ctrl and Enter save from anywhere.
+  const meeting = one('[data-meeting]');
+  const choose = (group, digit) => {
+    const box = [...group.querySelectorAll('input')][(Number(digit) + 9) % 10];
+    if (!box) return false;
+    box.click();
+    if (box.type === 'radio') box.focus();
+    return true;
+  };
+  meeting?.addEventListener('keydown', (e) => {
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
+      e.preventDefault();
+      meeting.requestSubmit(one('[data-save]', meeting));
+      return;
+    }
+    const group = e.target.closest('[data-codes]');
+    if (!group || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key.toLowerCase() === 'n') one('#champ-note').focus();
+    else if (!/^[0-9]$/.test(e.key) || !choose(group, e.key)) return;
+    e.preventDefault();
+  });
+  if (meeting && !one('[aria-invalid="true"]')) one('[name=actes]', meeting)?.focus();
+  keys.n = () => one('a[href$="/rendez-vous/nouveau"]')?.click();
+
+  // Draft: what is typed is kept on the server, some seconds after a change and
+  // when a field is left. Without the network the text stays in the page, and is
+  // kept when the network is back.
+  const draftState = meeting && one('[data-draft-state]', meeting);
+  let unkept = false;
+  let timer = 0;
+  let sending = null;
+  const sendDraft = async () => {
+    const body = new URLSearchParams(new FormData(meeting));
+    const answer = await fetch(meeting.dataset.draft, { method: 'POST', body, credentials: 'same-origin', signal: AbortSignal.timeout(10000) }).catch(() => null);
+    if (answer?.ok) {
+      draftState.textContent = `Brouillon gardé ${await answer.text()}`;
+      draftState.classList.remove('away');
+      return;
+    }
+    unkept = true;
+    draftState.textContent = 'Le réseau ne répond pas\u00a0: votre texte reste dans cette page et sera gardé dès son retour.';
+    draftState.classList.add('away');
+    timer = setTimeout(keepDraft, 3000);
+  };
+  const keepDraft = () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (!unkept || sending) return;
+    unkept = false;
+    sending = sendDraft().finally(() => { sending = null; });
+  };
+  if (meeting) {
+    meeting.addEventListener('input', () => {
+      unkept = true;
+      timer ||= setTimeout(keepDraft, 3000);
+    });
+    meeting.addEventListener('focusout', () => { if (unkept && !timer) keepDraft(); });
+    meeting.addEventListener('change', () => { if (unkept) keepDraft(); });
+    window.addEventListener('online', keepDraft);
+    meeting.addEventListener('submit', (e) => {
+      clearTimeout(timer);
+      timer = 0;
+      if (sending) { // the draft first, so that it does not come after its meeting
+        e.preventDefault();
+        sending.then(() => meeting.requestSubmit(e.submitter));
+      } else if (!navigator.onLine) {
+        e.preventDefault();
+        unkept = true;
+        keepDraft();
+      } else {
+        unkept = false;
+      }
+    });
+  }
+
+  // Queue: what waits comes by itself. The stream says only that something
+  // changed; the page then asks for itself and takes its own part out of the
+  // answer. Without a stream it asks every twenty seconds.
+  const queue = one('[data-queue]');
+  const plainTitle = document.title;
+  const sounder = one('[data-sound]');
+  let sound = null;
+  const french = (minutes) => {
+    if (minutes < 60) return `${minutes} min`;
+    if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
+    return `${Math.floor(minutes / 1440)} jours`;
+  };
+  const tick = () => all('[data-age]').forEach((t) => {
+    t.textContent = french(Math.max(0, Math.floor((Date.now() - Date.parse(t.dateTime)) / 60000)));
+  });
+  const badge = () => {
+    const waiting = Number(queue.dataset.count);
+    document.title = waiting ? `(${waiting}) ${plainTitle}` : plainTitle;
+  };
+  const beep = () => {
+    if (!sound) return;
+    const tone = sound.createOscillator();
+    const volume = sound.createGain();
+    volume.gain.value = 0.08;
+    tone.frequency.value = 660;
+    tone.connect(volume).connect(sound.destination);
+    tone.start();
+    tone.stop(sound.currentTime + 0.18);
+  };
+  const toggleSound = () => {
+    sound = sound ? (sound.close(), null) : new AudioContext();
+    sounder.setAttribute('aria-pressed', String(Boolean(sound)));
+    sounder.firstChild.textContent = sound ? 'Son actif ' : 'Son coupé ';
+    beep();
+  };
+  const refreshQueue = async () => {
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' }, credentials: 'same-origin' });
+      const fresh = one('[data-queue]', new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      if (!answer.ok || !fresh) {
+        location.reload();
+        return;
+      }
+      const before = new Set(all('[data-referral]').map((e) => e.dataset.referral));
+      const come = [...fresh.querySelectorAll('[data-referral]')].filter((e) => !before.has(e.dataset.referral)).length;
+      const focused = document.activeElement?.closest('[data-referral]')?.dataset.referral;
+      const rank = focused ? [...document.activeElement.closest('[data-referral]').querySelectorAll('a, button')].indexOf(document.activeElement) : -1;
+      queue.replaceChildren(...fresh.childNodes);
+      queue.dataset.count = fresh.dataset.count;
+      const again = focused && all('[data-referral]').find((e) => e.dataset.referral === focused);
+      if (again && rank >= 0) again.querySelectorAll('a, button')[rank]?.focus();
+      badge();
+      if (come) {
+        one('[data-queue-news]').textContent = come === 1 ? 'Une nouvelle saisine attend.' : `${come} nouvelles saisines attendent.`;
+        beep();
+      }
+    } catch {
+      // The network is away for a moment: the next event or turn asks again.
+    }
+  };
+  if (queue) {
+    badge();
+    setInterval(tick, 15000);
+    sounder.hidden = false;
+    sounder.addEventListener('click', toggleSound);
+    keys.s = toggleSound;
+    const stream = window.EventSource ? new EventSource('/saisines/flux') : null;
+    stream?.addEventListener('saisines', refreshQueue);
+    stream?.addEventListener('open', refreshQueue); // what came before it was open
+    setInterval(() => { if (!stream || stream.readyState !== 1) refreshQueue(); }, 20000);
+  }
 })();
