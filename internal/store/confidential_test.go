@@ -239,6 +239,7 @@ var columnClasses = map[string]string{
 	"cases.worker_id": "identifier", "cases.main_violence": "fact", "cases.adults_concerned": "fact", "cases.children_concerned": "fact", "cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",
 	"substitutions.id": "identifier", "substitutions.post_id": "identifier", "substitutions.account_id": "identifier", "substitutions.from_day": "program", "substitutions.to_day": "program",
 	"substitutions.created_by": "identifier", "substitutions.created_at": "program",
+	"not_same.person_a": "identifier", "not_same.person_b": "identifier", "not_same.post_id": "identifier", "not_same.account_id": "identifier", "not_same.at": "program",
 	"case_events.id": "identifier", "case_events.post_id": "identifier", "case_events.case_id": "identifier", "case_events.account_id": "identifier", "case_events.kind": "fact",
 	"case_events.on_day": "fact", "case_events.reason": "fact", "case_events.at": "program",
 	"case_keys.case_id": "identifier", "case_keys.wrapped": "sealed",
