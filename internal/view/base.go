@@ -17,27 +17,29 @@ type Base struct {
 
 // AccountMenu is who is logged in and what the menu may offer.
 type AccountMenu struct {
-	Name        string // the professional's own
-	Role        string // in French
-	PostName    string // of the account's only post, empty with none or several
-	CanReferral bool
-	CanOrient   bool
-	CanReport   bool
-	CanImport   bool
-	CanAccounts bool
+	Name          string // the professional's own
+	Role          string // in French
+	PostName      string // of the account's only post, empty with none or several
+	CanReferral   bool
+	CanOrient     bool
+	CanReport     bool
+	CanImport     bool
+	CanActivities bool
+	CanAccounts   bool
 }
 
 // MenuFor is the menu of an account, read from the permission table. The posts
 // are the account's own.
 func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 	m := &AccountMenu{
-		Name:        a.Name,
-		Role:        casework.Roles.Label(a.Role),
-		CanReferral: casework.AllowedSomewhere(a.Role, casework.FollowReferral),
-		CanOrient:   casework.AllowedSomewhere(a.Role, casework.ShareCase),
-		CanReport:   casework.AllowedSomewhere(a.Role, casework.ReadReport),
-		CanImport:   casework.AllowedSomewhere(a.Role, casework.ImportRegister),
-		CanAccounts: casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
+		Name:          a.Name,
+		Role:          casework.Roles.Label(a.Role),
+		CanReferral:   casework.AllowedSomewhere(a.Role, casework.FollowReferral),
+		CanOrient:     casework.AllowedSomewhere(a.Role, casework.ShareCase),
+		CanReport:     casework.AllowedSomewhere(a.Role, casework.ReadReport),
+		CanActivities: casework.AllowedSomewhere(a.Role, casework.KeepActivities),
+		CanImport:     casework.AllowedSomewhere(a.Role, casework.ImportRegister),
+		CanAccounts:   casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
 	}
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name
@@ -93,6 +95,9 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanOrient {
 		items = append(items, b.navItem("Orientations", "/orientations"))
+	}
+	if b.Account.CanActivities {
+		items = append(items, b.navItem("Activités", "/activites"))
 	}
 	if b.Account.CanReport {
 		items = append(items, b.navItem("Bilans", "/bilans"))

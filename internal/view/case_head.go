@@ -39,6 +39,9 @@ var caseTabs = []struct {
 	label, path string
 }{
 	{TabCase, "Dossier", ""},
+	{TabAssessment, "Évaluation", "/evaluation"},
+	{TabMeasures, "Mesures et tâches", "/mesures"},
+	{TabDocuments, "Documents", "/documents"},
 	{TabOrientations, "Orientations", "/orientations"},
 }
 

@@ -19,7 +19,11 @@ type planted struct {
 	names    []string // of its persons, in its register and in its imports
 	minutes  []string // a figure of its report that no other number looks like, as pages and files write it
 	importID string
-	caseID   casework.CaseID // of one of its persons
+	parts    []string               // what stands in the addresses of what surrounds a case, each before what replaces it
+	caseID   casework.CaseID        // of one of its persons
+	metID    casework.AppointmentID // of that case
+	partner  casework.PartnerID
+	sharing  string // a letter on that appointment's orientation
 }
 
 // plant fills a post: 30 persons, a total of minutes, and an import that waits.
@@ -44,7 +48,62 @@ func (s *site) plant(t *testing.T, post casework.Post, last, first string, minut
 	if err := s.store.PutImportContent(t.Context(), storetest.Console, post.ID, f.ID, store.ContentRejects, strings.NewReader(content)); err != nil {
 		t.Fatal(err)
 	}
-	return planted{post: post, names: []string{last, first}, minutes: written, importID: string(f.ID), caseID: s.someCase(t, post)}
+	p := planted{post: post, names: []string{last, first}, minutes: written, importID: string(f.ID), parts: s.plantParts(t, post, last), caseID: s.someCase(t, post), metID: s.someAppointment(t, post)}
+	s.plantLetter(t, &p)
+	s.plantReferral(t, &p, last)
+	return p
+}
+
+// plantReferral adds a unit, whose desk files a referral: of the post that
+// every account has, it is the desk that the crossing logs in as.
+func (s *site) plantReferral(t *testing.T, p *planted, last string) {
+	t.Helper()
+	unit, err := s.store.CreateUnit(t.Context(), storetest.Console, casework.Unit{Post: p.post.ID, Name: "Commissariat"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := s.named(t, "desk")
+	if p.post.ID != s.own.ID {
+		desk = s.account(t, casework.Desk, "autre-guichet", p.post)
+	}
+	desk.Unit = unit.ID
+	if err := s.store.SaveAccount(t.Context(), storetest.Console, desk); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.store.FileReferral(t.Context(), desk.Actor(), casework.DeskReferral{Post: p.post.ID, Urgency: casework.Ordinary, Problem: "precarite", Origin: "police_accueil", PoliceAct: "aucun",
+		Told: casework.Agrees, Agrees: casework.Agrees, Children: casework.Unknown, Person: &casework.ReferredPerson{LastName: last}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.parts = append(p.parts, "{referral}", string(r.ID))
+}
+
+// plantLetter adds a partner to the post's directory, and a letter.
+func (s *site) plantLetter(t *testing.T, p *planted) {
+	t.Helper()
+	worker := casework.Actor{Account: s.named(t, "worker").ID, Role: casework.Worker, Posts: []casework.PostID{p.post.ID}}
+	partner, err := s.store.SavePartner(t.Context(), worker, casework.Partner{Post: p.post.ID, Name: "Le Tilleul", Kind: "siao_115"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sharing, err := s.store.Share(t.Context(), worker, casework.Sharing{Case: p.caseID, Orientation: p.orientation(), Purpose: "relais", Delivery: "main_propre", Items: []casework.SharedItem{casework.ShareName}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.partner, p.sharing = partner.ID, sharing.ID
+}
+
+func (p *planted) orientation() casework.OrientationID { return casework.OrientationIDOf(p.metID, 0) }
+
+// someAppointment is one appointment of that case.
+func (s *site) someAppointment(t *testing.T, post casework.Post) casework.AppointmentID {
+	t.Helper()
+	worker := casework.Actor{Account: "planter", Role: casework.Worker, Posts: []casework.PostID{post.ID}}
+	f, err := s.store.CaseFile(t.Context(), worker, s.someCase(t, post))
+	if err != nil || len(f.Appointments) == 0 {
+		t.Fatalf("the case has %d appointments: %v", len(f.Appointments), err)
+	}
+	return f.Appointments[0].ID
 }
 
 // someCase is one case of a post.
@@ -78,7 +137,10 @@ func (b *browser) ask(rt route, p planted, account casework.Account) answer {
 	if f, ok := asked[rt.method+" "+rt.pattern]; ok {
 		return f(b, p)
 	}
-	path := strings.NewReplacer("{$}", "", "{post}", p.post.Slug, "{period}", "2025", "{import}", p.importID, "{account}", string(account.ID), "{case}", string(p.caseID)).Replace(rt.pattern)
+	if rt.pattern == "/saisines/flux" {
+		return b.begin(rt.pattern)
+	}
+	path := strings.NewReplacer("{$}", "", "{post}", p.post.Slug, "{period}", "2025", "{import}", p.importID, "{account}", string(account.ID), "{case}", string(p.caseID), "{appointment}", string(p.metID), "{partner}", string(p.partner), "{orientation}", string(p.orientation()), "{sharing}", p.sharing, "{form}", casework.MeetingDraft).Replace(strings.NewReplacer(p.parts...).Replace(rt.pattern))
 	if strings.Contains(path, "{") {
 		b.t.Fatalf("%s: the crossing does not know how to fill this address", rt.pattern)
 	}
@@ -146,7 +208,7 @@ func checkAnswer(t *testing.T, where string, rt route, role casework.Role, relat
 	t.Helper()
 	_, namesPost := asked[rt.method+" "+rt.pattern]
 	allowed := casework.AllowedSomewhere(role, rt.action)
-	if rt.aboutPost() || rt.aboutCase() || namesPost {
+	if rt.aboutPost() || rt.aboutCase() || strings.Contains(rt.pattern, "{referral}") || namesPost {
 		allowed = casework.Allowed(role, rt.action, relation)
 	}
 	to := a.Header.Get("Location")
@@ -185,7 +247,8 @@ func checkHidden(t *testing.T, where string, role casework.Role, relation casewo
 	}
 	look(casework.Allowed(role, casework.ReadPerson, relation) || casework.Allowed(role, casework.ImportRegister, relation) || casework.Allowed(role, casework.ExportRegister, relation), p.names...)
 	look(casework.Allowed(role, casework.ReadReport, relation), p.minutes...)
-	look(role != "" && relation == casework.OwnPost || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
+	handsOver := casework.Allowed(role, casework.KeepQueue, casework.OwnPost) && strings.Contains(where, "/saisines/{referral} ") // lists the posts it may be handed to
+	look(role != "" && relation == casework.OwnPost || handsOver || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
 	return seen
 }
 

@@ -32,6 +32,9 @@ func TestEveryAnswerCarriesTheHeadersThatProtectIt(t *testing.T) {
 					}
 					continue
 				}
+				if name == "Content-Security-Policy" && rt.flags&inert != 0 && a.StatusCode == 200 {
+					value = inertPolicy
+				}
 				if got != value {
 					t.Errorf("%s %s: %s = %q", rt.method, rt.pattern, name, got)
 				}

@@ -1,0 +1,38 @@
+package view
+
+import "permanence/internal/casework"
+
+// TabAssessment and the next ones are the pages of what surrounds a case.
+const (
+	TabAssessment CaseTab = "evaluation"
+	TabMeasures   CaseTab = "mesures"
+	TabDocuments  CaseTab = "documents"
+)
+
+// PartHead is what a page of what surrounds a case begins with. Its partial is
+// "part-head".
+type PartHead struct {
+	Case  casework.Case
+	Tab   CaseTab
+	Title string
+}
+
+// Tabs are the pages of the case.
+func (h PartHead) Tabs() []NavItem { return CaseTabs(h.Case.ID, h.Tab) }
+
+// URL of the case.
+func (h PartHead) URL() string { return CaseURL(h.Case.ID) }
+
+// Reference of the case, said aloud.
+func (h PartHead) Reference() string { return casework.ReferenceOf(h.Case.ID) }
+
+// IsOpen tells that the case is not closed.
+func (h PartHead) IsOpen() bool { return h.Case.ClosedOn == 0 }
+
+// choices are the options of a list, with a first one that chooses nothing.
+func choices(l casework.Labels, selected string) []Option {
+	return append([]Option{{Label: "Choisir…", Selected: selected == ""}}, Options(l, selected)...)
+}
+
+// dayValue is a day as a date field holds it.
+func dayValue(d casework.Day) string { return d.String() }

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"permanence/internal/casework"
+	"permanence/internal/view"
+)
+
+// What surrounds a case. The store answers only on a case that the permission
+// table opens to the actor.
+
+// casePath is the case that the address names.
+func (rq *request) casePath() casework.CaseID { return casework.CaseID(rq.PathValue("case")) }
+
+// thisDay is the day on the clock.
+func (rq *request) thisDay() casework.Day { return casework.DayOf(rq.Clock()) }
+
+// typed collects what is wrong with a form while its values are read.
+type typed struct {
+	*request
+	errs []error
+}
+
+// day is a day, zero when the field is empty.
+func (f *typed) day(name string) casework.Day {
+	text := f.field(name)
+	if text == "" {
+		return 0
+	}
+	d, err := parseTypedDay(name, text)
+	if err != nil {
+		f.errs = append(f.errs, err)
+	}
+	return d
+}
+
+// number is a whole number, Unknown when the field is empty.
+func (f *typed) number(name string) int {
+	text := f.field(name)
+	if text == "" {
+		return casework.Unknown
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		f.errs = append(f.errs, &casework.Error{Kind: casework.KindInvalid, Field: name, Value: text, Message: "Un nombre entier est attendu."})
+		return casework.Unknown
+	}
+	return n
+}
+
+// version of the record when the form was opened; one that is no number
+// conflicts.
+func (f *typed) version() int64 {
+	n, _ := strconv.ParseInt(f.field("version"), 10, 64)
+	return n
+}
+
+// readForm parses the form that was sent.
+func (rq *request) readForm() (*typed, error) {
+	if err := rq.ParseForm(); err != nil {
+		return nil, badForm(err)
+	}
+	return &typed{request: rq}, nil
+}
+
+// refusedAs is the status of a refusal that a form shows beside its fields;
+// false for what is no matter of the form.
+func refusedAs(err error) (int, bool) {
+	switch casework.KindOf(err) {
+	case casework.KindInvalid:
+		return http.StatusUnprocessableEntity, true
+	case casework.KindConflict:
+		return http.StatusConflict, true
+	}
+	return 0, false
+}
+
+// gestures are the buttons of a list: what they do, and the word that the next
+// page begins with.
+var gestures = map[string]struct {
+	on   bool
+	word string
+}{
+	"retirer":  {true, "retire"},
+	"retablir": {false, "retabli"},
+	"fait":     {true, "tache-faite"},
+	"a_faire":  {false, "tache-a-faire"},
+}
+
+// gesture reads which of two buttons was pressed.
+func (f *typed) gesture(yes, no string) (on bool, word string, err error) {
+	name := f.field("geste")
+	if name != yes && name != no {
+		return false, "", f.refusedGesture(casework.Invalid("geste", name, yes+" ou "+no))
+	}
+	g := gestures[name]
+	return g.on, g.word, nil
+}
+
+// refusedGesture is the refusal of a button that no page has. Of a case that is
+// not the actor's, nothing is said.
+func (f *typed) refusedGesture(refusal error) error {
+	if f.casePath() == "" {
+		return refusal
+	}
+	if _, _, _, err := f.Store.Protection(f.Context(), f.actor, f.casePath()); err != nil {
+		return err
+	}
+	return refusal
+}
+
+func partHead(c casework.Case, tab view.CaseTab, title string) view.PartHead {
+	return view.PartHead{Case: c, Tab: tab, Title: title}
+}
