@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 	}
 	status := m.Run()
 	sharedBrowser.close()
+	closeLoad()
 	demonstration.close()
 	os.Exit(status)
 }
@@ -130,7 +131,7 @@ type demoProgram struct {
 }
 
 // address starts the demonstration at the first call.
-func (d *demoProgram) address(t *testing.T) string {
+func (d *demoProgram) address(t testing.TB) string {
 	t.Helper()
 	d.once.Do(d.start)
 	if d.err != nil {

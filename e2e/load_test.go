@@ -1,0 +1,309 @@
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"permanence/internal/casework"
+)
+
+// The load: one post with 10,000 cases and 50,000 meetings over ten years, the
+// real program on the embedded database, clients in this process on loopback.
+// Benchmarks only: nothing here fails by the clock.
+const (
+	loadCases    = 10000
+	loadMeetings = 5
+	loadPassword = "une-longue-phrase-94"
+	loadWorkers  = 600
+)
+
+// loadSite is the program under load.
+type loadSite struct {
+	*program
+	cases []string // addresses of some cases
+}
+
+var startLoad = sync.OnceValues(func() (*loadSite, error) {
+	binary := filepath.Join(demonstration.folder, "permanence")
+	data, err := os.MkdirTemp(demonstration.folder, "load-")
+	if err != nil {
+		return nil, err
+	}
+	register := filepath.Join(data, "registre.csv")
+	if err := writeLoadRegister(register); err != nil {
+		return nil, err
+	}
+	folder := filepath.Join(data, "data")
+	for _, arguments := range [][]string{
+		{"init", "--data", folder, "--post", "creteil"},
+		{"import", "--data", folder, "--post", "creteil", register},
+		{"user", "add", "charge", "--data", folder, "--role", "worker", "--post", "creteil", "--password-stdin"},
+	} {
+		command := exec.Command(binary, arguments...)
+		command.Stdin = strings.NewReader(loadPassword + "\n")
+		if output, err := command.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%s: %w\n%s", arguments[0], err, output)
+		}
+	}
+	p, err := launch(binary, nil, "serve", "--data", folder, "--address", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	loaded = p
+	return findCases(&loadSite{program: p})
+})
+
+// loaded is the program under load, once it runs.
+var loaded *program
+
+func closeLoad() {
+	if loaded == nil {
+		return
+	}
+	if err := loaded.stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "stopping the program under load:", err)
+	}
+}
+
+// writeLoadRegister writes 10,000 persons of five meetings each; the last
+// thousand are still open.
+func writeLoadRegister(path string) error {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.Comma = ';'
+	header := strings.Split("personne;nom;prenom;sexe;naissance;commune;qualite;enfants;date_saisine;origine;acte_police;problematique;violences;date;heure;lieu;modalite;statut;duree;actes;date_cloture;motif_cloture", ";")
+	if err := w.Write(header); err != nil {
+		return err
+	}
+	names := []string{"Aubert", "Bailly", "Caron", "Diallo", "Étienne", "Fontaine", "Girard", "Hamdi", "Jacquet", "Lefèvre", "Mercier", "Perrin"}
+	first := casework.NewDay(2016, 1, 4)
+	for p := range loadCases {
+		opened := first + casework.Day(p*3600/loadCases)
+		closed, reason := (opened + 120).String(), "relais_pris"
+		if p >= loadCases*9/10 {
+			closed, reason = "", ""
+		}
+		for n := range loadMeetings {
+			err := w.Write([]string{fmt.Sprintf("P%05d", p), names[p%len(names)] + " " + names[p/len(names)%len(names)], names[p/7%len(names)], "F", strconv.Itoa(1950 + p%55),
+				"94028", "victime", strconv.Itoa(p % 4), opened.String(), "police_plainte", "plainte", "violences_conjugales", "psychologiques|physiques",
+				(opened + casework.Day(2+20*n)).String(), fmt.Sprintf("%02d:%02d", 9+n, p%4*15), "commissariat", "presentiel", "honore", "45", "ecoute|information", closed, reason})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	w.Flush()
+	return os.WriteFile(path, b.Bytes(), 0o600)
+}
+
+var caseAddress = regexp.MustCompile(`href="(/dossiers/[0-9a-z]{26})"`)
+
+func findCases(site *loadSite) (*loadSite, error) {
+	c, err := signIn(site.address, "charge", loadPassword)
+	if err != nil {
+		return nil, err
+	}
+	page, err := c.page("/dossiers")
+	for _, found := range caseAddress.FindAllStringSubmatch(page, -1) {
+		if !slices.Contains(site.cases, found[1]) {
+			site.cases = append(site.cases, found[1])
+		}
+	}
+	if err == nil && len(site.cases) < 10 {
+		err = fmt.Errorf("the worklist shows %d cases", len(site.cases))
+	}
+	return site, err
+}
+
+func underLoad(b *testing.B) *loadSite {
+	b.Helper()
+	demonstration.address(b) // the program is built by now
+	site, err := startLoad()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return site
+}
+
+// gestures are what a worker does most, each one request.
+func (site *loadSite) gestures() map[string]func(*client) error {
+	page := func(path string) func(*client) error {
+		return func(c *client) error { _, err := c.page(path); return err }
+	}
+	aCase := func() string { return site.cases[rand.IntN(len(site.cases))] }
+	return map[string]func(*client) error{
+		"home":       page("/"),
+		"worklist":   page("/dossiers"),
+		"statistics": page("/bilans/creteil/2024"),
+		"case":       func(c *client) error { _, err := c.page(aCase()); return err },
+		"search": func(c *client) error {
+			_, err := c.send("/dossiers/recherche", map[string][]string{"q": {"lefevre bai"}, "poste": {"creteil"}})
+			return err
+		},
+		"save": func(c *client) error { return c.record(aCase()) },
+	}
+}
+
+// record saves a meeting as the form proposes it: two requests, the form and
+// its sending.
+func (c *client) record(aCase string) error {
+	address := aCase + "/rendez-vous/nouveau"
+	page, err := c.page(address)
+	if err != nil {
+		return err
+	}
+	form, err := formOf(page, address)
+	if err != nil {
+		return err
+	}
+	form.Set("heure", fmt.Sprintf("%02d:%02d", 8+rand.IntN(12), rand.IntN(60)))
+	form.Set("note", "une note")
+	answer, err := c.send(address, form)
+	if err == nil && strings.Contains(answer, `id="champ-note"`) && !strings.Contains(answer, "autre rendez-vous") {
+		err = fmt.Errorf("the meeting was refused: %s", firstError(answer))
+	}
+	return err
+}
+
+var errorText = regexp.MustCompile(`class="error">([^<]*)<`)
+
+func firstError(page string) string {
+	if m := errorText.FindStringSubmatch(page); m != nil {
+		return m[1]
+	}
+	return "no reason shown"
+}
+
+// BenchmarkWork measures each gesture with 1 and 8 clients.
+func BenchmarkWork(b *testing.B) {
+	site := underLoad(b)
+	for name, gesture := range site.gestures() {
+		for _, clients := range []int{1, 8} {
+			b.Run(fmt.Sprintf("%s/clients=%d", name, clients), func(b *testing.B) { site.measure(b, clients, gesture) })
+		}
+	}
+}
+
+func (site *loadSite) measure(b *testing.B, clients int, gesture func(*client) error) {
+	work := make(chan struct{}, b.N)
+	for range b.N {
+		work <- struct{}{}
+	}
+	close(work)
+	people := make([]*client, clients)
+	for i := range people {
+		var err error
+		if people[i], err = signIn(site.address, "charge", loadPassword); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var all timings
+	var wait sync.WaitGroup
+	b.ResetTimer()
+	for _, c := range people {
+		wait.Go(func() {
+			for range work {
+				start := time.Now()
+				err := gesture(c)
+				all.add(time.Since(start), err)
+			}
+		})
+	}
+	wait.Wait()
+	all.report(b)
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "req/s")
+}
+
+// timings gather durations and the first error.
+type timings struct {
+	sync.Mutex
+	all    []time.Duration
+	errors int
+	first  error
+}
+
+func (t *timings) add(d time.Duration, err error) {
+	t.Lock()
+	defer t.Unlock()
+	t.all = append(t.all, d)
+	if err != nil {
+		t.errors++
+		t.first = err
+	}
+}
+
+func (t *timings) report(b *testing.B) {
+	if t.errors > 0 {
+		b.Fatalf("%d errors, the last one: %v", t.errors, t.first)
+	}
+	slices.Sort(t.all)
+	at := func(share float64) float64 {
+		return float64(t.all[min(len(t.all)-1, int(share*float64(len(t.all))))].Microseconds()) / 1000
+	}
+	b.ReportMetric(at(0.5), "p50-ms")
+	b.ReportMetric(at(0.95), "p95-ms")
+}
+
+// BenchmarkSixHundredWorkers lets 600 people work for half a minute, each
+// thinking 5 to 15 seconds between two gestures, and reports the response times
+// and the memory of the program.
+func BenchmarkSixHundredWorkers(b *testing.B) {
+	site := underLoad(b)
+	gestures := site.gestures()
+	day := []string{"home", "worklist", "worklist", "search", "search", "case", "case", "case", "save", "statistics"}
+	one, err := signIn(site.address, "charge", loadPassword)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		var all timings
+		var wait sync.WaitGroup
+		end := time.Now().Add(30 * time.Second)
+		for range loadWorkers {
+			wait.Go(func() {
+				c := &client{Client: one.Client, address: one.address} // sessions are few, people many: one is enough to measure
+				time.Sleep(rand.N(10 * time.Second))
+				for time.Now().Before(end) {
+					start := time.Now()
+					err := gestures[day[rand.IntN(len(day))]](c)
+					all.add(time.Since(start), err)
+					time.Sleep(5*time.Second + rand.N(10*time.Second))
+				}
+			})
+		}
+		wait.Wait()
+		all.report(b)
+		b.ReportMetric(float64(len(all.all))/30, "req/s")
+	}
+	b.ReportMetric(site.memory(b), "MB")
+}
+
+// memory is the most that the program has held, in megabytes, as Linux tells.
+func (site *loadSite) memory(b *testing.B) float64 {
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", site.command.Process.Pid))
+	if err != nil {
+		b.Log("no figure of memory on this system")
+		return 0
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if kilobytes, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
+			n, _ := strconv.Atoi(strings.Fields(kilobytes)[0])
+			return float64(n) / 1024
+		}
+	}
+	return 0
+}
