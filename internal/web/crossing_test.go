@@ -123,12 +123,34 @@ func (s *site) someCase(t *testing.T, post casework.Post) casework.CaseID {
 // fields that name the post for the action to be tried on it. A route that is
 // not here is asked for by its address alone, with an empty form.
 var asked = map[string]func(*browser, planted) answer{
-	"GET /bilans":   func(b *browser, p planted) answer { return b.get("/bilans?poste=" + p.post.Slug + "&periode=2025") },
+	"GET /bilans":           func(b *browser, p planted) answer { return b.get("/bilans?poste=" + p.post.Slug + "&periode=2025") },
+	"GET /dossiers":         func(b *browser, p planted) answer { return b.get("/dossiers?poste=" + p.post.Slug) },
+	"POST /dossiers":        func(b *browser, p planted) answer { return b.post("/dossiers", "poste", p.post.Slug) },
+	"GET /dossiers/nouveau": func(b *browser, p planted) answer { return b.get("/dossiers/nouveau?poste=" + p.post.Slug) },
+	"POST /dossiers/nouveau": func(b *browser, p planted) answer {
+		return b.post("/dossiers/nouveau", "poste", p.post.Slug, "nom", p.names[0])
+	},
 	"POST /imports": func(b *browser, p planted) answer { return b.upload(p.post.Slug, "registre.csv", ownRegister) },
 	"POST /imports/export": func(b *browser, p planted) answer {
 		return b.post("/imports/export", "poste", p.post.Slug, "format", "csv")
 	},
-	"GET /statique/": func(b *browser, _ planted) answer { return b.get(view.AssetURL("app.css")) },
+	"GET /agenda": func(b *browser, p planted) answer {
+		return b.get("/agenda?vue=semaine&jour=2025-03-03&poste=" + p.post.Slug)
+	},
+	"POST /agenda": func(b *browser, p planted) answer {
+		return b.post("/agenda", "poste", p.post.Slug, "jour", "2025-03-03")
+	},
+	"GET /agenda/creneau":      func(b *browser, p planted) answer { return b.get("/agenda/creneau?poste=" + p.post.Slug) },
+	"POST /agenda/creneau":     func(b *browser, p planted) answer { return b.post("/agenda/creneau", "poste", p.post.Slug) },
+	"GET /agenda/permanences":  func(b *browser, p planted) answer { return b.get("/agenda/permanences?poste=" + p.post.Slug) },
+	"POST /agenda/permanences": func(b *browser, p planted) answer { return b.post("/agenda/permanences", "poste", p.post.Slug) },
+	"GET /agenda/absences":     func(b *browser, p planted) answer { return b.get("/agenda/absences?poste=" + p.post.Slug) },
+	"POST /agenda/absences":    func(b *browser, p planted) answer { return b.post("/agenda/absences", "poste", p.post.Slug) },
+	"GET /rendez-vous/saisie": func(b *browser, p planted) answer {
+		return b.get("/rendez-vous/saisie?jour=2025-03-03&poste=" + p.post.Slug)
+	},
+	"POST /rendez-vous/saisie": func(b *browser, p planted) answer { return b.post("/rendez-vous/saisie", "poste", p.post.Slug) },
+	"GET /statique/":           func(b *browser, _ planted) answer { return b.get(view.AssetURL("app.css")) },
 }
 
 // ask sends a request to a route about a post.
