@@ -42,6 +42,13 @@ func (c *reportCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	activities, err := st.ActivityFacts(p, console, post.ID)
+	if err != nil {
+		return err
+	}
+	for i := range activities {
+		tally.AddActivity(&activities[i])
+	}
 	report := indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label))
 	return p.writeFile(c.Output, func(w io.Writer) error { return format.Write(w, report) })
 }

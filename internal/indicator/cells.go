@@ -23,6 +23,10 @@ const (
 	casesWithoutReferralDate
 	minutes
 	minutesMissing
+	activityMinutes
+	activityMinutesMissing
+	peopleReached
+	peopleMissing
 	numCounters
 )
 
@@ -36,6 +40,7 @@ var counterNames = [numCounters]string{
 	reversedOpened: "reversed_opened", reversedClosed: "reversed_closed",
 	casesFirstKept: "cases_first_kept", casesWithoutReferralDate: "cases_without_referral_date",
 	minutes: "minutes", minutesMissing: "minutes_missing",
+	activityMinutes: "activity_minutes", activityMinutesMissing: "activity_minutes_missing", peopleReached: "people_reached", peopleMissing: "people_missing",
 }
 
 // series is one histogram of a tally.
@@ -73,6 +78,7 @@ const (
 	orientationsByPartner
 	orientationsByOutcome
 	closingsByReason
+	activitiesByKind
 	numBreakdowns
 	personsByCommune breakdown = -1
 )
@@ -111,6 +117,7 @@ func newAxes() (axes [numBreakdowns]axis, cells int) {
 		orientationsByPartner:     {name: "orientations_by_partner", list: casework.PartnerKinds},
 		orientationsByOutcome:     {name: "orientations_by_outcome", list: casework.Outcomes},
 		closingsByReason:          {name: "closings_by_reason", list: casework.ClosingReasons},
+		activitiesByKind:          {name: "activities_by_kind", list: casework.ActivityKinds},
 	} {
 		a.codes = a.list.Codes()
 		if a.codes[len(a.codes)-1] != casework.NotKnown {

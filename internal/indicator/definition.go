@@ -19,6 +19,8 @@ const (
 	Minute      Unit = "minute"
 	Days        Unit = "jour"
 	Months      Unit = "mois"
+	Activity    Unit = "activité"
+	Participant Unit = "participant"
 )
 
 // Counted tells a number of records, of which a small one may point at
@@ -30,7 +32,7 @@ func (u Unit) Counted() bool { return u != Minute && u != Days && u != Months }
 type Definition struct {
 	Number  int    // its place in the report, figures from 1, tables from 101
 	Name    string // the stable name, as in the JSON form: persons_met
-	Section string // "a" to "l", as listed in Sections
+	Section string // a letter, as listed in Sections
 	Label   string
 	Unit    Unit
 	Text    string // what is counted, by which rule
@@ -60,4 +62,12 @@ var Sections = []Section{
 	{"j", "Orientations vers les partenaires"},
 	{"k", "Durée de l'accompagnement"},
 	{"l", "Fin de l'accompagnement"},
+	{withoutFile, "Travail sans dossier"},
 }
+
+// withoutFile is the section of the work that belongs to no case.
+const withoutFile = "m"
+
+// ofNobody tells that what is counted is no person's: however small, it can
+// point at nobody, and is never withheld.
+func (d *Definition) ofNobody() bool { return d.Section == withoutFile }

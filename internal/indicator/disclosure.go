@@ -29,6 +29,8 @@ const DefaultThreshold = 5
 //     only, and the numbers of a note;
 //   - everything, when fewer persons than the threshold were met.
 //
+// The work without a file counts no person and is never withheld.
+//
 // What it does not do. It looks at one report at a time: two reports of
 // periods that overlap, or of a post and of a group of posts, can be
 // subtracted. It looks at one table at a time: two tables of which the rows
@@ -80,11 +82,16 @@ func (m *mask) small(n int) bool { return n > 0 && n < m.threshold }
 func (m *mask) withholdAll() {
 	for i := range m.report.Figures {
 		f := &m.report.Figures[i]
+		if f.Definition.ofNobody() {
+			continue
+		}
 		f.withhold()
 		f.Base, f.Missing, f.MissingHidden = 0, 0, true
 	}
 	for i := range m.report.Tables {
-		m.report.Tables[i].withhold()
+		if !m.report.Tables[i].Definition.ofNobody() {
+			m.report.Tables[i].withhold()
+		}
 	}
 }
 
@@ -102,6 +109,9 @@ func (t *Table) withhold() {
 // figure withholds one figure by its own value and denominator, or as the row
 // of the table that it repeats.
 func (m *mask) figure(f *Figure, exact *Report) {
+	if f.Definition.ofNobody() {
+		return
+	}
 	if m.small(f.Missing) {
 		f.Missing, f.MissingHidden = 0, true
 	}

@@ -153,6 +153,18 @@ var figures = numbered([]figureSpec{
 		Text:      "Dossiers clos dans la période sans rendez-vous honoré au jour de leur clôture : personne injoignable, refus, échange bref avec un tiers.",
 		Numerator: "dossiers clos sans rendez-vous honoré", Denominator: "dossiers clos", DenominatorFigure: "cases_closed"},
 		number(less(counted(casesClosed), known(followups))), nil},
+
+	{Definition{Name: "activities", Section: withoutFile, Unit: Activity, Label: "Activités sans dossier",
+		Text: "Actions collectives, sensibilisations, réunions de partenaires, conseils aux policiers et gendarmes, formations et astreintes de la période. Elles ne portent sur aucun dossier et ne comptent dans aucun autre chiffre."},
+		number(sumOf(activitiesByKind)), nil},
+	{Definition{Name: "activities_minutes", Section: withoutFile, Unit: Minute, Label: "Temps sans dossier",
+		Text:    "Somme des durées, en minutes, des activités sans dossier de la période. Les durées non renseignées ne sont pas estimées. Ce temps s'ajoute à celui des rendez-vous.",
+		Missing: "activités dont la durée n'est pas renseignée"},
+		measured(activityMinutes, sumOf(activitiesByKind), activityMinutesMissing), counted(activityMinutesMissing)},
+	{Definition{Name: "people_reached", Section: withoutFile, Unit: Participant, Label: "Participants",
+		Text:    "Somme des nombres de participants des activités sans dossier de la période. Une même personne compte autant de fois qu'elle a participé ; aucune n'est une personne reçue.",
+		Missing: "activités dont le nombre de participants n'est pas renseigné"},
+		measured(peopleReached, sumOf(activitiesByKind), peopleMissing), counted(peopleMissing)},
 })
 
 func numbered(specs []figureSpec) []figureSpec {

@@ -10,6 +10,9 @@ import (
 // table withholds the small cells of one table, then what would give them
 // back.
 func (m *mask) table(t *Table) {
+	if t.Definition.ofNobody() {
+		return
+	}
 	if m.small(t.Base) {
 		t.withhold()
 		m.hideFigure(t.Definition.DenominatorFigure)

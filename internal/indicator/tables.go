@@ -55,6 +55,10 @@ var tables = numberedTables([]tableSpec{
 	{Definition: Definition{Section: "l", Unit: Case, Label: "Motifs de clôture", AddsUp: true,
 		Text:        "Dossiers clos dans la période, selon le motif de leur clôture.",
 		Denominator: "dossiers clos", DenominatorFigure: "cases_closed"}, of: closingsByReason},
+
+	{Definition: Definition{Section: withoutFile, Unit: Activity, Label: "Activités sans dossier par genre", AddsUp: true,
+		Text:        "Activités sans dossier de la période, selon leur genre.",
+		Denominator: "activités sans dossier", DenominatorFigure: "activities"}, of: activitiesByKind},
 })
 
 // personsBy is a table of the persons met, each in one row exactly.

@@ -28,7 +28,7 @@ type Download struct {
 // Empty tells that the period holds no rendez-vous kept, planned or missed, no
 // case opened and none closed.
 func (p *ReportPage) Empty() bool {
-	for _, name := range []string{"appointments_kept", "appointments_absent", "appointments_excused", "appointments_cancelled_by_service", "cases_opened", "cases_closed"} {
+	for _, name := range []string{"appointments_kept", "appointments_absent", "appointments_excused", "appointments_cancelled_by_service", "cases_opened", "cases_closed", "activities"} {
 		if f := p.Report.Figure(name); f != nil && (f.Hidden || f.Value > 0) {
 			return false
 		}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"regexp"
@@ -188,5 +187,5 @@ func TestWorkWithoutAFileIsKeptInSecondsAndCountedInTheReport(t *testing.T) {
 	b.expect(b.get("/activites/creteil"), 404)
 	reader := s.as(t, s.accounts[casework.Reader])
 	reader.expect(reader.get(at), 403)
-	b.expect(b.get("/bilans/fontenay-sous-bois/2026"), 200, "Travail sans dossier", fmt.Sprintf("%d h", 11))
+	b.expect(b.get("/bilans/fontenay-sous-bois/2026"), 200, "Travail sans dossier", `11 <span class="unit">h`, "Participants")
 }

@@ -31,8 +31,15 @@ func (rq *request) reports(post casework.Post, periods ...casework.Period) ([]*i
 			t.Add(person)
 		}
 	}
+	activities, err := rq.Store.ActivityFacts(rq.Context(), rq.actor, post.ID)
+	if err != nil {
+		return nil, err
+	}
 	reports := make([]*indicator.Report, len(periods))
 	for i, t := range tallies {
+		for j := range activities {
+			t.AddActivity(&activities[j])
+		}
 		reports[i] = indicator.NewReport(post, t, indicator.WithCommunes(commune.Label))
 		if !rq.exact(post.ID) {
 			reports[i] = reports[i].Disclose(indicator.DefaultThreshold)
