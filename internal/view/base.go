@@ -22,6 +22,9 @@ type AccountMenu struct {
 	PostName      string // of the account's only post, empty with none or several
 	CanReferral   bool
 	CanOrient     bool
+	CanCase       bool
+	CanAgenda     bool
+	CanReplace    bool // name a substitute, without the agenda
 	CanReport     bool
 	CanImport     bool
 	CanActivities bool
@@ -36,6 +39,9 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		Role:          casework.Roles.Label(a.Role),
 		CanReferral:   casework.AllowedSomewhere(a.Role, casework.FollowReferral),
 		CanOrient:     casework.AllowedSomewhere(a.Role, casework.ShareCase),
+		CanCase:       casework.AllowedSomewhere(a.Role, casework.ReadCase),
+		CanAgenda:     casework.AllowedSomewhere(a.Role, casework.KeepAgenda),
+		CanReplace:    casework.AllowedSomewhere(a.Role, casework.ReplaceWorker),
 		CanReport:     casework.AllowedSomewhere(a.Role, casework.ReadReport),
 		CanActivities: casework.AllowedSomewhere(a.Role, casework.KeepActivities),
 		CanImport:     casework.AllowedSomewhere(a.Role, casework.ImportRegister),
@@ -92,6 +98,15 @@ func (b *Base) Nav() []NavItem {
 	items := []NavItem{b.navItem("Accueil", "/")}
 	if b.Account.CanReferral {
 		items = append(items, b.navItem("Saisines", "/saisines"))
+	}
+	if b.Account.CanCase {
+		items = append(items, b.navItem("Dossiers", "/dossiers"))
+	}
+	switch {
+	case b.Account.CanAgenda:
+		items = append(items, b.navItem("Agenda", "/agenda"))
+	case b.Account.CanReplace:
+		items = append(items, b.navItem("Absences", "/agenda/absences"))
 	}
 	if b.Account.CanOrient {
 		items = append(items, b.navItem("Orientations", "/orientations"))

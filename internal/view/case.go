@@ -112,6 +112,12 @@ func AppointmentEntry(x *casework.Appointment) TimelineEntry {
 	for _, o := range x.Orientations {
 		e.Lines = append(e.Lines, "Orientation\u00a0: "+casework.PartnerKinds.Label(o.Partner)+", "+strings.ToLower(casework.Outcomes.Label(o.Outcome)))
 	}
+	if x.ID != "" && x.Case != "" {
+		e.URL, e.Action = MeetingURL(x.Case, x.ID), "Modifier le rendez-vous"
+		if e.Coming {
+			e.Action = "Dire ce qu'il en a été"
+		}
+	}
 	return e
 }
 

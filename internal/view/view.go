@@ -58,7 +58,15 @@ var pages = []Page{
 	&CaseFactsPage{},
 	&CaseIdentityPage{},
 	&CaseClosingPage{},
+	&CasesPage{},
+	&FoundPage{},
+	&CaseNewPage{},
 	&MeetingPage{},
+	&GridPage{},
+	&AgendaPage{},
+	&SlotPage{},
+	&DutiesPage{},
+	&AbsencesPage{},
 }
 
 //go:embed templates
