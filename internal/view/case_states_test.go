@@ -59,3 +59,41 @@ func caseStates() []state {
 		{"case-closing-nothing-open", &CaseClosingPage{Base: worker("Clôture", url+"/cloture"), Head: head, On: "2022-03-28", Version: 4}},
 	}
 }
+
+func caseListStates() []state {
+	head, _ := fullCase()
+	row := CaseRow{Case: head.Case, LastOn: head.Today - 3, NextOn: head.Today + 4, Meetings: 3}
+	grave, blank := row, CaseRow{Case: head.Case}
+	grave.Danger, grave.Name = casework.DangerImmediate, "Marie-Christine de La Rochefoucauld-Montbazon"
+	blank.Case.Facts.Problems = nil
+	list := func(state string, named bool, posts []casework.Post, lines ...CaseRow) *CasesPage {
+		return &CasesPage{Base: worker("Dossiers", "/dossiers"), Posts: posts, Post: fontenay.Slug, State: state, Lines: lines, Named: named}
+	}
+	paged := list(CasesOpen, true, threePost, row, grave, blank)
+	paged.Next, paged.After = "2022-01-01|x", "2022-02-01|y"
+	person := FoundLine{Person: head.Person, Post: longName, Cases: []casework.Case{head.Case, {ID: "c0", Number: 1, OpenedOn: head.Today - 800, ClosedOn: head.Today - 600}}}
+	found := func(query string, lines ...FoundLine) *FoundPage {
+		return &FoundPage{Base: worker("Recherche", "/dossiers/recherche"), Query: query, Found: lines}
+	}
+	short := found("x")
+	short.Form = Failed(casework.Invalid("recherche", "x", "au moins deux lettres d'un nom"))
+	fresh := &CaseNewPage{Base: worker("Ouvrir un dossier", "/dossiers/nouveau"), Posts: threePost, Post: fontenay.Slug}
+	asked := &CaseNewPage{Base: worker("Ouvrir un dossier", "/dossiers/nouveau"), Posts: threePost[:1], Post: fontenay.Slug, Edited: NewIdentityForm(&head.Person), Facts: NewFactsForm(&head.Case),
+		Found: []DuplicateLine{{person, true}, {FoundLine{Person: casework.Person{ID: "p9", Identity: casework.Identity{LastName: "Lefebvre"}}}, false}}}
+	undecided, refused := *asked, *fresh
+	undecided.Form = Failed(casework.Invalid("choix", "", "une réponse"))
+	refused.Form, refused.Anonymous = Failed(casework.Invalid("nom", "", "un nom ou un prénom"), casework.Invalid("date_saisine", "demain", "une date qui n'est pas à venir")), true
+	return []state{
+		{"cases", list(CasesOpen, false, threePost[:1], row, blank)},
+		{"cases-named", paged},
+		{"cases-silent-none", list(CasesSilent, false, threePost[:1])},
+		{"cases-closed-none", list(CasesClosed, false, threePost)},
+		{"cases-found", found("lefevre", person, FoundLine{Person: casework.Person{}})},
+		{"cases-found-none", found("lefevre")},
+		{"cases-found-refused", short},
+		{"case-new", fresh},
+		{"case-new-refused", &refused},
+		{"case-new-duplicates", asked},
+		{"case-new-undecided", &undecided},
+	}
+}

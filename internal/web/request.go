@@ -91,6 +91,7 @@ var notices = map[string]view.Notice{
 	"note":          {Tone: view.ToneOK, Text: "La note est gardée. Vous seul pouvez la lire."},
 	"faits":         {Tone: view.ToneOK, Text: "La situation est enregistrée."},
 	"identite":      {Tone: view.ToneOK, Text: "L'identité et la consigne de contact sont enregistrées."},
+	"ouvert":        {Tone: view.ToneOK, Text: "Le dossier est ouvert."},
 	"clos":          {Tone: view.ToneOK, Text: "Le dossier est clos."},
 	"rouvert":       {Tone: view.ToneOK, Text: "Le dossier est rouvert."},
 	"rendez-vous":   {Tone: view.ToneOK, Text: "Le rendez-vous est enregistré."},
