@@ -147,6 +147,13 @@ func (p *program) seedAccounts(st *store.Store, posts map[string]casework.PostID
 		for _, slug := range d.Posts {
 			a.Posts = append(a.Posts, posts[slug])
 		}
+		if d.Unit != "" {
+			unit, err := p.unit(st, a.Posts[0], d.Unit)
+			if err != nil {
+				return err
+			}
+			a.Unit = unit
+		}
 		if err := p.addAccount(st, a, demo.Password); err != nil {
 			return err
 		}

@@ -46,6 +46,7 @@ type userAdd struct {
 	Role  string   `required:"" placeholder:"RÔLE" enum:"worker,desk,lead,steering,reader,admin" help:"worker (intervenant), desk (guichet), lead (encadrant), steering (pilote), reader (lecteur) ou admin."`
 	Name  string   `placeholder:"NOM" help:"Nom montré aux collègues ; l'identifiant sinon."`
 	Post  []string `placeholder:"POSTE" help:"Poste du compte ; à répéter pour plusieurs."`
+	Unit  string   `placeholder:"UNITÉ" help:"Unité d'un compte de guichet, créée si elle n'existe pas ; avec un seul --post."`
 	passwordSource
 }
 
@@ -68,12 +69,35 @@ func (c *userAdd) Run(p *program) error {
 		}
 		account.Posts = append(account.Posts, post.ID)
 	}
+	if c.Unit != "" {
+		if account.Role != casework.Desk || len(account.Posts) != 1 {
+			return casework.Refuse(casework.KindInvalid, "--unit va avec --role desk et un seul --post.")
+		}
+		if account.Unit, err = p.unit(st, account.Posts[0], c.Unit); err != nil {
+			return err
+		}
+	}
 	if err := p.addAccount(st, account, password); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "Compte créé : %s (%s)\n", c.Login, casework.Roles.LabelOf(c.Role))
 	p.tellPassword(password, drawn)
 	return nil
+}
+
+// unit finds a unit of a post by its name, or creates it.
+func (p *program) unit(st *store.Store, post casework.PostID, name string) (casework.UnitID, error) {
+	units, err := st.Units(p, console)
+	if err != nil {
+		return "", err
+	}
+	for _, u := range units {
+		if u.Post == post && u.Name == name {
+			return u.ID, nil
+		}
+	}
+	u, err := st.CreateUnit(p, console, casework.Unit{Post: post, Name: name})
+	return u.ID, err
 }
 
 func (p *program) addAccount(st *store.Store, account casework.Account, password string) error {

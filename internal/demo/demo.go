@@ -46,6 +46,7 @@ type Account struct {
 	Login, Name string
 	Role        casework.Role
 	Posts       []string // slugs
+	Unit        string   // of a desk, in its first post; empty for the others
 }
 
 // Password opens every account of the demonstration, and nothing else.
@@ -55,13 +56,13 @@ const Password = "demonstration-94"
 func Accounts() []Account {
 	all := []string{"fontenay-sous-bois", "creteil", "charenton-le-pont-saint-maurice"}
 	return []Account{
-		{"intervenante", "Camille Fontaine", casework.Worker, all[:1]},
-		{"intervenant", "Noé Rivière", casework.Worker, all[1:]},
-		{"guichet", "Lou Carrière", casework.Desk, all[:1]},
-		{"encadrante", "Sacha Meunier", casework.Lead, all[:1]},
-		{"pilote", "Alix Perrin", casework.Steering, all},
-		{"lectrice", "Charlie Vidal", casework.Reader, all[:1]},
-		{"admin", "Dominique Brun", casework.Admin, nil},
+		{"intervenante", "Camille Fontaine", casework.Worker, all[:1], ""},
+		{"intervenant", "Noé Rivière", casework.Worker, all[1:], ""},
+		{"guichet", "Lou Carrière", casework.Desk, all[:1], "Commissariat de Fontenay-sous-Bois"},
+		{"encadrante", "Sacha Meunier", casework.Lead, all[:1], ""},
+		{"pilote", "Alix Perrin", casework.Steering, all, ""},
+		{"lectrice", "Charlie Vidal", casework.Reader, all[:1], ""},
+		{"admin", "Dominique Brun", casework.Admin, nil, ""},
 	}
 }
 

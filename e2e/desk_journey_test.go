@@ -1,0 +1,110 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// fillReferral types what a desk knows of a person.
+func (p *tab) fillReferral(name, urgency string) {
+	p.t.Helper()
+	p.fill("#champ-nom", name)
+	p.fill("#champ-telephone", "06 00 00 00 00")
+	p.fill("#champ-contact_mot", "glycine")
+	for _, box := range []string{"#contact-appel", "#accord-oui", "#informee-oui", "#urgence-" + urgency} {
+		p.do(chromedp.Click(chromedp.CSS(box)))
+	}
+	p.fill("#champ-problematique", "violences_conjugales")
+	p.fill("#champ-origine", "police_plainte")
+	p.fill("#champ-enfants", "2")
+}
+
+// appears waits until the page says something by itself, and returns how long it
+// took.
+func (p *tab) appears(selector, text string) time.Duration {
+	p.t.Helper()
+	began := time.Now()
+	eventually(p.t, selector+" shows "+text, func() bool { return strings.Contains(p.read(selector), text) })
+	return time.Since(began)
+}
+
+// An officer files on a telephone; the worker's page, open all along, shows it
+// within two seconds without reloading.
+func TestAReferralOfTheDeskAppearsOnTheWorkersOpenPage(t *testing.T) {
+	address := demonstration.address(t)
+	worker := logIn(t, address, look{}, "intervenante", "demonstration-94")
+	worker.visit("/saisines")
+	worker.sees("main", "Aucune saisine n'attend")
+	get(worker, chromedp.Evaluate[bool](`window.neverReloaded = true`))
+
+	officer := logIn(t, address, look{width: 360}, "guichet", "demonstration-94")
+	officer.offers("Accueil", "Saisines")
+	officer.clickNamed("Nouvelle saisine")
+	officer.screenshot("desk-form-360")
+	officer.refused(422)
+	officer.clickNamed("Envoyer la saisine")
+	officer.sees("#erreurs", "champs sont à revoir")
+	officer.screenshot("desk-form-refused-360")
+	officer.fillReferral("Vasseur-Delorme", "immediate")
+	officer.clickNamed("Envoyer la saisine")
+	officer.sees("main", "Accusé de réception", "Reçue")
+	officer.seesNothingOf("Vasseur", "06 00")
+	officer.screenshot("desk-receipt-360")
+	receipt := strings.TrimSpace(strings.TrimPrefix(officer.read(".receipt"), "Numéro"))
+
+	if took := worker.appears("[data-queue]", "Violences conjugales"); took > 2*time.Second {
+		t.Errorf("the worker's page showed it after %v", took)
+	}
+	worker.judge()
+	worker.sees("[data-queue]", "Immédiate", "2 enfants", receipt)
+	worker.seesNothingOf("Vasseur", "06 00")
+	if title := get(worker, chromedp.Evaluate[string](`document.title`)); !strings.HasPrefix(title, "(1) Saisines") {
+		t.Errorf("the title is %q", title)
+	}
+	if !get(worker, chromedp.Evaluate[bool](`window.neverReloaded === true`)) {
+		t.Error("the page was reloaded")
+	}
+	worker.screenshot("queue")
+	worker.clickNamed("Ouvrir la saisine " + receipt)
+	worker.sees("main", "Vasseur-Delorme", "glycine", "Délais")
+	worker.screenshot("referral")
+	worker.clickNamed("Personne jointe")
+	worker.clickNamed("Prendre en charge")
+	worker.sees("main", "Vasseur-Delorme")
+
+	officer.visit("/saisines")
+	officer.sees("main", receipt, "Prise en charge")
+	officer.seesNothingOf("Vasseur", "/dossiers")
+	officer.refused(403)
+	if status := officer.visit("/dossiers"); status != 403 && status != 404 {
+		t.Errorf("the desk reaches the cases: %d", status)
+	}
+}
+
+// The same by hand, with no script: the form, the queue and what is done of it.
+func TestTheDeskAndTheQueueWorkWithoutScript(t *testing.T) {
+	address := demonstration.address(t)
+	bare := look{width: 360, noScript: true}
+	officer := logIn(t, address, bare, "guichet", "demonstration-94")
+	officer.visit("/saisines/nouvelle")
+	officer.fillReferral("Ravel-Ostrowski", "72h")
+	officer.clickNamed("Envoyer la saisine")
+	receipt := strings.TrimSpace(strings.TrimPrefix(officer.read(".receipt"), "Numéro"))
+	officer.visit("/saisines/formulaire")
+
+	worker := logIn(t, address, bare, "intervenante", "demonstration-94")
+	worker.visit("/saisines")
+	worker.sees("[data-queue]", "Sous 72 h", receipt)
+	worker.clickNamed("Ouvrir la saisine " + receipt)
+	worker.sees("h1", "Ravel-Ostrowski")
+	worker.screenshot("referral-360")
+	worker.clickNamed("Non jointe")
+	worker.fill("#champ-motif", "injoignable")
+	worker.clickNamed("Clore sans suite")
+	worker.sees("main", "Clôturée", "Remettre dans la file")
+	worker.visit("/saisines")
+	worker.seesNothingOf(receipt)
+}
