@@ -12,6 +12,8 @@ import (
 var openItems = []func(*access, casework.CaseID) ([]casework.OpenItem, error){
 	plannedAppointments,
 	waitingOrientations,
+	openTasks,
+	runningMeasures,
 }
 
 // StillOpen lists what a case still holds, for the checklist of its closing.

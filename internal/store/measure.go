@@ -112,3 +112,19 @@ func (s *Store) MeasureReminders(ctx context.Context, actor casework.Actor, post
 	slices.SortStableFunc(all, func(a, b MeasureReminder) int { return int(a.Due) - int(b.Due) })
 	return all, err
 }
+
+// runningMeasures are the measures of a case that wait for an answer or protect
+// today.
+func runningMeasures(a *access, id casework.CaseID) (open []casework.OpenItem, err error) {
+	measures, err := db.All(a.Tx, scanMeasure, `SELECT `+measureColumns+` FROM protection_measures WHERE case_id = $1 AND removed_at IS NULL ORDER BY id`, id)
+	for _, m := range measures {
+		switch {
+		case !m.Running(a.s.today()):
+		case m.State == casework.MeasureAsked:
+			open = append(open, casework.OpenItem{Text: casework.MeasureKinds.Label(m.Kind) + " : demande sans réponse", On: m.AskedOn})
+		default:
+			open = append(open, casework.OpenItem{Text: casework.MeasureKinds.Label(m.Kind) + " : mesure en cours", On: m.Ends()})
+		}
+	}
+	return open, err
+}

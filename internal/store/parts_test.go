@@ -252,3 +252,30 @@ func TestActivitiesAreThePostsOwn(t *testing.T) {
 		wants(t, "the list for a reader", err, casework.KindForbidden)
 	})
 }
+
+func TestTasksAndMeasuresAreOnTheChecklistOfTheClosing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c, worker, _, _ := partsOf(t, s)
+		today := storetest.Today
+		done, err := s.AddTask(t.Context(), worker, casework.Task{Case: c.ID, Text: "faite"})
+		wants(t, "a task", err, "")
+		wants(t, "done", s.SetTaskDone(t.Context(), worker, c.ID, done.ID, true), "")
+		_, err = s.AddTask(t.Context(), worker, casework.Task{Case: c.ID, Text: "Rappeler Gontran", DueOn: today + 2})
+		wants(t, "another", err, "")
+		for _, m := range []casework.ProtectionMeasure{
+			{Kind: casework.EmergencyAid, State: casework.MeasureAsked, AskedOn: today - 1},
+			{Kind: casework.GraveDangerCall, State: casework.MeasureGranted, DecidedOn: today},
+			{Kind: casework.Complaint, State: casework.MeasureGranted, DecidedOn: today},
+		} {
+			m.Case, m.ITTDays = c.ID, casework.Unknown
+			_, err := s.SaveMeasure(t.Context(), worker, m)
+			wants(t, "a measure", err, "")
+		}
+		open, err := s.StillOpen(t.Context(), worker, c.ID)
+		want := []casework.OpenItem{{Text: "Tâche à faire", On: today + 2}, {Text: "Aide universelle d'urgence (AUU) : demande sans réponse", On: today - 1},
+			{Text: "Téléphone grave danger (TGD) : mesure en cours", On: today.AddMonths(6)}}
+		if diff := cmp.Diff(want, open); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
+	})
+}

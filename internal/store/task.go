@@ -91,3 +91,12 @@ func (s *Store) DueTasks(ctx context.Context, actor casework.Actor, post casewor
 	})
 	return tasks, err
 }
+
+// openTasks are the tasks of a case that are to do. What they say is personal,
+// and is left out.
+func openTasks(a *access, id casework.CaseID) ([]casework.OpenItem, error) {
+	return db.All(a.Tx, func(row db.Scanner) (i casework.OpenItem, err error) {
+		i.Text = "Tâche à faire"
+		return i, row.Scan(&i.On)
+	}, `SELECT due_on FROM tasks WHERE case_id = $1 AND done_on IS NULL ORDER BY COALESCE(due_on, '9999'), id`, id)
+}

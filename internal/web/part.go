@@ -11,9 +11,6 @@ import (
 // What surrounds a case. The store answers only on a case that the permission
 // table opens to the actor.
 
-// casePath is the case that the address names.
-func (rq *request) casePath() casework.CaseID { return casework.CaseID(rq.PathValue("case")) }
-
 // thisDay is the day on the clock.
 func (rq *request) thisDay() casework.Day { return casework.DayOf(rq.Clock()) }
 
@@ -102,10 +99,10 @@ func (f *typed) gesture(yes, no string) (on bool, word string, err error) {
 // refusedGesture is the refusal of a button that no page has. Of a case that is
 // not the actor's, nothing is said.
 func (f *typed) refusedGesture(refusal error) error {
-	if f.casePath() == "" {
+	if f.caseID() == "" {
 		return refusal
 	}
-	if _, _, _, err := f.Store.Protection(f.Context(), f.actor, f.casePath()); err != nil {
+	if _, _, _, err := f.Store.Protection(f.Context(), f.actor, f.caseID()); err != nil {
 		return err
 	}
 	return refusal

@@ -14,7 +14,7 @@ func showAssessment(rq *request) error {
 // assessmentPage shows the assessments of a case and the form of a new one;
 // fill puts what was typed and refused in its place.
 func (rq *request) assessmentPage(status int, fill func(*view.AssessmentPage)) error {
-	c, all, err := rq.Store.Assessments(rq.Context(), rq.actor, rq.casePath())
+	c, all, err := rq.Store.Assessments(rq.Context(), rq.actor, rq.caseID())
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (rq *request) assessmentPage(status int, fill func(*view.AssessmentPage)) e
 func (f *typed) assessment() (casework.Assessment, view.AssessmentForm) {
 	form := view.AssessmentForm{On: f.field("date"), GridDone: f.field("grille") != "", Yes: f.field("oui"), Red: f.field("rouges"),
 		Judged: f.field("danger"), Lowered: f.field("danger-motif"), Plan: f.field("plan")}
-	a := casework.Assessment{Case: f.casePath(), On: f.day("date"), SafetyPlan: form.Plan,
+	a := casework.Assessment{Case: f.caseID(), On: f.day("date"), SafetyPlan: form.Plan,
 		Danger: casework.Danger{Judged: casework.OrNotKnown(casework.DangerLevel(form.Judged)), Lowered: form.Lowered}}
 	if form.GridDone {
 		a.Danger.Grid = casework.DangerGrid{Done: true, Yes: max(0, f.number("oui")), Red: max(0, f.number("rouges"))}

@@ -17,7 +17,7 @@ const inertPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'sel
 func showDocuments(rq *request) error { return rq.documentsPage(http.StatusOK) }
 
 func (rq *request) documentsPage(status int, errs ...error) error {
-	c, documents, err := rq.Store.Documents(rq.Context(), rq.actor, rq.casePath())
+	c, documents, err := rq.Store.Documents(rq.Context(), rq.actor, rq.caseID())
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func addDocument(rq *request) error {
 	defer release()
 	name, content, err := rq.readDocument()
 	if err == nil {
-		_, err = rq.Store.AddDocument(rq.Context(), rq.actor, rq.casePath(), name, io.NewSectionReader(bytes.NewReader(content), 0, int64(len(content))))
+		_, err = rq.Store.AddDocument(rq.Context(), rq.actor, rq.caseID(), name, io.NewSectionReader(bytes.NewReader(content), 0, int64(len(content))))
 	}
 	if err == nil {
 		return rq.redirect(rq.documentsURL() + "?fait=document")
@@ -56,7 +56,7 @@ func addDocument(rq *request) error {
 	return err
 }
 
-func (rq *request) documentsURL() string { return view.CaseURL(rq.casePath()) + "/documents" }
+func (rq *request) documentsURL() string { return view.CaseURL(rq.caseID()) + "/documents" }
 
 // readDocument reads the field "fichier" of the form, one byte beyond the
 // limit at most: the rule says the rest.
@@ -90,7 +90,7 @@ func (rq *request) readDocument() (name string, content []byte, err error) {
 // takeDocument sends a document to keep. It is named by codes only: the name
 // that somebody gave it may tell of a person.
 func takeDocument(rq *request) error {
-	d, content, err := rq.Store.DocumentContent(rq.Context(), rq.actor, rq.casePath(), rq.PathValue("document"))
+	d, content, err := rq.Store.DocumentContent(rq.Context(), rq.actor, rq.caseID(), rq.PathValue("document"))
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func takeDocument(rq *request) error {
 // showDocument lets an image be looked at. What a browser would have to run a
 // program to show is only taken.
 func showDocument(rq *request) error {
-	d, content, err := rq.Store.DocumentContent(rq.Context(), rq.actor, rq.casePath(), rq.PathValue("document"))
+	d, content, err := rq.Store.DocumentContent(rq.Context(), rq.actor, rq.caseID(), rq.PathValue("document"))
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func changeDocument(rq *request) error {
 	}
 	removed, word, err := f.gesture("retirer", "retablir")
 	if err == nil {
-		err = rq.Store.RemoveDocument(rq.Context(), rq.actor, rq.casePath(), rq.PathValue("document"), removed)
+		err = rq.Store.RemoveDocument(rq.Context(), rq.actor, rq.caseID(), rq.PathValue("document"), removed)
 	}
 	if err != nil {
 		return err

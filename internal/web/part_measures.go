@@ -14,7 +14,7 @@ func showMeasures(rq *request) error {
 // measuresPage shows the measures and the tasks; fill adds what was typed and
 // refused.
 func (rq *request) measuresPage(status int, fill func(*view.MeasuresPage)) error {
-	c, measures, tasks, err := rq.Store.Protection(rq.Context(), rq.actor, rq.casePath())
+	c, measures, tasks, err := rq.Store.Protection(rq.Context(), rq.actor, rq.caseID())
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (rq *request) measuresPage(status int, fill func(*view.MeasuresPage)) error
 func (f *typed) measure() (casework.ProtectionMeasure, view.MeasureForm) {
 	form := view.MeasureForm{Kind: f.field("mesure"), State: f.field("etat"), AskedOn: f.field("demandee_le"), DecidedOn: f.field("decidee_le"),
 		EndsOn: f.field("finit_le"), ITT: f.field("itt"), KnownCAF: f.field("connu_caf"), Version: f.field("version")}
-	m := casework.ProtectionMeasure{Case: f.casePath(), Kind: casework.MeasureKind(form.Kind), State: casework.MeasureState(form.State),
+	m := casework.ProtectionMeasure{Case: f.caseID(), Kind: casework.MeasureKind(form.Kind), State: casework.MeasureState(form.State),
 		AskedOn: f.day("demandee_le"), DecidedOn: f.day("decidee_le"), EndsOn: f.day("finit_le"), ITTDays: f.number("itt"),
 		KnownCAF: casework.KnownToServices(form.KnownCAF), Version: f.version()}
 	if len(f.errs) == 0 {
@@ -65,11 +65,11 @@ func addMeasure(rq *request) error {
 	})
 }
 
-func (rq *request) measuresURL() string { return view.CaseURL(rq.casePath()) + "/mesures" }
+func (rq *request) measuresURL() string { return view.CaseURL(rq.caseID()) + "/mesures" }
 
 // measureOfPath finds the measure that the address names.
 func (rq *request) measureOfPath() (casework.Case, casework.ProtectionMeasure, error) {
-	c, measures, _, err := rq.Store.Protection(rq.Context(), rq.actor, rq.casePath())
+	c, measures, _, err := rq.Store.Protection(rq.Context(), rq.actor, rq.caseID())
 	for _, m := range measures {
 		if m.ID == rq.PathValue("measure") && m.RemovedAt.IsZero() {
 			return c, m, nil
@@ -105,7 +105,7 @@ func changeMeasure(rq *request) error {
 	if f.field("geste") != "" {
 		removed, word, err := f.gesture("retirer", "retablir")
 		if err == nil {
-			err = rq.Store.RemoveMeasure(rq.Context(), rq.actor, rq.casePath(), rq.PathValue("measure"), removed)
+			err = rq.Store.RemoveMeasure(rq.Context(), rq.actor, rq.caseID(), rq.PathValue("measure"), removed)
 		}
 		if err != nil {
 			return err
@@ -148,7 +148,7 @@ func addTask(rq *request) error {
 	if err != nil {
 		return err
 	}
-	t := casework.Task{Case: rq.casePath(), Text: f.field("tache"), DueOn: f.day("echeance")}
+	t := casework.Task{Case: rq.caseID(), Text: f.field("tache"), DueOn: f.day("echeance")}
 	if err := casework.CheckTask(&t); err != nil {
 		f.errs = append(f.errs, err)
 	}
@@ -171,7 +171,7 @@ func changeTask(rq *request) error {
 	}
 	done, word, err := f.gesture("fait", "a_faire")
 	if err == nil {
-		err = rq.Store.SetTaskDone(rq.Context(), rq.actor, rq.casePath(), rq.PathValue("task"), done)
+		err = rq.Store.SetTaskDone(rq.Context(), rq.actor, rq.caseID(), rq.PathValue("task"), done)
 	}
 	if err != nil {
 		return err
