@@ -9,6 +9,22 @@ import (
 // absence without a substitute that a person is told about.
 const horizon = 60
 
+// Duty is when the worker of a post answers.
+type Duty struct {
+	Hours    []DutyHours
+	Absences []Absence
+}
+
+// Next is NextDuty from a moment.
+func (d *Duty) Next(from time.Time) (time.Time, bool) { return NextDuty(d.Hours, d.Absences, from) }
+
+// Missed tells that nobody answered at a moment, in a post whose hours are
+// known.
+func (d *Duty) Missed(at time.Time) bool {
+	next, ok := d.Next(at)
+	return ok && next.After(at)
+}
+
 // NextDuty is when the worker answers next: now itself within a duty hour; false
 // when none is held in two months. A day of absence without a substitute has
 // none. It is reckoned on the clocks of now's zone.

@@ -37,6 +37,10 @@ func TestTheNextDutyHourIsFoundFromAnyMoment(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, next, c.want)
 		}
 	}
+	duty := Duty{Hours: hours}
+	if duty.Missed(at(23, 10, 0)) || !duty.Missed(at(23, 12, 0)) || (&Duty{}).Missed(at(23, 12, 0)) {
+		t.Error("a referral that came at noon was missed, one of ten was not, and nobody knows without hours")
+	}
 	over := weekly(time.Monday, "09:00", "12:00")
 	over.Ends = NewDay(2026, 11, 22)
 	for name, none := range map[string][]DutyHours{"no hours": nil, "hours that are over": {over}} {

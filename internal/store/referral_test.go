@@ -293,15 +293,22 @@ func TestAReferralSentTwiceIsFiledOnce(t *testing.T) {
 func TestTheDeskIsToldTheNextDutyHourAndTheQueueWhoIsOnDuty(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		here := openCounter(t, s, "fontenay")
-		if next, err := s.NextDuty(t.Context(), here.desk, here.post.ID); err != nil || !next.IsZero() {
-			t.Errorf("%v, %v", next, err)
+		if d, err := s.Duty(t.Context(), here.desk, here.post.ID); err != nil || d.Missed(storetest.Now()) {
+			t.Errorf("a post whose hours are not known: %v, %v", d, err)
 		}
 		if _, err := s.AddDutyHours(t.Context(), here.worker, casework.DutyHours{Post: here.post.ID, Place: "commissariat", Weekday: time.Thursday, From: "09:00", To: "12:00", Starts: storetest.Today}); err != nil {
 			t.Fatal(err)
 		}
-		next, err := s.NextDuty(t.Context(), here.desk, here.post.ID)
-		if want := (storetest.Today + 3).Time().Add(9 * time.Hour); err != nil || !next.Equal(want) {
-			t.Errorf("%v, %v", next, err)
+		d, err := s.Duty(t.Context(), here.desk, here.post.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, ok := d.Next(storetest.Now())
+		if want := (storetest.Today + 3).Time().Add(9 * time.Hour); !ok || !next.Equal(want) || !d.Missed(storetest.Now()) || d.Missed(want) {
+			t.Errorf("%v", next)
+		}
+		if _, err := s.Duty(t.Context(), storetest.Account(t, s, "admin", casework.Admin).Actor(), here.post.ID); casework.KindOf(err) != casework.KindForbidden {
+			t.Errorf("who files nothing: %v", err)
 		}
 		if names, err := s.OnDuty(t.Context(), here.worker, here.post.ID); err != nil || len(names) != 1 || names[0] != "worker-fontenay" {
 			t.Errorf("%v, %v", names, err)

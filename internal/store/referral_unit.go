@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"permanence/internal/casework"
@@ -68,28 +67,25 @@ func (s *Store) OwnUnit(ctx context.Context, actor casework.Actor) (u casework.U
 	return u, absent(err)
 }
 
-// NextDuty is when the worker of a post, or a substitute, answers next: now
-// itself within a duty hour, zero when no hour is known. Hours of duty are
+// oldest is how long ago a referral may have come whose hour of arrival is still
+// compared with the absences of then, in days.
+const oldest = 60
+
+// Duty is when the worker of a post, or a substitute, answers. Hours of duty are
 // public: no line is written. For whoever may FileReferral in the post.
-func (s *Store) NextDuty(ctx context.Context, actor casework.Actor, post casework.PostID) (next time.Time, err error) {
+func (s *Store) Duty(ctx context.Context, actor casework.Actor, post casework.PostID) (d casework.Duty, err error) {
 	if err := actor.May(casework.FileReferral, post); err != nil {
-		return next, err
+		return d, err
 	}
-	now := s.clock()
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		a := &access{Tx: tx, s: s, actor: actor, now: casework.At(now)}
-		duties, err := a.duties(post)
-		if err != nil {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
+		if d.Hours, err = a.duties(post); err != nil {
 			return err
 		}
-		absences, err := a.absences(post, casework.DayOf(now))
-		if err != nil {
-			return err
-		}
-		next, _ = casework.NextDuty(duties, absences, now)
-		return nil
+		d.Absences, err = a.absences(post, s.today()-oldest)
+		return err
 	})
-	return next, err
+	return d, err
 }
 
 // OnDuty names who keeps the queue of a post today: its substitute if there is

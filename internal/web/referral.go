@@ -206,21 +206,26 @@ func showReceipt(rq *request) error {
 	})
 }
 
-// nextDuty is the next duty hour of a post in words, empty when none is known or
-// when the actor may not ask, and whether it is now.
+// nextDuty is the next duty hour of a post in words, empty when none is known,
+// and whether it is now.
 func (rq *request) nextDuty(post casework.PostID) (words string, now bool, err error) {
-	next, err := rq.Store.NextDuty(rq.Context(), rq.actor, post)
-	if err != nil || next.IsZero() {
-		if casework.KindOf(err) == casework.KindForbidden {
-			err = nil
-		}
-		return "", false, err
+	duty, err := rq.Store.Duty(rq.Context(), rq.actor, post)
+	words, now = rq.dutyWords(&duty)
+	return words, now, err
+}
+
+// dutyWords is the next duty hour in words, empty when none is known, and
+// whether it is now.
+func (rq *request) dutyWords(duty *casework.Duty) (words string, now bool) {
+	next, ok := duty.Next(rq.Clock())
+	if !ok {
+		return "", false
 	}
 	if !next.After(rq.Clock()) {
-		return "", true, nil
+		return "", true
 	}
 	hour, _ := casework.NewTimeOfDay(next.Hour(), next.Minute())
-	return strings.TrimSpace(longDay(next) + " à " + hour.French()), false, nil
+	return longDay(next) + " à\u00a0" + strings.ReplaceAll(hour.French(), " ", "\u00a0"), false
 }
 
 func showBlankReferral(rq *request) error {

@@ -37,10 +37,12 @@ func (rq *request) fillQueue(page *view.QueuePage, post casework.Post, several b
 	if err != nil {
 		return err
 	}
-	duty := view.QueueDuty{PostName: post.Name}
-	if duty.Next, duty.Now, err = rq.nextDuty(post.ID); err != nil {
+	hours, err := rq.Store.Duty(rq.Context(), rq.actor, post.ID)
+	if err != nil {
 		return err
 	}
+	duty := view.QueueDuty{PostName: post.Name}
+	duty.Next, duty.Now = rq.dutyWords(&hours)
 	names, err := rq.Store.OnDuty(rq.Context(), rq.actor, post.ID)
 	if err != nil {
 		return err
@@ -53,7 +55,10 @@ func (rq *request) fillQueue(page *view.QueuePage, post casework.Post, several b
 	page.Refusals += refusals
 	page.Duty = append(page.Duty, duty)
 	for _, r := range waiting {
-		line := view.QueueLine{Referral: r, Now: rq.Clock(), NextDuty: duty.Next}
+		line := view.QueueLine{Referral: r, Now: rq.Clock()}
+		if hours.Missed(rq.local(r.ReceivedAt)) {
+			line.NextDuty = duty.Next
+		}
 		if several {
 			line.PostName = post.Name
 		}
@@ -77,8 +82,12 @@ func (rq *request) referralPage(status int, errs ...error) error {
 	if len(posts) > 0 {
 		page.Posts = append([]view.Option{{Label: "Choisir…"}}, view.PostOptions(posts, rq.field("vers"))...)
 	}
-	if page.NextDuty, _, err = rq.nextDuty(f.Post); err != nil {
+	hours, err := rq.Store.Duty(rq.Context(), rq.actor, f.Post)
+	if err != nil {
 		return err
+	}
+	if hours.Missed(rq.local(f.ReceivedAt)) {
+		page.NextDuty, _ = rq.dutyWords(&hours)
 	}
 	return rq.show(status, "Saisine "+f.Receipt(), func(b view.Base) view.Page {
 		page.Base = b
