@@ -138,7 +138,7 @@ func (m *ProtectionMeasure) Reminder() (Reminder, bool) {
 		return Reminder{Due: due, From: due, Text: text}, true
 	case m.State == MeasureGranted && lasting[m.Kind] && m.Ends() != 0:
 		text := "Fin de la mesure : renouvellement à demander ?"
-		if m.Kind == GraveDangerCall {
+		if m.Kind == GraveDangerCall && m.EndsOn == 0 {
 			text = "Fin du TGD (6 mois, renouvelable) : renouvellement à demander ?"
 		}
 		return Reminder{Due: m.Ends(), From: m.Ends() - reminderDays, Text: text}, true

@@ -279,3 +279,21 @@ func TestTasksAndMeasuresAreOnTheChecklistOfTheClosing(t *testing.T) {
 		}
 	})
 }
+
+func TestMilestonesTellWhatSurroundsACaseByCodesAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c, worker, stranger, _ := partsOf(t, s)
+		today := storetest.Today
+		writeSecretParts(t, s, worker, c.ID)
+		_, err := s.SaveMeasure(t.Context(), worker, casework.ProtectionMeasure{Case: c.ID, Kind: casework.AntiApproach, State: casework.MeasureRefused, AskedOn: today - 9, DecidedOn: today - 1, ITTDays: casework.Unknown})
+		wants(t, "a measure", err, "")
+		all, err := s.Milestones(t.Context(), worker, c.ID)
+		want := []casework.Milestone{{On: today - 9, Kind: casework.MeasureMilestone, Code: "bar", State: casework.MeasureAsked}, {On: today - 1, Kind: casework.MeasureMilestone, Code: "bar", State: casework.MeasureRefused},
+			{On: today, Kind: casework.AssessmentMilestone, Code: "caracterise"}, {On: today, Kind: casework.DocumentMilestone, Code: "pdf"}}
+		if diff := cmp.Diff(want, all); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
+		_, err = s.Milestones(t.Context(), stranger, c.ID)
+		wants(t, "by a stranger", err, casework.KindNotFound)
+	})
+}

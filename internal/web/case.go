@@ -98,6 +98,13 @@ func (rq *request) timeline(f *store.CaseFile, notes []store.Note) ([]view.Timel
 		e.Note = strings.Join(about[f.Appointments[i].ID], "\n")
 		entries = append(entries, e)
 	}
+	milestones, err := rq.Store.Milestones(rq.Context(), rq.actor, f.Case.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range milestones {
+		entries = append(entries, view.MilestoneEntry(f.Case.ID, m))
+	}
 	events, err := rq.eventEntries(f)
 	entries = append(entries, events...)
 	view.SortTimeline(entries)
@@ -120,7 +127,11 @@ func (rq *request) eventEntries(f *store.CaseFile) (entries []view.TimelineEntry
 	}
 	names, err := rq.Store.AccountNames(rq.Context(), ids)
 	for i := range events {
-		entries = append(entries, view.EventEntry(&events[i], names[events[i].Account]))
+		e := view.EventEntry(&events[i], names[events[i].Account])
+		if at := events[i].At.In(rq.Clock().Location()); casework.DayOf(at) == e.On {
+			e.At, _ = casework.NewTimeOfDay(at.Hour(), at.Minute())
+		}
+		entries = append(entries, e)
 	}
 	return entries, err
 }

@@ -164,6 +164,7 @@ func TestAnAssessmentKeepsThoseBeforeAndNeverLowersTheDangerSilently(t *testing.
 	b.expect(b.get(at+"/evaluation"), 200, "Évaluations précédentes", "Danger caractérisé", "auteur incarcéré")
 	other := "/dossiers/" + string(s.someCase(t, s.other))
 	b.expect(b.post(other+"/evaluation", form("")...), 404)
+	b.expect(b.get(at), 200, "Évaluation sociale", "Voir l'évaluation")
 }
 
 func TestWorkWithoutAFileIsKeptInSecondsAndCountedInTheReport(t *testing.T) {
