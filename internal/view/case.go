@@ -47,6 +47,7 @@ func (e TimelineEntry) When() string {
 
 // SortTimeline puts entries the newest first.
 func SortTimeline(entries []TimelineEntry) {
+	slices.Reverse(entries) // of one moment, what was told last is the newest
 	slices.SortStableFunc(entries, func(a, b TimelineEntry) int {
 		return cmp.Or(cmp.Compare(b.On, a.On), cmp.Compare(b.At, a.At))
 	})

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -87,7 +88,9 @@ func (h CaseHead) Until() string { return h.Substitution.Period.To.FrenchLong() 
 func (h CaseHead) Contact() casework.SafeContact { return h.Person.Identity.Contact }
 
 // Standing is what the person is in the matter.
-func (h CaseHead) Standing() string { return casework.Standings.Label(h.Case.Facts.Standing) }
+func (h CaseHead) Standing() string {
+	return cmp.Or(known(casework.Standings, string(h.Case.Facts.Standing)), "Qualité non renseignée")
+}
 
 // IsOpen tells that the case is not closed.
 func (h CaseHead) IsOpen() bool { return h.Case.ClosedOn == 0 }
@@ -123,7 +126,12 @@ func joinWords(words []string) string {
 }
 
 // Allowed are the ways that are open, in one sentence.
-func (h CaseHead) Allowed() string { return joinWords(h.Contact().Allowed()) }
+func (h CaseHead) Allowed() string { return sentence(waysInWords(h.Contact().Allowed())) }
 
 // Refused are the ways that are closed, in one sentence.
-func (h CaseHead) Refused() string { return joinWords(h.Contact().Closed()) }
+func (h CaseHead) Refused() string { return sentence(waysInWords(h.Contact().Closed())) }
+
+// waysInWords are ways one after the other; SMS keeps its capitals.
+func waysInWords(ways []string) string {
+	return strings.ReplaceAll(strings.ToLower(joinWords(ways)), "sms", "SMS")
+}
