@@ -3,11 +3,13 @@ package web
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
 
 	"permanence/internal/casework"
+	"permanence/internal/live"
 	"permanence/internal/view"
 )
 
@@ -151,6 +153,14 @@ const (
 	streamLongest = 30 * time.Minute
 )
 
+// queueStream is one page left open.
+type queueStream struct {
+	*request
+	out   *http.ResponseController
+	posts []casework.PostID
+	stamp string // of the queue as the page knows it
+}
+
 // streamQueue tells an open page that the queue changed, by the name of the
 // topic alone.
 func streamQueue(rq *request) error {
@@ -158,48 +168,72 @@ func streamQueue(rq *request) error {
 	if err != nil {
 		return err
 	}
-	ids, topics := make([]casework.PostID, len(posts)), make([]string, len(posts))
-	for i, p := range posts {
-		ids[i], topics[i] = p.ID, queueTopic(p.ID)
+	stream := &queueStream{request: rq, out: http.NewResponseController(rq.w)}
+	var topics []string
+	for _, p := range posts {
+		stream.posts, topics = append(stream.posts, p.ID), append(topics, queueTopic(p.ID))
 	}
-	stamp, err := rq.Store.QueueStamp(rq.Context(), rq.actor, ids)
-	if err != nil {
+	if err := stream.compare(); err != nil {
 		return err
 	}
-	out := http.NewResponseController(rq.w)
-	if err := out.SetWriteDeadline(time.Time{}); err != nil { // the server's own is meant for pages
+	if err := stream.out.SetWriteDeadline(time.Time{}); err != nil { // the server's own is meant for pages
 		return fmt.Errorf("stream: %w", err)
 	}
 	rq.w.Header().Set("Content-Type", "text/event-stream")
 	rq.w.Header().Set("X-Accel-Buffering", "no") // a proxy must not hold events back
 	follower := rq.live.Follow(topics...)
 	defer follower.Leave()
+	stream.run(follower)
+	return nil
+}
+
+// run sends until the page, its rights, the server or the time ends.
+func (s *queueStream) run(follower *live.Follower) {
 	pulse, over := time.NewTicker(streamPulse), time.NewTimer(streamLongest)
 	defer pulse.Stop()
 	defer over.Stop()
-	send := func(text string) bool {
-		_, err := rq.w.Write([]byte(text))
-		return err == nil && out.Flush() == nil
-	}
-	for alive := send("retry: 2000\n\n"); alive; {
+	for alive := s.send("retry: 2000\n\n"); alive; {
 		select {
 		case <-follower.Woken():
-			stamp, err = rq.Store.QueueStamp(rq.Context(), rq.actor, ids)
-			alive = err == nil && send("event: saisines\ndata: saisines\n\n")
-		case <-pulse.C: // another node may have changed it
-			now, err := rq.Store.QueueStamp(rq.Context(), rq.actor, ids)
-			text := ":\n\n"
-			if now != stamp {
-				stamp, text = now, "event: saisines\ndata: saisines\n\n"
-			}
-			alive = err == nil && send(text)
+			alive = s.compare() == nil && s.send(queueEvent)
+		case <-pulse.C:
+			alive = s.check()
 		case <-follower.Ended():
-			return nil
+			return
 		case <-over.C:
-			return nil
-		case <-rq.Context().Done():
-			return nil
+			return
+		case <-s.Context().Done():
+			return
 		}
 	}
-	return nil
+}
+
+const queueEvent = "event: saisines\ndata: saisines\n\n"
+
+// check compares what the database says, which another node may have changed,
+// and ends the stream of an account that was closed meanwhile.
+func (s *queueStream) check() bool {
+	account, err := s.Store.Account(s.Context(), s.actor.Account)
+	if err != nil {
+		return false
+	}
+	s.actor = account.Actor()
+	before := s.stamp
+	switch {
+	case s.compare() != nil:
+		return false
+	case s.stamp != before:
+		return s.send(queueEvent)
+	}
+	return s.send(":\n\n")
+}
+
+func (s *queueStream) compare() (err error) {
+	s.stamp, err = s.Store.QueueStamp(s.Context(), s.actor, s.posts)
+	return err
+}
+
+func (s *queueStream) send(text string) bool {
+	_, err := io.WriteString(s.w, text)
+	return err == nil && s.out.Flush() == nil
 }

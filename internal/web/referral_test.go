@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -189,6 +190,35 @@ func TestAnOpenPageIsWokenWhenAReferralIsFiled(t *testing.T) {
 	for range woken {
 	}
 	for range calm {
+	}
+}
+
+// On an installation of several nodes the change is made elsewhere: the pulse
+// finds it in the database, and ends the page of an account that was closed.
+func TestThePulseOfAnOpenPageFindsWhatAnotherNodeChanged(t *testing.T) {
+	s := open(t)
+	desk := s.desk(t, "guichet", "Commissariat", s.own)
+	worker := s.accounts[casework.Worker]
+	w := httptest.NewRecorder()
+	stream := &queueStream{request: &request{Request: httptest.NewRequest("GET", "/saisines/flux", nil), Server: s.web, w: w, actor: worker.Actor()},
+		out: http.NewResponseController(w), posts: []casework.PostID{s.own.ID}}
+	said := func() string { defer w.Body.Reset(); return w.Body.String() }
+	if err := stream.compare(); err != nil {
+		t.Fatal(err)
+	}
+	if !stream.check() || said() != ":\n\n" {
+		t.Error("nothing changed, and it says so")
+	}
+	desk.file(soundReferral()...)
+	if !stream.check() || said() != queueEvent || !stream.check() || said() != ":\n\n" {
+		t.Error("a change is told once")
+	}
+	worker.Disabled = true
+	if err := s.store.SaveAccount(t.Context(), storetest.Console, worker); err != nil {
+		t.Fatal(err)
+	}
+	if stream.check() || said() != "" {
+		t.Error("a closed account still follows")
 	}
 }
 
