@@ -149,14 +149,14 @@ func TestAFileOfAnotherTypeIsRefusedBesideTheField(t *testing.T) {
 
 func TestAnAssessmentKeepsThoseBeforeAndNeverLowersTheDangerSilently(t *testing.T) {
 	s, b, at := surrounded(t)
-	page := b.expect(b.get(at+"/evaluation"), 200, "Première évaluation", "Logement", "Sécurité")
+	b.expect(b.get(at+"/evaluation"), 200, "Première évaluation", "Logement", "Sécurité")
 	form := func(avant string, more ...string) []string {
 		return append([]string{"avant", avant, "date", "2026-11-20", "etat-logement", "critique", "besoin-logement", "urgence", "note-logement", "hébergée", "plan", "aller chez sa sœur"}, more...)
 	}
 	b.expect(b.post(at+"/evaluation", form("", "grille", "1", "oui", "14", "rouges", "1", "danger", "faible")...), 422, "plus bas que celui de la grille", "hébergée", "aller chez sa sœur", `value="14"`)
 	b.expect(b.post(at+"/evaluation", form("", "grille", "1")...), 422, "Valeur attendue", "de la grille")
 	b.goes(b.post(at+"/evaluation", form("", "grille", "1", "oui", "14", "rouges", "1")...), at+"/evaluation?fait=evaluation")
-	page = b.expect(b.get(at+"/evaluation"), 200, "Danger caractérisé", "hébergée", "reprend l'évaluation du 20 novembre 2026")
+	page := b.expect(b.get(at+"/evaluation"), 200, "Danger caractérisé", "hébergée", "reprend l'évaluation du 20 novembre 2026")
 	latest := b.find(page, `name="avant" value="([^"]*)"`)
 	b.expect(b.post(at+"/evaluation", form(latest, "danger", "faible")...), 422, "l'évaluation précédente")
 	b.expect(b.post(at+"/evaluation", form("", "danger", "immediat", "note-sante", "la mienne")...), 409, "Enregistrée entre-temps", "la mienne")
