@@ -46,8 +46,13 @@ func (rt *route) aboutPost() bool { return strings.Contains(rt.pattern, "{post}"
 // only on a case that the permission table opens.
 func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}") }
 
-// routes is every address of the program.
+// routes is every address of the program, on the screens below.
 func routes() []route {
+	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes())
+}
+
+// accountRoutes are the doors: the first page, one's own account, the accounts, the help.
+func accountRoutes() []route {
 	return []route{
 		{"GET", "/{$}", casework.OwnAccount, showHome, 0},
 		{"GET", "/connexion", casework.SignIn, showLogin, 0},
@@ -56,6 +61,39 @@ func routes() []route {
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
 		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
 
+		{"GET", "/comptes", casework.ManageAccounts, showAccounts, 0},
+		{"POST", "/comptes", casework.ManageAccounts, createAccount, 0},
+		{"GET", "/comptes/nouveau", casework.ManageAccounts, showNewAccount, 0},
+		{"GET", "/comptes/unites", casework.ManageAccounts, showUnits, 0},
+		{"POST", "/comptes/unites", casework.ManageAccounts, createUnit, 0},
+		{"GET", "/comptes/{account}", casework.ManageAccounts, showAccount, 0},
+		{"POST", "/comptes/{account}", casework.ManageAccounts, saveAccount, 0},
+		{"POST", "/comptes/{account}/mot-de-passe", casework.ManageAccounts, resetPassword, 0},
+
+		{"GET", "/aide", casework.ReadRules, showHelp, 0},
+		{"GET", "/confidentialite", casework.ReadRules, showRules, 0},
+		{"GET", "/sante", casework.SignIn, showHealth, bare},
+		{"GET", "/statique/", casework.SignIn, serveStatic, bare},
+	}
+}
+
+// referralRoutes are the police desk and the queue of the worker.
+func referralRoutes() []route {
+	return []route{
+		{"GET", "/saisines", casework.FollowReferral, showReferrals, 0},
+		{"GET", "/saisines/nouvelle", casework.FileReferral, showNewReferral, 0},
+		{"POST", "/saisines/nouvelle", casework.FileReferral, fileReferral, 0},
+		{"GET", "/saisines/formulaire", casework.FileReferral, showBlankReferral, 0},
+		{"GET", "/saisines/flux", casework.KeepQueue, streamQueue, 0},
+		{"GET", "/saisines/{referral}", casework.KeepQueue, showReferral, 0},
+		{"POST", "/saisines/{referral}", casework.KeepQueue, dealWithReferral, 0},
+		{"GET", "/saisines/{referral}/recu", casework.FollowReferral, showReceipt, 0},
+	}
+}
+
+// caseRoutes are the cases and the persons.
+func caseRoutes() []route {
+	return []route{
 		{"GET", "/dossiers", casework.ReadCase, showCases, 0},
 		{"POST", "/dossiers", casework.ReadPerson, showCasesNamed, 0},
 		{"POST", "/dossiers/recherche", casework.FindPerson, findCases, 0},
@@ -70,7 +108,12 @@ func routes() []route {
 		{"GET", "/dossiers/{case}/cloture", casework.WriteCase, showClosing, 0},
 		{"POST", "/dossiers/{case}/cloture", casework.WriteCase, closeCase, 0},
 		{"POST", "/dossiers/{case}/reouverture", casework.WriteCase, reopenCase, 0},
+	}
+}
 
+// meetingRoutes are meetings, drafts and the agenda.
+func meetingRoutes() []route {
+	return []route{
 		{"GET", "/dossiers/{case}/rendez-vous/nouveau", casework.WriteCase, showNewMeeting, 0},
 		{"POST", "/dossiers/{case}/rendez-vous/nouveau", casework.WriteCase, saveMeeting, 0},
 		{"GET", "/dossiers/{case}/rendez-vous/{appointment}", casework.WriteCase, showMeeting, 0},
@@ -86,7 +129,12 @@ func routes() []route {
 		{"POST", "/agenda/permanences", casework.KeepAgenda, saveDuty, 0},
 		{"GET", "/agenda/absences", casework.ReplaceWorker, showAbsences, 0},
 		{"POST", "/agenda/absences", casework.ReplaceWorker, saveAbsence, 0},
+	}
+}
 
+// partRoutes are what surrounds a case, and the work without a file.
+func partRoutes() []route {
+	return []route{
 		{"GET", "/dossiers/{case}/evaluation", casework.WriteCase, showAssessment, 0},
 		{"POST", "/dossiers/{case}/evaluation", casework.WriteCase, saveAssessment, 0},
 		{"GET", "/dossiers/{case}/mesures", casework.WriteCase, showMeasures, 0},
@@ -106,7 +154,12 @@ func routes() []route {
 		{"POST", "/activites/{post}", casework.KeepActivities, addActivity, 0},
 		{"GET", "/activites/{post}/{activity}", casework.KeepActivities, showActivity, 0},
 		{"POST", "/activites/{post}/{activity}", casework.KeepActivities, changeActivity, 0},
+	}
+}
 
+// orientationRoutes are orientations, letters and the directory of partners.
+func orientationRoutes() []route {
+	return []route{
 		{"GET", "/orientations", casework.ReadCase, showOrientations, 0},
 		{"POST", "/orientations", casework.ReadPerson, nameOrientations, 0},
 		{"GET", "/dossiers/{case}/orientations", casework.ReadCase, showCaseOrientations, 0},
@@ -125,16 +178,12 @@ func routes() []route {
 		{"GET", "/annuaire/{post}/{partner}", casework.KeepDirectory, showPartner, 0},
 		{"POST", "/annuaire/{post}/{partner}", casework.KeepDirectory, savePartner, 0},
 		{"POST", "/annuaire/{post}/{partner}/retrait", casework.KeepDirectory, retirePartner, 0},
+	}
+}
 
-		{"GET", "/saisines", casework.FollowReferral, showReferrals, 0},
-		{"GET", "/saisines/nouvelle", casework.FileReferral, showNewReferral, 0},
-		{"POST", "/saisines/nouvelle", casework.FileReferral, fileReferral, 0},
-		{"GET", "/saisines/formulaire", casework.FileReferral, showBlankReferral, 0},
-		{"GET", "/saisines/flux", casework.KeepQueue, streamQueue, 0},
-		{"GET", "/saisines/{referral}", casework.KeepQueue, showReferral, 0},
-		{"POST", "/saisines/{referral}", casework.KeepQueue, dealWithReferral, 0},
-		{"GET", "/saisines/{referral}/recu", casework.FollowReferral, showReceipt, 0},
-
+// reportRoutes are reports, and registers in and out.
+func reportRoutes() []route {
+	return []route{
 		{"GET", "/bilans", casework.ReadReport, showReports, 0},
 		{"GET", "/bilans/{post}/{period}", casework.ReadReport, showReport, 0},
 		{"GET", "/bilans/{post}/{period}/bilan.csv", casework.ReadReport, download(publish.AsCSV), 0},
@@ -147,19 +196,5 @@ func routes() []route {
 		{"GET", "/imports/{post}/{import}", casework.ImportRegister, showImport, 0},
 		{"POST", "/imports/{post}/{import}", casework.ImportRegister, decideImport, 0},
 		{"GET", "/imports/{post}/{import}/rejets.csv", casework.ImportRegister, downloadRejects, 0},
-
-		{"GET", "/comptes", casework.ManageAccounts, showAccounts, 0},
-		{"POST", "/comptes", casework.ManageAccounts, createAccount, 0},
-		{"GET", "/comptes/nouveau", casework.ManageAccounts, showNewAccount, 0},
-		{"GET", "/comptes/unites", casework.ManageAccounts, showUnits, 0},
-		{"POST", "/comptes/unites", casework.ManageAccounts, createUnit, 0},
-		{"GET", "/comptes/{account}", casework.ManageAccounts, showAccount, 0},
-		{"POST", "/comptes/{account}", casework.ManageAccounts, saveAccount, 0},
-		{"POST", "/comptes/{account}/mot-de-passe", casework.ManageAccounts, resetPassword, 0},
-
-		{"GET", "/aide", casework.ReadRules, showHelp, 0},
-		{"GET", "/confidentialite", casework.ReadRules, showRules, 0},
-		{"GET", "/sante", casework.SignIn, showHealth, bare},
-		{"GET", "/statique/", casework.SignIn, serveStatic, bare},
 	}
 }
