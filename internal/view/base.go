@@ -138,6 +138,7 @@ type Shortcut struct{ Key, Does string }
 func (b *Base) Shortcuts() []Shortcut {
 	return []Shortcut{
 		{"/", "aller au premier champ de la page"},
+		{"n", "enregistrer un rendez-vous, depuis un dossier"},
 		{"b", "ouvrir les bilans"},
 		{"d", "ouvrir ou fermer toutes les définitions de la page"},
 		{"i", "imprimer la page"},

@@ -60,7 +60,10 @@ func (rq *request) agendaPage(asked url.Values, discreet, named bool) error {
 		return err
 	}
 	for day := period.From; day <= period.To; day++ {
-		page.Days = append(page.Days, agendaDay(&agenda, post, day, today))
+		d := agendaDay(&agenda, post, day, today)
+		if !page.Week || day.Monday()+5 > day || len(d.Lines) > 0 || len(d.Duties) > 0 || d.Today { // an empty weekend takes no room
+			page.Days = append(page.Days, d)
+		}
 	}
 	if named {
 		if err := rq.nameLines(page); err != nil {

@@ -91,7 +91,7 @@
     else if (!/^[0-9]$/.test(e.key) || !choose(group, e.key)) return;
     e.preventDefault();
   });
-  if (meeting && !one('[aria-invalid="true"]')) one('[name=actes]', meeting)?.focus();
+  if (meeting && !one('[role="alert"], .conflict')) one('[name=actes]', meeting)?.focus();
   keys.n = () => one('a[href$="/rendez-vous/nouveau"]')?.click();
 
   // Draft: what is typed is kept on the server, some seconds after a change and
