@@ -39,10 +39,10 @@ type RefusalReason string
 
 // RefusalReasons are the reasons with their French names.
 var RefusalReasons = newList("motif_refus", "Motif du refus",
-	Item[RefusalReason]{Code: "plus_de_place", Label: "Partenaire : plus de place"},
-	Item[RefusalReason]{Code: "hors_criteres", Label: "Partenaire : hors de ses critères"},
-	Item[RefusalReason]{Code: "hors_secteur", Label: "Partenaire : hors de son secteur"},
-	Item[RefusalReason]{Code: "delai_trop_long", Label: "Partenaire : délai trop long"},
+	Item[RefusalReason]{Code: "plus_de_place", Label: "Plus de place chez le partenaire"},
+	Item[RefusalReason]{Code: "hors_criteres", Label: "Hors des critères du partenaire"},
+	Item[RefusalReason]{Code: "hors_secteur", Label: "Hors du secteur du partenaire"},
+	Item[RefusalReason]{Code: "delai_trop_long", Label: "Délai du partenaire trop long"},
 	Item[RefusalReason]{Code: "refus_personne", Label: "La personne n'a pas souhaité"},
 	Item[RefusalReason]{Code: "situation_changee", Label: "La situation a changé"},
 	Item[RefusalReason]{Code: "autre", Label: "Autre motif"},

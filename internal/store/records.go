@@ -43,10 +43,21 @@ func (s *Store) Facts(ctx context.Context, actor casework.Actor, post casework.P
 // errStop ends a stream whose reader has had enough.
 var errStop = casework.Refuse(casework.KindState, "lecture interrompue")
 
-// pageRange bounds the persons of a page: after is not in it, last is.
+// pageRange bounds the persons of a page: after is not in it, last is. With a
+// period they are instead those met in it.
 type pageRange struct {
 	post        casework.PostID
 	after, last casework.PersonID
+	met         casework.Period
+}
+
+// where is the condition on the persons, and its arguments.
+func (r pageRange) where() (string, []any) {
+	if r.met.Valid() {
+		return `post_id = $1 AND person_id IN (SELECT m.person_id FROM appointments m WHERE m.post_id = $1 AND m.on_day >= $2 AND m.on_day <= $3 AND m.status = 'honore')`,
+			[]any{r.post, r.met.From, r.met.To}
+	}
+	return `post_id = $1 AND person_id > $2 AND person_id <= $3`, []any{r.post, r.after, r.last}
 }
 
 // eachPage reads a post's persons page by page with their cases, appointments
@@ -58,7 +69,7 @@ func eachPage(tx *db.Tx, post casework.PostID, f func(pageRange, []casework.Pers
 		if err != nil || last == nil {
 			return err
 		}
-		r := pageRange{post, after, *last}
+		r := pageRange{post: post, after: after, last: *last}
 		page, err := readPage(tx, r)
 		if err != nil {
 			return err
@@ -87,6 +98,7 @@ type place struct{ person, case_, appointment int }
 
 func readCases(tx *db.Tx, r pageRange) (page []casework.PersonRecord, index map[casework.CaseID]place, err error) {
 	index = map[casework.CaseID]place{}
+	where, args := r.where()
 	err = tx.Each(func(row db.Scanner) error {
 		c, err := scanCase(row)
 		if err != nil {
@@ -99,7 +111,7 @@ func readCases(tx *db.Tx, r pageRange) (page []casework.PersonRecord, index map[
 		p.Cases = append(p.Cases, casework.CaseRecord{Case: c.ID, Number: c.Number, Referral: c.Referral,
 			OpenedOn: c.OpenedOn, ClosedOn: c.ClosedOn, Reason: c.ClosingReason, Facts: c.Facts})
 		return nil
-	}, `SELECT `+caseColumns+` FROM cases WHERE post_id = $1 AND person_id > $2 AND person_id <= $3 ORDER BY person_id, number`, r.post, r.after, r.last)
+	}, `SELECT `+caseColumns+` FROM cases WHERE `+where+` ORDER BY person_id, number`, args...)
 	for i := range page {
 		cases := page[i].Cases
 		slices.SortStableFunc(cases, func(x, y casework.CaseRecord) int {
@@ -114,6 +126,7 @@ func readCases(tx *db.Tx, r pageRange) (page []casework.PersonRecord, index map[
 
 func readAppointments(tx *db.Tx, r pageRange, page []casework.PersonRecord, index map[casework.CaseID]place) (map[casework.AppointmentID]place, error) {
 	at := map[casework.AppointmentID]place{}
+	where, args := r.where()
 	err := tx.Each(func(row db.Scanner) error {
 		var id casework.AppointmentID
 		var inCase casework.CaseID
@@ -134,11 +147,12 @@ func readAppointments(tx *db.Tx, r pageRange, page []casework.PersonRecord, inde
 		at[id] = p
 		return nil
 	}, `SELECT id, case_id, on_day, at_time, status, place, mode, minutes, acts FROM appointments
-		WHERE post_id = $1 AND person_id > $2 AND person_id <= $3 ORDER BY on_day, at_time, id`, r.post, r.after, r.last)
+		WHERE `+where+` ORDER BY on_day, at_time, id`, args...)
 	return at, err
 }
 
 func readOrientations(tx *db.Tx, r pageRange, page []casework.PersonRecord, at map[casework.AppointmentID]place) error {
+	where, args := r.where()
 	return tx.Each(func(row db.Scanner) error {
 		var id casework.AppointmentID
 		var o casework.Orientation
@@ -151,5 +165,5 @@ func readOrientations(tx *db.Tx, r pageRange, page []casework.PersonRecord, at m
 		}
 		return nil
 	}, `SELECT appointment_id, partner, outcome FROM orientations
-		WHERE post_id = $1 AND person_id > $2 AND person_id <= $3 ORDER BY appointment_id, position`, r.post, r.after, r.last)
+		WHERE `+where+` ORDER BY appointment_id, position`, args...)
 }

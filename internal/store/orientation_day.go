@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+)
+
+// SilentAfter is how many days without any appointment make an open case a
+// silent one.
+const SilentAfter = 30
+
+// dayLines is how many lines of a list the first page shows.
+const dayLines = 6
+
+// Workday is what a worker's first page shows of a post. It holds no identity.
+type Workday struct {
+	Appointments []casework.Appointment // of today, by hour
+	Waiting      []casework.Handover    // for an answer, the oldest first; the first few
+	WaitingCount int
+	Silent       []SilentCase // the longest silent first; the first few
+	SilentCount  int
+	// Met are the persons met in the running month, with all of their facts:
+	// what the month's figures are computed from, by the definitions of the
+	// report.
+	Met   []casework.PersonRecord
+	Month casework.Period
+}
+
+// SilentCase is an open case without any appointment, past or planned, for
+// SilentAfter days.
+type SilentCase struct {
+	Case   casework.CaseID
+	LastOn casework.Day // of its last appointment; of its opening without any
+}
+
+// Workday reads it in one transaction, with one line of the log. For whoever
+// may ReadCase in the post.
+func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework.PostID) (w Workday, err error) {
+	today := s.today()
+	first := casework.NewDay(today.Year(), today.Time().Month(), 1)
+	w.Month = casework.Period{From: first, To: first.AddMonths(1) - 1}
+	r := request{action: casework.ReadCase, post: post, object: "post", record: string(post), detail: "first page"}
+	err = s.do(ctx, actor, r, func(a *access) (err error) {
+		if w.Appointments, err = db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE post_id = $1 AND on_day = $2 ORDER BY at_time, id`, post, today); err != nil {
+			return err
+		}
+		waiting, err := a.waiting(post, casework.Proposed, casework.Proposed)
+		if err != nil {
+			return err
+		}
+		w.Waiting, w.WaitingCount = waiting[:min(dayLines, len(waiting))], len(waiting)
+		if err := a.silent(post, &w); err != nil {
+			return err
+		}
+		w.Met, err = readPage(a.Tx, pageRange{post: post, met: w.Month})
+		return err
+	})
+	return w, err
+}
+
+// silent reads the cases without news, the longest silent first.
+func (a *access) silent(post casework.PostID, w *Workday) error {
+	all, err := db.All(a.Tx, func(row db.Scanner) (c SilentCase, err error) {
+		err = row.Scan(&c.Case, &c.LastOn)
+		return c, err
+	}, `SELECT c.id, COALESCE((SELECT MAX(x.on_day) FROM appointments x WHERE x.case_id = c.id), c.opened_on) AS last_on FROM cases c
+		WHERE c.post_id = $1 AND c.closed_on IS NULL AND c.opened_on < $2
+		AND NOT EXISTS (SELECT 1 FROM appointments x WHERE x.case_id = c.id AND x.on_day >= $2)
+		ORDER BY last_on, c.id`, post, a.s.today()-SilentAfter)
+	w.Silent, w.SilentCount = all[:min(dayLines, len(all))], len(all)
+	return err
+}
