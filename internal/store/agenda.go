@@ -11,7 +11,7 @@ import (
 // Agenda is what a post's worker sees of a period: it holds no name.
 type Agenda struct {
 	Period       casework.Period
-	Appointments []casework.Appointment // by day and hour
+	Appointments []casework.Appointment // by day and hour, without their orientations
 	Duties       []casework.DutyHours
 	Absences     []casework.Absence
 }
@@ -35,7 +35,8 @@ func (s *Store) Agenda(ctx context.Context, actor casework.Actor, post casework.
 	g.Period = p
 	r := request{action: casework.ReadCase, post: post, object: "appointment", detail: "agenda"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		if g.Appointments, err = a.appointments(`post_id = $1 AND on_day >= $2 AND on_day <= $3`, post, p.From, p.To); err != nil {
+		if g.Appointments, err = db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments
+			WHERE post_id = $1 AND on_day >= $2 AND on_day <= $3 ORDER BY on_day, at_time, id`, post, p.From, p.To); err != nil {
 			return err
 		}
 		if g.Duties, err = a.duties(post); err != nil {

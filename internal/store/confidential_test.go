@@ -168,6 +168,9 @@ func writeSecrets(t *testing.T, s *store.Store, worker casework.Actor, post case
 		if _, err := s.AddNote(t.Context(), worker, record.Cases[0].Case, "", secretNote); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := s.SaveDraft(t.Context(), worker, casework.Draft{Case: record.Cases[0].Case, Form: casework.MeetingDraft, Body: secretNote}); err != nil {
+			t.Fatal(err)
+		}
 		notes, err := s.Notes(t.Context(), worker, record.Cases[0].Case)
 		if err != nil || len(notes) != 1 || notes[0].Text != secretNote {
 			t.Fatalf("%+v, %v", notes, err)
@@ -240,6 +243,8 @@ var columnClasses = map[string]string{
 	"substitutions.id": "identifier", "substitutions.post_id": "identifier", "substitutions.account_id": "identifier", "substitutions.from_day": "program", "substitutions.to_day": "program",
 	"substitutions.created_by": "identifier", "substitutions.created_at": "program",
 	"not_same.person_a": "identifier", "not_same.person_b": "identifier", "not_same.post_id": "identifier", "not_same.account_id": "identifier", "not_same.at": "program",
+	"person_merges.id": "identifier", "person_merges.post_id": "identifier", "person_merges.kept_id": "identifier", "person_merges.gone_id": "identifier", "person_merges.body": "sealed",
+	"person_merges.account_id": "identifier", "person_merges.at": "program",
 	"case_events.id": "identifier", "case_events.post_id": "identifier", "case_events.case_id": "identifier", "case_events.account_id": "identifier", "case_events.kind": "fact",
 	"case_events.on_day": "fact", "case_events.reason": "fact", "case_events.at": "program",
 	"case_keys.case_id": "identifier", "case_keys.wrapped": "sealed",

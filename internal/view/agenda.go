@@ -16,8 +16,9 @@ type AgendaPage struct {
 	Day, Today casework.Day
 	Week       bool
 	Days       []AgendaDay
-	Named      bool // the names were asked for
-	Discreet   bool // without references
+	Named      bool         // the names were asked for
+	Discreet   bool         // without references
+	Replacing  casework.Day // the last day of the replacement under which the page is shown; zero for the post's own worker
 }
 
 // AgendaDay is one day of the agenda.

@@ -23,6 +23,7 @@ func agendaStates() []state {
 	for i := range 6 {
 		week.Days = append(week.Days, AgendaDay{On: monday + 1 + casework.Day(i)})
 	}
+	week.Replacing = monday + 9
 	week.Days[3].Away = "Absence, remplacement par Jean Petit"
 	duties := DutiesPage{Base: worker("Permanences", "/agenda/permanences"), Posts: threePost, Post: fontenay, Duties: []casework.DutyHours{duty}, Edited: DutyForm{Weekday: "1", Starts: "2022-03-28"}}
 	noDuty := duties

@@ -51,6 +51,9 @@ func (rq *request) agendaPage(asked url.Values, discreet, named bool) error {
 	if day, err := typedDay("jour", asked.Get("jour")); err == nil && day != 0 {
 		page.Day = day
 	}
+	if page.Replacing, err = rq.replacingUntil(post.ID); err != nil {
+		return err
+	}
 	period := casework.Period{From: page.Day, To: page.Day}
 	if page.Week {
 		period = casework.Period{From: page.Day.Monday(), To: page.Day.Monday() + 6}
@@ -74,6 +77,16 @@ func (rq *request) agendaPage(asked url.Values, discreet, named bool) error {
 		page.Base = b
 		return page
 	})
+}
+
+// replacingUntil is the last day on which the account replaces the worker of a
+// post; zero for the post's own worker.
+func (rq *request) replacingUntil(post casework.PostID) (casework.Day, error) {
+	if rq.actor.Relation(post) != casework.Substitute {
+		return 0, nil
+	}
+	sub, err := rq.Store.Replacement(rq.Context(), rq.actor, post)
+	return sub.Period.To, err
 }
 
 // agendaDay is one day: its duties, who is away, its appointments and, from

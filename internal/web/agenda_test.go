@@ -41,6 +41,8 @@ func TestAnAbsenceIsNamedWithItsSubstituteByTheWorkerOrTheEmployer(t *testing.T)
 		b := s.as(t, who)
 		fields := []string{"poste", s.own.Slug, "du", "2026-11-24", "au", "2026-11-27", "remplacant", string(colleague.ID)}
 		b.goes(b.post("/agenda/absences", fields...), "/agenda/absences?poste="+s.own.Slug+"&fait=absence&prevus=0")
+		sub := s.as(t, s.named(t, "collegue"))
+		sub.expect(sub.get("/agenda?poste="+s.own.Slug), http.StatusNotFound)
 		a := b.expect(b.get("/agenda/absences"), http.StatusOK, "Du 24 novembre 2026 au 27 novembre 2026", "par Camille collegue")
 		id := between(a.body, `name="id" value="`, `"`)
 		b.goes(b.post("/agenda/absences", "poste", s.own.Slug, "geste", "annuler", "id", id), "/agenda/absences?poste="+s.own.Slug+"&fait=absence")
@@ -48,6 +50,10 @@ func TestAnAbsenceIsNamedWithItsSubstituteByTheWorkerOrTheEmployer(t *testing.T)
 		fields[5] = "2026-11-20"
 		b.expect(b.post("/agenda/absences", fields...), http.StatusUnprocessableEntity, "un dernier jour", `value="2026-11-24"`)
 	}
+	b := s.as(t, worker)
+	b.post("/agenda/absences", "poste", s.own.Slug, "du", "2026-11-23", "au", "2026-11-27", "remplacant", string(colleague.ID))
+	sub := s.as(t, s.named(t, "collegue"))
+	sub.expect(sub.get("/agenda?poste="+s.own.Slug), http.StatusOK, "comme remplaçant jusqu'au 27 novembre 2026", "Absence, remplacement par Camille collegue")
 	lead := s.as(t, s.accounts[casework.Lead])
 	lead.expect(lead.get("/agenda"), http.StatusForbidden)
 }

@@ -99,6 +99,9 @@ func (rq *request) meetingPage(status int, m *store.MeetingSheet, page *view.Mee
 		return err
 	}
 	page.Free = free
+	if page.Replacing, err = rq.replacingUntil(m.Case.Post); err != nil {
+		return err
+	}
 	return rq.show(status, caseTitle("Rendez-vous, dossier", m.Case.ID), func(b view.Base) view.Page {
 		page.Base = b
 		return page

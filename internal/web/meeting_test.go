@@ -59,6 +59,10 @@ func TestAMeetingIsRecordedWithItsNoteItsOrientationAndTheNextOne(t *testing.T) 
 	if len(all) != 2 || all[0].Minutes != 30 || len(all[0].Acts) != 2 || len(all[0].Orientations) != 1 || all[1].Status != casework.Planned || all[1].At != "14:00" {
 		t.Fatalf("%+v", all)
 	}
+	b.goes(b.post(form, meetingFields("date", "22/11/2026", "heure", "9 h 15", "duree", "")...), "/dossiers/"+string(c.ID)+"?fait=rendez-vous")
+	if all := s.appointments(t, c); all[0].On != storetest.Today-1 || all[0].At != "09:15" || all[0].Minutes != casework.Unknown {
+		t.Errorf("yesterday's: %+v", all[0])
+	}
 	b.expect(b.get(form), http.StatusOK, `id="lieu-mairie" name="lieu" value="mairie" checked`, `value="30"`)
 	again := "/dossiers/" + string(c.ID) + "/rendez-vous/" + string(all[0].ID)
 	b.expect(b.get(again), http.StatusOK, "Rendez-vous du 23/11/2026", "Elle a parlé de sa sœur.", "CCAS\u00a0: proposée")
