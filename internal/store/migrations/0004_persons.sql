@@ -10,3 +10,16 @@ CREATE TABLE not_same (
   at TEXT NOT NULL,
   PRIMARY KEY (person_a, person_b)
 );
+
+-- Two files of one person brought together: what moved is kept, encrypted under
+-- the key of the person who stays, so that it can be taken apart exactly.
+CREATE TABLE person_merges (
+  id TEXT PRIMARY KEY,
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  kept_id TEXT NOT NULL REFERENCES persons (id),
+  gone_id TEXT NOT NULL REFERENCES persons (id),
+  body BYTEA NOT NULL,
+  account_id TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+CREATE INDEX person_merges_by_kept ON person_merges (kept_id, id);
