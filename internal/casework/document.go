@@ -44,8 +44,8 @@ func (k DocumentKind) ContentType() string {
 	return "application/octet-stream"
 }
 
-// Image tells whether a browser may show it inside a page.
-func (k DocumentKind) Image() bool { return k == PNG || k == JPEG }
+// Viewable tells whether a browser shows it by itself, in a sandbox.
+func (k DocumentKind) Viewable() bool { return k == PDF || k == PNG || k == JPEG }
 
 // Document is a file kept with a case. Its name and content are personal: they
 // are stored encrypted.

@@ -98,14 +98,15 @@ func takeDocument(rq *request) error {
 	return rq.sendInert(d, content, `attachment; filename="`+name+`"`)
 }
 
-// showDocument lets an image be looked at. What a browser would have to run a
-// program to show is only taken.
+// showDocument lets an image or a PDF be looked at, in a sandbox (seen:
+// Chromium shows a PDF under this policy as it does without it). A text is only
+// taken.
 func showDocument(rq *request) error {
 	d, content, err := rq.Store.DocumentContent(rq.Context(), rq.actor, rq.caseID(), rq.PathValue("document"))
 	if err != nil {
 		return err
 	}
-	if !d.Kind.Image() {
+	if !d.Kind.Viewable() {
 		return casework.NotFound()
 	}
 	return rq.sendInert(d, content, "inline")

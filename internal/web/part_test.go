@@ -1,6 +1,7 @@
 package web
 
 import (
+	"archive/zip"
 	"bytes"
 	"io"
 	"mime/multipart"
@@ -114,15 +115,35 @@ func TestATaskIsAddedDoneAndToDoAgain(t *testing.T) {
 	b.expect(b.get(at+"/mesures"), 200, "En retard", "!Rien à faire")
 }
 
+// docx is the smallest text of that type.
+func docx(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"[Content_Types].xml", "word/document.xml"} {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 func TestADocumentComesBackInertAndItsNameTellsNobody(t *testing.T) {
 	_, b, at := surrounded(t)
 	b.goes(b.send(at+"/documents", "photo de Yasmine.png", picture), at+"/documents?fait=document")
 	b.goes(b.send(at+"/documents", "certificat.pdf", "%PDF-1.7"), at+"/documents?fait=document")
+	b.goes(b.send(at+"/documents", "courrier.docx", docx(t)), at+"/documents?fait=document")
 	page := b.expect(b.get(at+"/documents"), 200, "photo de Yasmine.png", "Image PNG", "certificat.pdf", "!<title>photo")
-	image := strings.TrimSuffix(b.find(page, `href="(/dossiers/[^"]+/documents/[^"]+/apercu)"`), "/apercu")
-	if strings.Count(page.body, "/apercu") != 1 {
-		t.Error("only an image is shown by the browser")
+	image := strings.TrimSuffix(b.find(page, `(?s)>photo de Yasmine\.png<.*?href="(/dossiers/[^"]+/documents/[^"]+/apercu)"`), "/apercu")
+	if strings.Count(page.body, "/apercu") != 2 {
+		t.Error("images and PDFs, and they alone, are shown by the browser")
 	}
+	text := strings.TrimSuffix(b.find(page, `(?s)>courrier\.docx<.*?href="(/dossiers/[^"]+/documents/[^"]+)"`), "/apercu")
+	b.expect(b.get(text), 200)
+	b.expect(b.get(text+"/apercu"), 404)
 	for path, disposition := range map[string]string{image: "attachment;", image + "/apercu": "inline"} {
 		a := b.expect(b.get(path), 200)
 		h := a.Header
