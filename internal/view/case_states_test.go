@@ -84,6 +84,8 @@ func caseListStates() []state {
 	undecided.Form = Failed(casework.Invalid("choix", "", "une réponse"))
 	refused.Form, refused.Anonymous = Failed(casework.Invalid("nom", "", "un nom ou un prénom"), casework.Invalid("date_saisine", "demain", "une date qui n'est pas à venir")), true
 	return []state{
+		{"case-merge", &CaseMergePage{Base: worker("Fiches semblables", head.URL()+"/fusion"), Head: head, Likely: asked.Found, Merges: []MergeLine{{"m2", head.Today, true}, {"m1", head.Today - 4, false}}}},
+		{"case-merge-none", &CaseMergePage{Base: worker("Fiches semblables", head.URL()+"/fusion"), Head: head, Form: Failed(casework.Refuse(casework.KindState, "C'est déjà la même fiche."))}},
 		{"cases", list(CasesOpen, false, threePost[:1], row, blank)},
 		{"cases-named", paged},
 		{"cases-silent-none", list(CasesSilent, false, threePost[:1])},

@@ -61,6 +61,7 @@ var pages = []Page{
 	&CasesPage{},
 	&FoundPage{},
 	&CaseNewPage{},
+	&CaseMergePage{},
 	&MeetingPage{},
 	&GridPage{},
 	&AgendaPage{},
