@@ -137,8 +137,8 @@ type Shortcut struct{ Key, Does string }
 // Shortcuts are the keys that the script listens to.
 func (b *Base) Shortcuts() []Shortcut {
 	return []Shortcut{
-		{"/", "aller au premier champ de la page"},
-		{"n", "enregistrer un rendez-vous, depuis un dossier"},
+		{"/", "aller au premier champ de la page, ou à la recherche"},
+		{"n", "nouveau : rendez-vous, orientation, partenaire, selon la page"},
 		{"b", "ouvrir les bilans"},
 		{"d", "ouvrir ou fermer toutes les définitions de la page"},
 		{"i", "imprimer la page"},

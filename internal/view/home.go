@@ -12,6 +12,7 @@ type HomePage struct {
 	FirstName string     // to greet; empty greets nobody by name
 	Today     string     // "lundi 28 mars 2022"
 	Posts     []PostCard // of the account, for the roles that read reports
+	Days      []DayCard  // of the worker, one for each post kept today
 	Accounts  int        // active ones, for the administrator
 }
 
@@ -24,6 +25,9 @@ type PostCard struct {
 	LastImport *ImportLine       // for the worker; nil when none was made
 	CanImport  bool
 }
+
+// Unused tells that the post has no rendez-vous in any year.
+func (c PostCard) Unused() bool { return len(c.Shortcuts) == 0 }
 
 // Blank tells that no rendez-vous has been recorded for the post yet.
 func (c PostCard) Blank() bool { return c.Running == nil && c.Complete == nil }

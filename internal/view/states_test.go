@@ -67,6 +67,8 @@ func homeStates(tb testing.TB) []state {
 		return &HomePage{Base: base("Accueil", "/", role, "Camille Moreau"), Role: role, FirstName: "Camille", Today: "lundi 28 mars 2022", Posts: cards, Accounts: 7}
 	}
 	return []state{
+		{"home-day", dayHome(home(casework.Worker, full), complete)},
+		{"home-day-quiet", quietHome(home(casework.Worker, full), running)},
 		{"home-worker", home(casework.Worker, full)},
 		{"home-worker-blank", home(casework.Worker, PostCard{Post: fontenay, CanImport: true})},
 		{"home-steering", home(casework.Steering, lead, PostCard{Post: charenton})},

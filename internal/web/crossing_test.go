@@ -211,7 +211,7 @@ func TestNoRouteGivesWhatThePermissionTableDoesNotGrant(t *testing.T) {
 }
 
 // named is an account by its log-in name, as it is now.
-func (s *site) named(t *testing.T, login string) casework.Account {
+func (s *site) named(t testing.TB, login string) casework.Account {
 	t.Helper()
 	all, err := s.store.Accounts(t.Context(), storetest.Console)
 	if err != nil {

@@ -13,7 +13,10 @@ import (
 func showHome(rq *request) error {
 	page := &view.HomePage{Role: rq.actor.Role, FirstName: firstName(rq.account.Name), Today: longDay(rq.Clock())}
 	var err error
-	if casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {
+	if rq.actor.Role == casework.Worker {
+		page.Days, err = rq.dayCards()
+	}
+	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {
 		page.Posts, err = rq.postCards()
 	}
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ManageAccounts) {
@@ -72,7 +75,9 @@ func (rq *request) postCard(post casework.Post) (view.PostCard, error) {
 			return card, err
 		}
 	}
-	err = rq.glance(&card, years)
+	if rq.actor.Role != casework.Worker { // whose own page shows the month instead
+		err = rq.glance(&card, years)
+	}
 	return card, err
 }
 

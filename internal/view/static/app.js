@@ -25,13 +25,18 @@
     const open = definitions.some((d) => !d.open);
     definitions.forEach((d) => { d.open = open; });
   };
-  const focusField = () => one('main input:not([type=hidden]):not([hidden]), main select')?.focus();
+  const focusField = () => {
+    const field = one('main input:not([type=hidden]):not([hidden]), main select');
+    if (field) field.focus();
+    else one('[data-search]')?.click();
+  };
   const keys = {
     '/': focusField,
     '?': () => one('#raccourcis')?.showModal(),
     b: () => one('a[href="/bilans"]')?.click(),
     d: toggleDefinitions,
     i: () => window.print(),
+    n: () => one('[data-new]')?.click(),
   };
   document.addEventListener('keydown', (e) => {
     if (e.key === 'Escape') {

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"slices"
+
+	"permanence/internal/casework"
+	"permanence/internal/commune"
+	"permanence/internal/indicator"
+	"permanence/internal/view"
+)
+
+// dayCards are the worker's day in each post that she or he keeps today.
+func (rq *request) dayCards() ([]view.DayCard, error) {
+	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]view.DayCard, len(posts))
+	for i, post := range posts {
+		if cards[i], err = rq.dayCard(post); err != nil {
+			return nil, err
+		}
+	}
+	return cards, nil
+}
+
+func (rq *request) dayCard(post casework.Post) (view.DayCard, error) {
+	today := casework.DayOf(rq.Clock())
+	card := view.DayCard{Post: post, Today: today}
+	day, err := rq.Store.Workday(rq.Context(), rq.actor, post.ID)
+	if err != nil {
+		return card, err
+	}
+	for _, a := range day.Appointments {
+		card.Appointments = append(card.Appointments, view.DayAppointment{Appointment: a})
+	}
+	card.Waiting, card.WaitingCount = rq.orientationLines(day.Waiting), day.WaitingCount
+	for _, s := range day.Silent {
+		card.Silent = append(card.Silent, view.DaySilent{Case: s.Case, LastOn: s.LastOn, Today: today})
+	}
+	card.SilentCount = day.SilentCount
+	tally := indicator.New(day.Month)
+	for i := range day.Met {
+		tally.Add(&day.Met[i])
+	}
+	card.Month = indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label))
+	if err := rq.dueIn(&card); err != nil {
+		return card, err
+	}
+	referrals, err := rq.Store.OpenReferrals(rq.Context(), rq.actor, post.ID)
+	for _, r := range referrals {
+		card.Referrals = append(card.Referrals, view.QueueLine{Referral: r, Now: rq.Clock()})
+	}
+	return card, err
+}
+
+// dueIn adds the tasks and the reminders of measures. A task is the worker's
+// own text, which may name somebody: the first page, which others may see, says
+// that there is one and where.
+func (rq *request) dueIn(card *view.DayCard) error {
+	tasks, err := rq.Store.DueTasks(rq.Context(), rq.actor, card.Post.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		card.Due = append(card.Due, view.DayDue{Case: t.Case, What: "Tâche à faire", On: t.DueOn, Today: card.Today})
+	}
+	reminders, err := rq.Store.MeasureReminders(rq.Context(), rq.actor, card.Post.ID)
+	for _, r := range reminders {
+		card.Due = append(card.Due, view.DayDue{Case: r.Measure.Case, What: casework.MeasureKinds.Label(r.Measure.Kind) + ". " + r.Text, On: r.Due, Today: card.Today})
+	}
+	slices.SortStableFunc(card.Due, func(a, b view.DayDue) int { return int(a.On) - int(b.On) })
+	return err
+}
