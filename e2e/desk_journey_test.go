@@ -68,6 +68,10 @@ func TestAReferralOfTheDeskAppearsOnTheWorkersOpenPage(t *testing.T) {
 		t.Error("the page was reloaded")
 	}
 	worker.screenshot("queue")
+	worker.do(chromedp.SendKeys(chromedp.CSS("#contenu"), "s"))
+	if pressed := get(worker, chromedp.Evaluate[string](`document.querySelector("[data-sound]").getAttribute("aria-pressed")`)); pressed != "true" {
+		t.Errorf("one key does not turn the sound on: %s", pressed)
+	}
 	worker.clickNamed("Ouvrir la saisine " + receipt)
 	worker.sees("main", "Vasseur-Delorme", "glycine", "Délais")
 	worker.screenshot("referral")
