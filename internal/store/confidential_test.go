@@ -244,6 +244,8 @@ var columnClasses = map[string]string{
 	"substitutions.created_by": "identifier", "substitutions.created_at": "program",
 	"not_same.person_a": "identifier", "not_same.person_b": "identifier", "not_same.post_id": "identifier", "not_same.account_id": "identifier", "not_same.at": "program",
 	"person_merges.id": "identifier", "person_merges.post_id": "identifier", "person_merges.kept_id": "identifier", "person_merges.gone_id": "identifier", "person_merges.body": "sealed",
+	"person_links.id": "identifier", "person_links.post_id": "identifier", "person_links.person_a": "identifier", "person_links.person_b": "identifier", "person_links.kind": "fact",
+	"person_links.account_id": "identifier", "person_links.at": "program",
 	"person_merges.account_id": "identifier", "person_merges.at": "program",
 	"case_events.id": "identifier", "case_events.post_id": "identifier", "case_events.case_id": "identifier", "case_events.account_id": "identifier", "case_events.kind": "fact",
 	"case_events.on_day": "fact", "case_events.reason": "fact", "case_events.at": "program",

@@ -23,3 +23,16 @@ CREATE TABLE person_merges (
   at TEXT NOT NULL
 );
 CREATE INDEX person_merges_by_kept ON person_merges (kept_id, id);
+
+-- What a person is to another of the same post: person_b is the kind to person_a.
+CREATE TABLE person_links (
+  id TEXT PRIMARY KEY,
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  person_a TEXT NOT NULL REFERENCES persons (id),
+  person_b TEXT NOT NULL REFERENCES persons (id),
+  kind TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+CREATE INDEX person_links_by_a ON person_links (person_a);
+CREATE INDEX person_links_by_b ON person_links (person_b);
