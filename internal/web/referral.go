@@ -210,6 +210,9 @@ func showReceipt(rq *request) error {
 // and whether it is now.
 func (rq *request) nextDuty(post casework.PostID) (words string, now bool, err error) {
 	duty, err := rq.Store.Duty(rq.Context(), rq.actor, post)
+	if casework.KindOf(err) == casework.KindForbidden { // handed to a post of which the desk knows nothing
+		return "", false, nil
+	}
 	words, now = rq.dutyWords(&duty)
 	return words, now, err
 }

@@ -133,6 +133,7 @@ func TestAWorkerHandsOverClosesAndPutsBack(t *testing.T) {
 	worker.expect(worker.post(second, "faire", "transmettre", "vers", "nulle-part"), 422)
 	worker.goes(worker.post(second, "faire", "transmettre", "vers", s.other.Slug), "/saisines?fait=transmise")
 	worker.expect(worker.get(second), 404)
+	desk.expect(desk.get(second+"/recu"), 200, "Reçue", "!"+s.other.Name)
 	other := s.as(t, s.account(t, casework.Worker, "collegue", s.other))
 	other.expect(other.get(second), 200, "Vasseur")
 	other.expect(other.get(first), 404)
