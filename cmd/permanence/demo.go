@@ -99,7 +99,10 @@ func (p *program) seed(dir string) error {
 		}
 		posts[d.Slug] = post.ID
 	}
-	if err := errors.Join(p.seedAccounts(st, posts), st.Close()); err != nil {
+	if err = p.seedAccounts(st, posts); err == nil {
+		err = p.seedDay(st, posts[demo.Posts()[0].Slug])
+	}
+	if err := errors.Join(err, st.Close()); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, demoMark), []byte("Ce dossier est une démonstration : personnes fictives, mots de passe publics.\n"), 0o600)

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"permanence/internal/casework"
+	"permanence/internal/demo"
+	"permanence/internal/store"
+)
+
+// seedDay gives the first post a day at work, recorded as its worker and its
+// desk would: through the store, by their own accounts.
+func (p *program) seedDay(st *store.Store, post casework.PostID) error {
+	worker, err := p.actorOf(st, "intervenante")
+	if err != nil {
+		return err
+	}
+	for _, h := range demo.Hours(p.today() - 60) {
+		h.Post = post
+		if _, err := st.AddDutyHours(p, worker, h); err != nil {
+			return err
+		}
+	}
+	for _, partner := range demo.Partners() {
+		partner.Post = post
+		if _, err := st.SavePartner(p, worker, partner); err != nil {
+			return err
+		}
+	}
+	for _, under := range demo.UnderWay() {
+		if err := p.seedCase(st, worker, post, under); err != nil {
+			return err
+		}
+	}
+	return p.seedReferrals(st, post)
+}
+
+func (p *program) seedReferrals(st *store.Store, post casework.PostID) error {
+	desk, err := p.actorOf(st, "guichet")
+	if err != nil {
+		return err
+	}
+	unit, err := st.OwnUnit(p, desk)
+	if err != nil {
+		return err
+	}
+	for _, r := range demo.Referrals() {
+		r.Post, r.Unit, r.By, r.ReceivedAt = post, unit.ID, desk.Account, casework.At(p.clock())
+		if _, err := st.FileReferral(p, desk, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *program) actorOf(st *store.Store, login string) (casework.Actor, error) {
+	id, _, err := st.Credentials(p, login)
+	if err != nil {
+		return casework.Actor{}, err
+	}
+	account, err := st.Account(p, id)
+	return account.Actor(), err
+}
+
+func (p *program) seedCase(st *store.Store, worker casework.Actor, post casework.PostID, u demo.Under) error {
+	today := p.today()
+	c, err := st.OpenCase(p, worker,
+		casework.Person{Sex: casework.Female, Identity: casework.Identity{LastName: u.LastName, FirstName: u.FirstName, Birth: casework.Birth{Year: u.Birth}, Contact: u.Safe}},
+		casework.Case{Post: post, Referral: casework.Referral{ReceivedOn: today - casework.Day(u.Referred), Origin: u.Origin, PoliceAct: u.Act},
+			Facts: casework.CaseFacts{Commune: "94033", Standing: casework.Victim, Children: u.Children, Known: "non", Problems: []casework.Problem{u.Problem},
+				Violences: []casework.Violence{casework.Psychological}}})
+	if err != nil {
+		return err
+	}
+	for i, ago := range u.Kept {
+		kept := casework.AppointmentRecord{On: today - casework.Day(ago), At: "10:00", Status: casework.Kept, Place: "commissariat", Mode: "presentiel", Minutes: 45, Acts: []casework.Act{"ecoute", "evaluation"}}
+		if i == 0 && u.Partner != "" {
+			kept.Acts = append(kept.Acts, "orientation")
+			kept.Orientations = []casework.Orientation{{Partner: u.Partner, Outcome: casework.Proposed}}
+		}
+		if err := p.seedMeeting(st, worker, c, kept); err != nil {
+			return err
+		}
+	}
+	for _, next := range u.Planned {
+		planned := casework.AppointmentRecord{On: today + casework.Day(next.In), At: next.At, Status: casework.Planned, Place: next.Place, Mode: "presentiel", Minutes: 45}
+		if err := p.seedMeeting(st, worker, c, planned); err != nil {
+			return err
+		}
+	}
+	if u.Task == "" {
+		return nil
+	}
+	_, err = st.AddTask(p, worker, casework.Task{Case: c.ID, DueOn: today, Text: u.Task})
+	return err
+}
+
+func (p *program) seedMeeting(st *store.Store, worker casework.Actor, c casework.Case, x casework.AppointmentRecord) error {
+	_, err := st.SaveMeeting(p, worker, store.Meeting{Appointment: casework.Appointment{Case: c.ID, AppointmentRecord: x}})
+	return err
+}
