@@ -84,6 +84,9 @@ func caseListStates() []state {
 	undecided.Form = Failed(casework.Invalid("choix", "", "une réponse"))
 	refused.Form, refused.Anonymous = Failed(casework.Invalid("nom", "", "un nom ou un prénom"), casework.Invalid("date_saisine", "demain", "une date qui n'est pas à venir")), true
 	return []state{
+		{"case-links", &CaseLinksPage{Base: worker("Personnes liées", head.URL()+"/liens"), Head: head, Query: "lefevre", Searched: true, Found: []FoundLine{person}, Links: []LinkLine{{person, "l1", "ex_conjoint"}}}},
+		{"case-links-none", &CaseLinksPage{Base: worker("Personnes liées", head.URL()+"/liens"), Head: head, Query: "x", Searched: true}},
+		{"case-links-refused", &CaseLinksPage{Base: worker("Personnes liées", head.URL()+"/liens"), Head: head, Query: "lefevre", Searched: true, Found: []FoundLine{person}, Form: Failed(casework.Invalid("autre", "", "une personne"), casework.Invalid("lien", "", "un lien"))}},
 		{"case-merge", &CaseMergePage{Base: worker("Fiches semblables", head.URL()+"/fusion"), Head: head, Likely: asked.Found, Merges: []MergeLine{{"m2", head.Today, true}, {"m1", head.Today - 4, false}}}},
 		{"case-merge-none", &CaseMergePage{Base: worker("Fiches semblables", head.URL()+"/fusion"), Head: head, Form: Failed(casework.Refuse(casework.KindState, "C'est déjà la même fiche."))}},
 		{"cases", list(CasesOpen, false, threePost[:1], row, blank)},

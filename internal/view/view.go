@@ -62,6 +62,7 @@ var pages = []Page{
 	&FoundPage{},
 	&CaseNewPage{},
 	&CaseMergePage{},
+	&CaseLinksPage{},
 	&MeetingPage{},
 	&GridPage{},
 	&AgendaPage{},

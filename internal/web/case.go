@@ -61,6 +61,9 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 	if page.Head, err = rq.caseHead(&f, view.TabCase); err != nil {
 		return err
 	}
+	if page.Head.Alerts, err = rq.conflicts(&f.Case); err != nil {
+		return err
+	}
 	return rq.show(status, caseTitle("Dossier", f.Case.ID), func(b view.Base) view.Page {
 		page.Base = b
 		return page

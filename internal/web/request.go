@@ -94,6 +94,8 @@ var notices = map[string]view.Notice{
 	"reunies":       {Tone: view.ToneOK, Text: "Les deux fiches sont réunies. Vous pouvez le défaire."},
 	"distinctes":    {Tone: view.ToneOK, Text: "C'est noté : la question ne sera plus posée."},
 	"defaite":       {Tone: view.ToneOK, Text: "Les deux fiches sont de nouveau séparées."},
+	"liees":         {Tone: view.ToneOK, Text: "Les deux personnes sont liées."},
+	"separees":      {Tone: view.ToneOK, Text: "Le lien est retiré."},
 	"ouvert":        {Tone: view.ToneOK, Text: "Le dossier est ouvert."},
 	"clos":          {Tone: view.ToneOK, Text: "Le dossier est clos."},
 	"rouvert":       {Tone: view.ToneOK, Text: "Le dossier est rouvert."},
