@@ -159,6 +159,23 @@ func TestWhatIsTypedOutlivesANetworkThatDrops(t *testing.T) {
 	}
 }
 
+func TestLeavingTheFormKeepsItsDraft(t *testing.T) {
+	page := logIn(t, demonstration.address(t), look{}, "intervenant", demo.Password)
+	page.findsAnOpenCase()
+	page.clickNamed("Enregistrer un rendez-vous")
+	form := page.path()
+	page.do(chromedp.Focus(chromedp.CSS("#champ-note")), chromedp.KeyEvent("Interrompue."))
+	page.clickNamed("Annuler")
+	eventually(t, "the draft is kept", func() bool {
+		page.visit(form)
+		return page.count(".draft-back") == 1
+	})
+	if kept := get(page, chromedp.Value(chromedp.CSS("#champ-note"))); kept != "Interrompue." {
+		t.Errorf("the draft says %q", kept)
+	}
+	page.clickNamed("Oublier le brouillon")
+}
+
 func TestAMeetingIsRecordedWithoutScriptAndItsDraftIsKept(t *testing.T) {
 	page := logIn(t, demonstration.address(t), look{noScript: true, width: 360}, "intervenant", demo.Password)
 	page.findsAnOpenCase()
@@ -186,14 +203,14 @@ func TestAMeetingIsRecordedWithoutScriptAndItsDraftIsKept(t *testing.T) {
 func TestTheAgendaHoldsOnATelephone(t *testing.T) {
 	page := logIn(t, demonstration.address(t), look{width: 360}, "intervenant", demo.Password)
 	page.visit("/agenda/permanences?poste=charenton-le-pont-saint-maurice")
-	monday := time.Now().AddDate(0, 0, (8-int(time.Now().Weekday()))%7+7)
-	for selector, value := range map[string]string{"#champ-lieu": "mairie", "#champ-jour": "1", "#champ-de": "09:00", "#champ-a": "12:00"} {
+	sunday := time.Now().AddDate(0, 0, 7-int(time.Now().Weekday()))
+	for selector, value := range map[string]string{"#champ-lieu": "mairie", "#champ-jour": "0", "#champ-de": "09:00", "#champ-a": "12:00"} {
 		page.fill(selector, value)
 	}
 	page.clickNamed("Ajouter")
 	page.sees("main", "Les permanences sont à jour.", "Mairie, 9 h à 12 h")
 	page.screenshot("agenda-duties-360")
-	page.visit("/agenda?poste=charenton-le-pont-saint-maurice&jour=" + monday.Format(time.DateOnly))
+	page.visit("/agenda?poste=charenton-le-pont-saint-maurice&jour=" + sunday.Format(time.DateOnly))
 	page.sees("main", "Libre", "9 h 45")
 	page.screenshot("agenda-day-360")
 	page.visit("/agenda/absences")

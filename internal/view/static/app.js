@@ -108,7 +108,7 @@
   let sending = null;
   const sendDraft = async () => {
     const body = new URLSearchParams(new FormData(meeting));
-    const answer = await fetch(meeting.dataset.draft, { method: 'POST', body, credentials: 'same-origin', signal: AbortSignal.timeout(10000) }).catch(() => null);
+    const answer = await fetch(meeting.dataset.draft, { method: 'POST', body, credentials: 'same-origin', keepalive: true, signal: AbortSignal.timeout(10000) }).catch(() => null);
     if (answer?.ok) {
       draftState.textContent = `Brouillon gardé ${await answer.text()}`;
       draftState.classList.remove('away');
@@ -134,6 +134,9 @@
     meeting.addEventListener('focusout', () => { if (unkept && !timer) keepDraft(); });
     meeting.addEventListener('change', () => { if (unkept) keepDraft(); });
     window.addEventListener('online', keepDraft);
+    window.addEventListener('pagehide', () => {
+      if (unkept) navigator.sendBeacon(meeting.dataset.draft, new URLSearchParams(new FormData(meeting)));
+    });
     meeting.addEventListener('submit', (e) => {
       clearTimeout(timer);
       timer = 0;
