@@ -37,17 +37,21 @@ func (s *Store) Orientations(ctx context.Context, actor casework.Actor, id casew
 func (s *Store) WaitingOrientations(ctx context.Context, actor casework.Actor, post casework.PostID) (all []casework.Handover, err error) {
 	r := request{action: casework.ReadCase, post: post, object: "orientation", detail: "waiting"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		all, err = a.waiting(post, casework.Proposed, casework.Accepted)
+		all, err = a.waiting(post, casework.Proposed, casework.Accepted, maxWaiting)
 		return err
 	})
 	return all, err
 }
 
-// waiting reads the orientations of a post's open cases at either of two steps.
-func (a *access) waiting(post casework.PostID, one, other casework.Outcome) ([]casework.Handover, error) {
+// maxWaiting is the most orientations that the list of what waits shows.
+const maxWaiting = 1000
+
+// waiting reads the orientations of a post's open cases at either of two steps,
+// the oldest first, and no more than the limit.
+func (a *access) waiting(post casework.PostID, one, other casework.Outcome, limit int) ([]casework.Handover, error) {
 	return db.All(a.Tx, scanHandover, handoverQuery+` JOIN cases c ON c.id = x.case_id
 		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL
-		ORDER BY COALESCE(o.proposed_on, x.on_day), o.appointment_id, o.position`, post, one, other)
+		ORDER BY COALESCE(o.proposed_on, x.on_day), o.appointment_id, o.position LIMIT $4`, post, one, other, limit)
 }
 
 // ProposeOrientation adds an orientation to the latest kept appointment of the

@@ -46,11 +46,13 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 		if w.Appointments, err = db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE post_id = $1 AND on_day = $2 ORDER BY at_time, id`, post, today); err != nil {
 			return err
 		}
-		waiting, err := a.waiting(post, casework.Proposed, casework.Proposed)
-		if err != nil {
+		if w.Waiting, err = a.waiting(post, casework.Proposed, casework.Proposed, dayLines); err != nil {
 			return err
 		}
-		w.Waiting, w.WaitingCount = waiting[:min(dayLines, len(waiting))], len(waiting)
+		if w.WaitingCount, err = db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM orientations o JOIN appointments x ON x.id = o.appointment_id JOIN cases c ON c.id = x.case_id
+			WHERE o.post_id = $1 AND o.outcome = $2 AND c.closed_on IS NULL`, post, casework.Proposed); err != nil {
+			return err
+		}
 		if err := a.silent(post, &w); err != nil {
 			return err
 		}
