@@ -26,7 +26,7 @@ func TestWhatSurroundsACaseIsKeptInEveryLook(t *testing.T) {
 		t.Run(l.name, func(t *testing.T) {
 			page := logIn(t, demonstration.address(t), l.look, "intervenante", demo.Password)
 			page.visit("/dossiers")
-			id := get(page, chromedp.Evaluate[string](`[...new Set([...document.querySelectorAll("main a")].map(a => a.pathname).filter(p => /^\/dossiers\/[0-9a-z]{26}$/.test(p)))][`+strconv.Itoa(i)+`] || ""`))
+			id := get(page, chromedp.Evaluate[string](`[...new Set([...document.querySelectorAll("main a")].map(a => a.pathname).filter(p => /^\/dossiers\/[0-9a-z]{26}$/.test(p)))].at(-1 - `+strconv.Itoa(i)+`) || ""`))
 			if id == "" {
 				t.Fatal("the worklist leads to no case")
 			}
@@ -46,7 +46,7 @@ func TestWhatSurroundsACaseIsKeptInEveryLook(t *testing.T) {
 // the field.
 func (p *tab) keepsAMeasure(name string) {
 	p.t.Helper()
-	p.sees("main", "Aucune mesure n'est notée", "Rien à faire")
+	p.sees("main", "Aucune mesure n'est notée")
 	p.fill("#champ-mesure", "tgd")
 	p.fill("#champ-etat", "accordee")
 	p.fill("#champ-demandee_le", "2022-03-01")
@@ -76,11 +76,11 @@ func (p *tab) keepsATask() {
 	p.clickNamed("Ajouter la tâche")
 	p.sees("main", "Rappeler le foyer", "En retard")
 	p.screenshot("measures-" + strings.ReplaceAll(p.t.Name(), "/", "-"))
-	p.click(`button[value="fait"]`)
-	p.sees("main", "Rien à faire", "1 tâche faite")
+	p.clickNamed("Fait : Rappeler le foyer")
+	p.sees("main", "1 tâche faite")
 	p.do(chromedp.Click(chromedp.CSS("details.fold summary")))
-	p.click(`button[value="a_faire"]`)
-	p.sees("main", "Rappeler le foyer")
+	p.clickNamed("Remettre à faire : Rappeler le foyer")
+	p.sees("main", "Rappeler le foyer", "En retard")
 }
 
 // smallPicture is a red dot.
