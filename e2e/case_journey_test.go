@@ -107,6 +107,10 @@ func TestACaseFromItsOpeningToItsReopening(t *testing.T) {
 			page.clickNamed("Garder la note")
 			page.sees(".line", "Note privée", "Rappeler mardi, pas le soir.")
 			page.editTogether(logIn(t, demonstration.address(t), look{}, "intervenante", demo.Password), at)
+			for _, part := range []string{"/identite", "/fusion", "/liens"} {
+				page.visit(at + part)
+				page.sees("h1", "Solène "+last)
+			}
 			page.closesAndReopens(at)
 			page.screenshot("case-reopened-" + name)
 			page.visit("/dossiers")
