@@ -55,7 +55,7 @@ func TestAPartnerChangedByTwoShowsBothTextsAndMayBeRetired(t *testing.T) {
 	_, b, _ := someOriented(t)
 	list := "/annuaire/fontenay-sous-bois"
 	b.goes(b.post(list, "nom", "Le Tilleul", "type", "siao_115"), list+"?fait=partenaire")
-	one := list + "/" + regexp.MustCompile(list+`/([0-9a-z]{26})`).FindStringSubmatch(b.get(list).body)[1]
+	one := list + "/" + regexp.MustCompile(list + `/([0-9a-z]{26})`).FindStringSubmatch(b.get(list).body)[1]
 	b.goes(b.post(one, "nom", "Le Grand Tilleul", "type", "siao_115", "version", "1"), list+"?fait=partenaire")
 	b.expect(b.post(one, "nom", "Le Petit Tilleul", "type", "siao_115", "version", "1"), 409, "Le Grand Tilleul", "Le Petit Tilleul", `name="version" value="2"`)
 	b.goes(b.post(one+"/retrait", "retire", "1", "version", "2"), list+"?fait=partenaire")
