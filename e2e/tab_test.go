@@ -184,8 +184,8 @@ func (p *tab) keep(name string, content []byte) string {
 	if folder == "" {
 		folder = p.t.TempDir()
 	}
-	p.must(os.MkdirAll(folder, 0o755))
 	path := filepath.Join(folder, name)
+	p.must(os.MkdirAll(filepath.Dir(path), 0o755))
 	p.must(os.WriteFile(path, content, 0o644))
 	return path
 }

@@ -2,10 +2,75 @@ package view
 
 import "permanence/internal/casework"
 
-// HelpPage is GET /aide.
+// HelpPage is GET /aide: the sections that concern the reader's role.
 type HelpPage struct {
 	Base
 }
+
+// HelpSection is one section of the help. What it says stands in the template,
+// under its identifier.
+type HelpSection struct {
+	ID    string // also the name of its picture and of its address, /aide#ID
+	Title string
+	Alt   string // of its picture; empty for a section without one
+}
+
+// PictureURL is the address of the section's picture: the real screen, as the
+// browser journeys take it.
+func (s HelpSection) PictureURL() string { return AssetURL("aide/" + s.ID + ".webp") }
+
+// Size of every picture of the help, in CSS pixels.
+const (
+	helpPictureWidth  = 1000
+	helpPictureHeight = 620
+)
+
+// Width and Height of the picture, known before it is there so that the page
+// does not move.
+func (HelpSection) Width() int  { return helpPictureWidth }
+func (HelpSection) Height() int { return helpPictureHeight }
+
+// Sections are those that the account can use, in the order of a person's way.
+func (p *HelpPage) Sections() []HelpSection {
+	may := p.Account
+	if may == nil {
+		may = &AccountMenu{}
+	}
+	var all []HelpSection
+	add := func(allowed bool, sections ...HelpSection) {
+		if allowed {
+			all = append(all, sections...)
+		}
+	}
+	add(may.CanReferral && !may.CanCase, helpOfDesk)
+	add(may.CanCase, helpOfWorker...)
+	add(may.CanReplace && !may.CanAgenda, HelpSection{ID: "absences", Title: "Absences et remplacement"})
+	add(may.CanActivities, helpOfActivities)
+	add(may.CanImport, helpOfRegister...)
+	add(may.CanReport, helpOfReport)
+	add(may.CanAccounts, HelpSection{ID: "comptes", Title: "Comptes"})
+	add(true, HelpSection{ID: "clavier", Title: "Raccourcis clavier"}, HelpSection{ID: "confidentialite", Title: "Confidentialité"})
+	return all
+}
+
+var (
+	helpOfDesk   = HelpSection{"guichet", "Signaler une personne, depuis le guichet", "Le formulaire d'une nouvelle saisine : d'abord le nom, puis la consigne de contact, dont chaque moyen se coche."}
+	helpOfWorker = []HelpSection{
+		{"jour", "Ma journée", "La première page : les rendez-vous d'aujourd'hui, les orientations sans réponse avec leur ancienneté, les chiffres du mois."},
+		{"saisines", "Recevoir une saisine", "La file des saisines : la plus urgente en haut, son âge en minutes, et les boutons pour la prendre en charge ou l'ouvrir."},
+		{"dossier", "Le dossier", "Un dossier : ses onglets, la note privée, le fil des rendez-vous et, à droite, la situation et la personne, dont le nom est couvert ici."},
+		{"rendez-vous", "Enregistrer un rendez-vous en une minute", "Le formulaire d'un rendez-vous : les actes, numérotés de 1 à 9, la note privée, puis la date, l'heure et la durée."},
+		{"agenda", "Agenda et remplacement", "Une semaine de l'agenda : chaque jour, l'heure, la référence du dossier, le lieu et l'état de chaque rendez-vous, sans nom."},
+		{"orientations", "Orienter", "La liste des orientations en attente, de la plus ancienne à la plus récente, et les files d'attente par partenaire."},
+		{"clore", "Clore", "La clôture d'un dossier : ce qui reste ouvert, le motif et la date."},
+	}
+	helpOfActivities = HelpSection{"activites", "Le travail sans dossier", "L'ajout d'une activité : date, genre, minutes, personnes, et la liste du mois."}
+	helpOfRegister   = []HelpSection{
+		{"registre", "Importer un registre", "Le dépôt d'un registre, avec à côté ce qui va se passer avant que rien ne soit écrit."},
+		{ID: "colonnes", Title: "Les colonnes d'un registre"},
+	}
+	helpOfReport = HelpSection{"bilan", "Lire un bilan", "Le bilan d'un poste : la période, puis de grands chiffres, chacun avec son unité, sa base et sa définition."}
+)
 
 // Columns of the activity register, in its order.
 func (p *HelpPage) Columns() []RegisterColumn { return RegisterColumns }

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"io/fs"
+	"maps"
 	"net/http"
-	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,10 +22,23 @@ var staticFiles embed.FS
 // assets are the files as they are served: the stylesheet is the theme's
 // tokens followed by the rules that use them, so that one request brings both
 // and a theme is one file to swap.
-var assets = map[string][]byte{
-	"app.css":     append(mustRead("tokens.css"), mustRead("app.css")...),
-	"app.js":      mustRead("app.js"),
-	"favicon.svg": mustRead("favicon.svg"),
+var assets = readAssets()
+
+func readAssets() map[string][]byte {
+	all := map[string][]byte{
+		"app.css":     append(mustRead("tokens.css"), mustRead("app.css")...),
+		"app.js":      mustRead("app.js"),
+		"favicon.svg": mustRead("favicon.svg"),
+	}
+	pictures, err := fs.Glob(staticFiles, "static/aide/*.webp")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	for _, p := range pictures {
+		name := strings.TrimPrefix(p, "static/")
+		all[name] = mustRead(name)
+	}
+	return all
 }
 
 // assetHash changes with any of the files, and with it their addresses: a
@@ -40,7 +55,7 @@ func mustRead(name string) []byte {
 
 func hashAssets() string {
 	h := sha256.New()
-	for _, name := range []string{"app.css", "app.js", "favicon.svg"} {
+	for _, name := range slices.Sorted(maps.Keys(assets)) {
 		h.Write(assets[name])
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
@@ -53,9 +68,9 @@ func AssetURL(name string) string { return StaticPrefix + assetHash + "/" + name
 // personal: anybody may read them and any cache may keep them.
 func Static() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := path.Base(r.URL.Path)
+		name, current := strings.CutPrefix(r.URL.Path, StaticPrefix+assetHash+"/")
 		content, ok := assets[name]
-		if !ok || strings.TrimPrefix(r.URL.Path, StaticPrefix) != assetHash+"/"+name {
+		if !current || !ok {
 			http.NotFound(w, r)
 			return
 		}
