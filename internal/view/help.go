@@ -25,9 +25,11 @@ const (
 	helpPictureHeight = 620
 )
 
-// Width and Height of the picture, known before it is there so that the page
+// Width of the picture in CSS pixels, known before it is there so that the page
 // does not move.
-func (HelpSection) Width() int  { return helpPictureWidth }
+func (HelpSection) Width() int { return helpPictureWidth }
+
+// Height of the picture, likewise.
 func (HelpSection) Height() int { return helpPictureHeight }
 
 // Sections are those that the account can use, in the order of a person's way.
