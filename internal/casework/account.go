@@ -16,6 +16,7 @@ const (
 	Steering Role = "steering" // pilote, of the prefecture
 	Reader   Role = "reader"   // commune, CAF, commissaire
 	Admin    Role = "admin"    // accounts, codes, backups
+	DPO      Role = "dpo"      // délégué à la protection des données: the log, erasures, requests of persons
 	Console  Role = "console"
 )
 
@@ -26,7 +27,8 @@ var Roles = newList("role", "Rôle",
 	Item[Role]{Code: Lead, Label: "Encadrant (employeur)", Also: []string{"encadrant"}},
 	Item[Role]{Code: Steering, Label: "Pilote (préfecture)", Also: []string{"pilote"}},
 	Item[Role]{Code: Reader, Label: "Lecteur (commune, CAF, commissariat)", Also: []string{"lecteur"}},
-	Item[Role]{Code: Admin, Label: "Administrateur"})
+	Item[Role]{Code: Admin, Label: "Administrateur"},
+	Item[Role]{Code: DPO, Label: "Délégué à la protection des données", Also: []string{"délégué"}})
 
 // Actor is who asks. Every access to the store takes one.
 type Actor struct {

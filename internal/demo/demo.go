@@ -63,6 +63,7 @@ func Accounts() []Account {
 		{"pilote", "Alix Perrin", casework.Steering, all, ""},
 		{"lectrice", "Charlie Vidal", casework.Reader, all[:1], ""},
 		{"admin", "Dominique Brun", casework.Admin, nil, ""},
+		{"dpo", "Maxime Roche", casework.DPO, nil, ""},
 	}
 }
 
