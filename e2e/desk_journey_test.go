@@ -44,6 +44,41 @@ func (p *tab) waitingReferrals() int {
 	return n
 }
 
+// takesNewPerson takes the referral shown in charge, for a person who is none of
+// those whom the post knows: other journeys give the same telephone.
+func (p *tab) takesNewPerson() {
+	p.t.Helper()
+	p.clickNamed("Prendre en charge")
+	if p.count("#doublons") == 1 {
+		p.tick("#choix-aucun")
+		p.clickNamed("Prendre en charge")
+	}
+}
+
+// filesAgain files another referral and returns its receipt.
+func (p *tab) filesAgain(name string) string {
+	p.t.Helper()
+	p.visit("/saisines/nouvelle")
+	p.fillReferral(name, "24h")
+	p.clickNamed("Envoyer la saisine")
+	return strings.TrimSpace(strings.TrimPrefix(p.read(".receipt"), "Numéro"))
+}
+
+// takesReturning takes in charge the referral of somebody whom the post knows
+// under a name written otherwise: no second person is made.
+func (p *tab) takesReturning(receipt, known string) {
+	p.t.Helper()
+	p.visit("/saisines")
+	p.clickNamed("Ouvrir la saisine " + receipt)
+	p.clickNamed("Prendre en charge")
+	p.screenshot("referral-asking")
+	p.sees("#doublons", "Est-ce l'une de ces personnes ?")
+	p.tick(p.mark(".same label", "C'est "+known+" : nouveau dossier pour elle"))
+	p.clickNamed("Prendre en charge")
+	p.sees("h1", known)
+	p.sees("main", "Autres dossiers de la personne")
+}
+
 // An officer files on a telephone; the worker's page, open all along, shows it
 // within two seconds without reloading.
 func TestAReferralOfTheDeskAppearsOnTheWorkersOpenPage(t *testing.T) {
@@ -89,8 +124,9 @@ func TestAReferralOfTheDeskAppearsOnTheWorkersOpenPage(t *testing.T) {
 	worker.sees("main", "Vasseur-Delorme", "glycine", "Délais")
 	worker.screenshot("referral")
 	worker.clickNamed("Personne jointe")
-	worker.clickNamed("Prendre en charge")
+	worker.takesNewPerson()
 	worker.sees("main", "Vasseur-Delorme")
+	worker.takesReturning(officer.filesAgain("Wasseur-Delorme"), "Vasseur-Delorme")
 
 	officer.visit("/saisines")
 	officer.sees("main", receipt, "Prise en charge")

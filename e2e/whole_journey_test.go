@@ -136,7 +136,7 @@ func (p *tab) takesCharge(receipt, name string) {
 	p.sees("[data-queue]", receipt, "Sous 24 h")
 	p.seesNothingOf(name)
 	p.clickNamed("Ouvrir la saisine " + receipt)
-	p.clickNamed("Prendre en charge")
+	p.takesNewPerson()
 	p.sees("main", name)
 	p.sees(".safe", "Permis", "Appeler", "Interdit", "Laisser un message")
 }

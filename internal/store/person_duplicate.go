@@ -134,14 +134,19 @@ func (s *Store) OpenNewCase(ctx context.Context, actor casework.Actor, p casewor
 		if err := a.openCase(&p, &c); err != nil {
 			return err
 		}
-		for _, other := range others {
-			if err := a.notSame(c.Post, p.ID, other); err != nil {
-				return err
-			}
-		}
-		return nil
+		return a.noneOf(c.Post, p.ID, others)
 	})
 	return c, err
+}
+
+// noneOf remembers that a person is none of others.
+func (a *access) noneOf(post casework.PostID, id casework.PersonID, others []casework.PersonID) error {
+	for _, other := range others {
+		if err := a.notSame(post, id, other); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // notSame remembers that two persons of a post are two. One who is not of the
@@ -169,21 +174,28 @@ func (s *Store) OpenReturning(ctx context.Context, actor casework.Actor, id case
 	}
 	r := request{action: casework.WriteCase, post: c.Post, object: "case", detail: "opened for a returning person"}
 	err := s.do(ctx, actor, r, func(a *access) error {
-		old, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, c.Post)
+		p, err := a.returning(id, c.Post, &said)
 		if err != nil {
-			return absent(err)
-		}
-		key, err := old.open(s.vault)
-		if err != nil {
-			return err
-		}
-		p := completed(old.Person, &said)
-		if err := a.updatePerson(&p, key); err != nil {
 			return err
 		}
 		return a.openCase(&p, &c)
 	})
 	return c, err
+}
+
+// returning is a person of a post, with what was just said of her or him
+// written down.
+func (a *access) returning(id casework.PersonID, post casework.PostID, said *casework.Person) (p casework.Person, err error) {
+	old, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, post)
+	if err != nil {
+		return p, absent(err)
+	}
+	key, err := old.open(a.s.vault)
+	if err != nil {
+		return p, err
+	}
+	p = completed(old.Person, said)
+	return p, a.updatePerson(&p, key)
 }
 
 // completed is a recorded person with what was just said of her or him.

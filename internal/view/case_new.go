@@ -18,6 +18,20 @@ type CaseNewPage struct {
 	Choice    string
 }
 
+// SameQuestion asks whether somebody newly named is one of the persons of the
+// post who may be her or him. Its partial is "same-person"; its fields are choix
+// and vus.
+type SameQuestion struct {
+	Found  []DuplicateLine
+	Choice string // what was chosen so far
+	Error  string
+}
+
+// Question is asked when somebody is like the one typed.
+func (p *CaseNewPage) Question() SameQuestion {
+	return SameQuestion{Found: p.Found, Choice: p.Choice, Error: p.Errors["choix"]}
+}
+
 // DuplicateLine is a person who may be the one typed.
 type DuplicateLine struct {
 	FoundLine

@@ -68,7 +68,8 @@ func (*QueuePage) file() string { return "referral_queue" }
 
 // ReferralPage is GET /saisines/{referral} for a worker. Its forms are POSTs to
 // the same address with faire: prendre, tentative (resultat), transmettre
-// (vers), clore (motif), remettre.
+// (vers), clore (motif), remettre. When persons of the post may be the one named,
+// prendre asks with the fields of SameQuestion.
 type ReferralPage struct {
 	Base
 	Form
@@ -78,7 +79,17 @@ type ReferralPage struct {
 	Attempts []casework.ContactAttempt
 	Delays   casework.ReferralDelays
 	NextDuty string
-	Posts    []Option // to which it may be handed
+	Posts    []Option        // to which it may be handed
+	Found    []DuplicateLine // persons of the post who may be the one named: asked before taking charge
+	Choice   string
+}
+
+// Asking tells that taking charge waits for an answer on who the person is.
+func (p *ReferralPage) Asking() bool { return p.Waits() && len(p.Found) > 0 }
+
+// Question is that question.
+func (p *ReferralPage) Question() SameQuestion {
+	return SameQuestion{Found: p.Found, Choice: p.Choice, Error: p.Errors["choix"]}
 }
 
 // Waits tells that it can still be dealt with.

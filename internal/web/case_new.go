@@ -2,16 +2,11 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"permanence/internal/casework"
 	"permanence/internal/store"
 	"permanence/internal/view"
 )
-
-// notThem is the choice of a worker for whom none of the persons shown is the
-// one typed.
-const notThem = "aucun"
 
 func showNewCase(rq *request) error {
 	page := &view.CaseNewPage{Facts: view.FactsForm{ReceivedOn: casework.DayOf(rq.Clock()).String()}}
@@ -51,7 +46,7 @@ func createCase(rq *request) error {
 	if err != nil {
 		return err
 	}
-	opened, asked, err := rq.openChosen(page, person, c, found)
+	opened, asked, err := rq.openChosen(person, c, found)
 	if asked || casework.KindOf(err) == casework.KindInvalid {
 		page.Form = view.Failed(err)
 		return rq.askSame(page, found)
@@ -76,33 +71,21 @@ func (rq *request) writeNewCase(page *view.CaseNewPage, p *casework.Person, c *c
 
 // openChosen opens the case of the person chosen, or of a new one when nobody
 // is like it or none of those shown is the one. Otherwise the worker is asked.
-func (rq *request) openChosen(page *view.CaseNewPage, p casework.Person, c casework.Case, found []store.Duplicate) (opened casework.Case, asked bool, err error) {
-	shown := rq.PostForm["vus"]
-	var others []casework.PersonID
-	unseen := false
-	for _, d := range found {
-		if string(d.Person.ID) == page.Choice {
-			opened, err = rq.Store.OpenReturning(rq.Context(), rq.actor, d.Person.ID, p, c)
-			return opened, false, err
-		}
-		others = append(others, d.Person.ID)
-		unseen = unseen || !slices.Contains(shown, string(d.Person.ID))
-	}
+func (rq *request) openChosen(p casework.Person, c casework.Case, found []store.Duplicate) (opened casework.Case, asked bool, err error) {
+	who, asked, err := rq.whoItIs(found)
 	switch {
-	case len(found) > 0 && len(shown) > 0 && page.Choice != notThem:
-		return opened, true, &casework.Error{Kind: casework.KindInvalid, Field: "choix", Message: "Dites si c'est l'une de ces personnes."}
-	case unseen:
-		return opened, true, nil
+	case asked || err != nil:
+	case who.Same != "":
+		opened, err = rq.Store.OpenReturning(rq.Context(), rq.actor, who.Same, p, c)
+	default:
+		opened, err = rq.Store.OpenNewCase(rq.Context(), rq.actor, p, c, who.Others)
 	}
-	opened, err = rq.Store.OpenNewCase(rq.Context(), rq.actor, p, c, others)
-	return opened, false, err
+	return opened, asked, err
 }
 
 // askSame shows the form again with the persons who may be the one typed.
 func (rq *request) askSame(page *view.CaseNewPage, found []store.Duplicate) error {
-	for _, d := range found {
-		page.Found = append(page.Found, view.DuplicateLine{FoundLine: view.FoundLine{Person: d.Person, Cases: d.Cases}, Phone: d.Phone})
-	}
+	page.Found = duplicateLines(found)
 	status := http.StatusOK
 	if page.Refused() {
 		status = http.StatusUnprocessableEntity

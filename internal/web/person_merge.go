@@ -20,10 +20,7 @@ func (rq *request) mergePage(status int, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := &view.CaseMergePage{Form: view.Failed(refusal)}
-	for _, d := range likely {
-		page.Likely = append(page.Likely, view.DuplicateLine{FoundLine: view.FoundLine{Person: d.Person, Cases: d.Cases}, Phone: d.Phone})
-	}
+	page := &view.CaseMergePage{Form: view.Failed(refusal), Likely: duplicateLines(likely)}
 	for i, m := range merges {
 		page.Merges = append(page.Merges, view.MergeLine{ID: m.ID, On: casework.DayOf(m.At.In(rq.Clock().Location())), First: i == 0})
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 
 	"permanence/internal/casework"
 	"permanence/internal/live"
+	"permanence/internal/store"
 	"permanence/internal/view"
 )
 
@@ -69,9 +69,11 @@ func (rq *request) fillQueue(page *view.QueuePage, post casework.Post, several b
 	return nil
 }
 
-func showReferral(rq *request) error { return rq.referralPage(http.StatusOK) }
+func showReferral(rq *request) error { return rq.referralPage(http.StatusOK, nil) }
 
-func (rq *request) referralPage(status int, errs ...error) error {
+// referralPage shows a referral; found are the persons who may be the one that
+// it names, when taking charge asks.
+func (rq *request) referralPage(status int, found []store.Duplicate, errs ...error) error {
 	f, err := rq.Store.Referral(rq.Context(), rq.actor, casework.ReferralID(rq.PathValue("referral")))
 	if err != nil {
 		return err
@@ -80,7 +82,8 @@ func (rq *request) referralPage(status int, errs ...error) error {
 	if err != nil {
 		return err
 	}
-	page := &view.ReferralPage{Form: view.Failed(errs...), Referral: f.DeskReferral, Zone: rq.Clock().Location(), From: f.UnitName, Attempts: f.Attempts, Delays: f.Delays}
+	page := &view.ReferralPage{Form: view.Failed(errs...), Referral: f.DeskReferral, Zone: rq.Clock().Location(), From: f.UnitName, Attempts: f.Attempts, Delays: f.Delays,
+		Found: duplicateLines(found), Choice: rq.field("choix")}
 	if len(posts) > 0 {
 		page.Posts = append([]view.Option{{Label: "Choisir…"}}, view.PostOptions(posts, rq.field("vers"))...)
 	}
@@ -106,15 +109,48 @@ func dealWithReferral(rq *request) error {
 	if err != nil {
 		return err
 	}
+	if rq.field("faire") == "prendre" {
+		return rq.takeReferral(f)
+	}
 	to, err := rq.deal(f.ID, f.Post)
-	var refused *casework.Error
-	if errors.As(err, &refused) && (refused.Kind == casework.KindInvalid || refused.Kind == casework.KindConflict) {
-		return rq.referralPage(statusOf(err), err)
+	if refusedReferral(err) {
+		return rq.referralPage(statusOf(err), nil, err)
 	}
 	if err != nil {
 		return err
 	}
 	return rq.redirect(to)
+}
+
+// refusedReferral tells that the page itself says why nothing was done.
+func refusedReferral(err error) bool {
+	kind := casework.KindOf(err)
+	return kind == casework.KindInvalid || kind == casework.KindConflict
+}
+
+// takeReferral takes charge. Before that, the persons of the post who may be the
+// one named are shown, and the worker says who it is.
+func (rq *request) takeReferral(f store.UnitReferral) error {
+	found, err := rq.Store.ReferralDuplicates(rq.Context(), rq.actor, f.ID)
+	if err != nil {
+		return err
+	}
+	who, asked, err := rq.whoItIs(found)
+	switch {
+	case err != nil:
+		return rq.referralPage(statusOf(err), found, err)
+	case asked:
+		return rq.referralPage(http.StatusOK, found)
+	}
+	c, err := rq.Store.TakeReferralOf(rq.Context(), rq.actor, f.ID, who)
+	if refusedReferral(err) {
+		return rq.referralPage(statusOf(err), nil, err)
+	}
+	if err != nil {
+		return err
+	}
+	rq.live.Publish(queueTopic(f.Post))
+	return rq.redirect(view.CaseURL(c.ID))
 }
 
 // deal returns the page that comes next.
@@ -126,9 +162,6 @@ func (rq *request) deal(id casework.ReferralID, post casework.PostID) (to string
 		}
 	}()
 	switch rq.field("faire") {
-	case "prendre":
-		c, err := rq.Store.TakeReferral(ctx, rq.actor, id)
-		return "/dossiers/" + string(c.ID), err
 	case "tentative":
 		return here, rq.Store.AddAttempt(ctx, rq.actor, id, casework.AttemptResult(rq.field("resultat")))
 	case "transmettre":

@@ -105,6 +105,26 @@ func TestADeskFilesAndSeesThreeStatesOfItsOwnUnit(t *testing.T) {
 	desk.expect(desk.get("/saisines"), 200, receipt, "Prise en charge", "!Vasseur")
 }
 
+func TestTakingChargeAsksFirstWhetherThePersonIsKnown(t *testing.T) {
+	s := open(t)
+	worker := s.as(t, s.accounts[casework.Worker])
+	known := s.opened(t, s.accounts[casework.Worker].Actor(), s.own) // Yasmine Lefèvre
+	alike := soundReferral("nom", "Lefebvre", "prenom", "Yasmine", "telephone", "07 00 00 00 00")
+	at, second := worker.file(alike[6:]...), worker.file(alike[6:]...)
+	asked := worker.expect(worker.post(at, "faire", "prendre"), 200, "Est-ce l'une de ces personnes", "C'est Yasmine Lefèvre", "nom semblable")
+	vus := []string{"faire", "prendre", "vus", string(known.Person)}
+	worker.expect(worker.post(at, vus...), 422, "Dites si c'est l'une de ces personnes")
+	worker.expect(worker.get("/saisines"), 200, at)
+	if strings.Contains(asked.Header.Get("Location"), "/dossiers/") {
+		t.Error("a case was opened before the answer")
+	}
+	same := worker.post(at, append(vus, "choix", string(known.Person))...).Header.Get("Location")
+	worker.expect(worker.get(same), 200, "Yasmine Lefèvre", "07 00 00 00 00", "Autres dossiers de la personne")
+	other := worker.post(second, append(vus, "choix", "aucun")...).Header.Get("Location")
+	worker.expect(worker.get(other), 200, "Yasmine Lefebvre", "!Autres dossiers de la personne")
+	worker.expect(worker.get(other+"/fusion"), 200, "!Yasmine Lefèvre")
+}
+
 func TestARefusedFormKeepsWhatWasTypedAndARefusedContactKeepsNothing(t *testing.T) {
 	s := open(t)
 	desk := s.desk(t, "guichet", "Commissariat", s.own)
