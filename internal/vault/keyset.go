@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -25,21 +27,33 @@ var (
 	ErrBroken  = errors.New("the keyset file is not one of ours, or is damaged")
 )
 
-// Vault is the master keyset, opened: one key set to wrap data keys, one to
-// compute tokens, one to authenticate the lines of the log.
+// Vault is the master keyset, opened. When the file is replaced by a rotation
+// the next operation works with the new keys: nothing has to be restarted.
 type Vault struct {
-	wrap   tink.AEAD
-	tokens *prf.Set
-	audit  tink.MAC
+	path string
+	mu   sync.Mutex // of the reading of the file
+	now  atomic.Pointer[keys]
+}
+
+// keys are one reading of the keyset file: one key set to wrap data keys, one
+// to compute tokens, one to authenticate the lines of the log.
+type keys struct {
+	wrap       tink.AEAD
+	tokens     *prf.Set
+	audit      tink.MAC
+	generation int64
+	wrapping   []byte // how what the current key wraps begins
+	stamp      stamp
 }
 
 // file is the form on disk. The three parts are Tink keysets, so that each can
 // be rotated by adding a key and keeping the old ones.
 type file struct {
-	Version int             `json:"permanence_keyset"`
-	Wrap    json.RawMessage `json:"wrap"`
-	Tokens  json.RawMessage `json:"tokens"`
-	Audit   json.RawMessage `json:"audit"`
+	Version    int             `json:"permanence_keyset"`
+	Generation int64           `json:"generation,omitempty"` // counts the rotations; 0 stands for 1
+	Wrap       json.RawMessage `json:"wrap"`
+	Tokens     json.RawMessage `json:"tokens"`
+	Audit      json.RawMessage `json:"audit"`
 }
 
 // Create makes a new random keyset in a file that only its owner can read. It
@@ -99,17 +113,36 @@ func Open(path string) (*Vault, error) {
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, ErrOpen
 	}
+	k, err := read(path)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{path: path}
+	v.now.Store(k)
+	return v, nil
+}
+
+func read(path string) (*keys, error) {
+	stamp, err := stampOf(path)
+	if err != nil {
+		return nil, fmt.Errorf("open keyset: %w", err)
+	}
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("open keyset: %w", err)
 	}
-	return parse(b)
+	k, err := parse(b)
+	if err != nil {
+		return nil, err
+	}
+	k.stamp = stamp
+	return k, nil
 }
 
-func parse(b []byte) (*Vault, error) {
-	var f file
-	if err := json.Unmarshal(b, &f); err != nil || f.Version != 1 {
-		return nil, ErrBroken
+func parse(b []byte) (*keys, error) {
+	f, err := parseFile(b)
+	if err != nil {
+		return nil, err
 	}
 	wrap, err1 := handle(f.Wrap)
 	tokens, err2 := handle(f.Tokens)
@@ -117,14 +150,22 @@ func parse(b []byte) (*Vault, error) {
 	if errors.Join(err1, err2, err3) != nil {
 		return nil, ErrBroken
 	}
-	v := &Vault{}
-	v.wrap, err1 = aead.New(wrap)
-	v.tokens, err2 = prf.NewPRFSet(tokens)
-	v.audit, err3 = mac.New(audit)
+	k := &keys{generation: f.Generation, wrapping: prefixOf(wrap)}
+	k.wrap, err1 = aead.New(wrap)
+	k.tokens, err2 = prf.NewPRFSet(tokens)
+	k.audit, err3 = mac.New(audit)
 	if errors.Join(err1, err2, err3) != nil {
 		return nil, ErrBroken
 	}
-	return v, nil
+	return k, nil
+}
+
+func parseFile(b []byte) (f file, err error) {
+	if err := json.Unmarshal(b, &f); err != nil || f.Version != 1 {
+		return f, ErrBroken
+	}
+	f.Generation = max(f.Generation, 1)
+	return f, nil
 }
 
 // jsonKeyset writes a keyset without Tink's own encryption: the file's

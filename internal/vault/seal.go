@@ -25,7 +25,7 @@ func (v *Vault) NewDataKey(c Cell) (key *DataKey, wrapped []byte, err error) {
 	var raw [32]byte
 	_, _ = rand.Read(raw[:]) // never fails: crypto/rand stops the program instead
 	defer clear(raw[:])
-	if wrapped, err = v.wrap.Encrypt(raw[:], c.bytes()); err != nil {
+	if wrapped, err = v.current().wrap.Encrypt(raw[:], c.bytes()); err != nil {
 		return nil, nil, fmt.Errorf("wrap key: %w", err)
 	}
 	key, err = newDataKey(raw[:])
@@ -35,7 +35,7 @@ func (v *Vault) NewDataKey(c Cell) (key *DataKey, wrapped []byte, err error) {
 // Unwrap opens a stored data key. ErrOpenSealed when it is not of this keyset
 // or not of this cell.
 func (v *Vault) Unwrap(c Cell, wrapped []byte) (*DataKey, error) {
-	raw, err := v.wrap.Decrypt(wrapped, c.bytes())
+	raw, err := v.decrypt(wrapped, c)
 	if err != nil {
 		return nil, fmt.Errorf("unwrap key of %s: %w", c.Table, ErrOpenSealed)
 	}
@@ -67,15 +67,29 @@ func (k *DataKey) Open(c Cell, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
+// decrypt opens with the keys at hand, then with those of the file when it has
+// been replaced since.
+func (v *Vault) decrypt(sealed []byte, c Cell) ([]byte, error) {
+	k := v.now.Load()
+	plain, err := k.wrap.Decrypt(sealed, c.bytes())
+	if err == nil {
+		return plain, nil
+	}
+	if fresh := v.current(); fresh != k {
+		return fresh.wrap.Decrypt(sealed, c.bytes())
+	}
+	return nil, err
+}
+
 // SealSetting encrypts with the master keyset itself what belongs to no
 // person, such as a column mapping of a register.
 func (v *Vault) SealSetting(c Cell, plain []byte) ([]byte, error) {
-	return v.wrap.Encrypt(plain, c.bytes())
+	return v.current().wrap.Encrypt(plain, c.bytes())
 }
 
 // OpenSetting opens what SealSetting sealed, or ErrOpenSealed.
 func (v *Vault) OpenSetting(c Cell, sealed []byte) ([]byte, error) {
-	plain, err := v.wrap.Decrypt(sealed, c.bytes())
+	plain, err := v.decrypt(sealed, c)
 	if err != nil {
 		return nil, fmt.Errorf("open %s.%s: %w", c.Table, c.Column, ErrOpenSealed)
 	}
@@ -83,7 +97,14 @@ func (v *Vault) OpenSetting(c Cell, sealed []byte) ([]byte, error) {
 }
 
 // Authenticate computes the code that a line of the log carries.
-func (v *Vault) Authenticate(line []byte) ([]byte, error) { return v.audit.ComputeMAC(line) }
+func (v *Vault) Authenticate(line []byte) ([]byte, error) { return v.current().audit.ComputeMAC(line) }
 
 // Authentic tells whether the code is that of the line.
-func (v *Vault) Authentic(line, code []byte) bool { return v.audit.VerifyMAC(code, line) == nil }
+func (v *Vault) Authentic(line, code []byte) bool {
+	k := v.now.Load()
+	if k.audit.VerifyMAC(code, line) == nil {
+		return true
+	}
+	fresh := v.current() // the line may have been written with a key that came since
+	return fresh != k && fresh.audit.VerifyMAC(code, line) == nil
+}

@@ -27,7 +27,7 @@ const (
 // Token of a text, within a scope: the post, so that two posts' tokens cannot
 // be compared.
 func (v *Vault) Token(kind Kind, scope, text string) (Token, error) {
-	out, err := v.tokens.ComputePrimaryPRF([]byte(string(kind)+"\x00"+scope+"\x00"+text), uint32(len(Token{})))
+	out, err := v.current().tokens.ComputePrimaryPRF([]byte(string(kind)+"\x00"+scope+"\x00"+text), uint32(len(Token{})))
 	if err != nil {
 		return Token{}, fmt.Errorf("token: %w", err)
 	}
