@@ -21,6 +21,7 @@ type CaseHead struct {
 	Substitution casework.Substitution
 	Today        casework.Day
 	Tab          CaseTab
+	Whole        bool     // the case's own page, where the safe contact is shown large
 	Alerts       []Notice // of a conflict that the permission table lets the reader know
 }
 
@@ -125,11 +126,21 @@ func joinWords(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " et " + words[len(words)-1]
 }
 
+// Banner is the safe contact as the page shows it.
+func (h CaseHead) Banner() ContactBanner { return ContactBanner{h.Contact(), !h.Whole} }
+
+// ContactBanner says how a person can be reached, first thing on every page that
+// is about her or him. Its partial is "case-contact".
+type ContactBanner struct {
+	Contact casework.SafeContact
+	Compact bool // on the pages that come after the case's own
+}
+
 // Allowed are the ways that are open, in one sentence.
-func (h CaseHead) Allowed() string { return sentence(waysInWords(h.Contact().Allowed())) }
+func (b ContactBanner) Allowed() string { return sentence(waysInWords(b.Contact.Allowed())) }
 
 // Refused are the ways that are closed, in one sentence.
-func (h CaseHead) Refused() string { return sentence(waysInWords(h.Contact().Closed())) }
+func (b ContactBanner) Refused() string { return sentence(waysInWords(b.Contact.Closed())) }
 
 // waysInWords are ways one after the other; SMS keeps its capitals.
 func waysInWords(ways []string) string {

@@ -31,6 +31,9 @@ func caseStates() []state {
 	closed.Case.ClosedOn, closed.Case.ClosingReason = head.Today-3, "relais_pris"
 	closed.Post, closed.Substitution = longName, casework.Substitution{ID: "s1", Period: casework.Period{From: head.Today, To: head.Today + 5}}
 	silent.Person.Identity = casework.Identity{}
+	whole := head
+	blank := silent
+	whole.Whole, closed.Whole, blank.Whole = true, true, true
 	others := []casework.Case{{ID: "c0", OpenedOn: head.Today - 800, ClosedOn: head.Today - 600}}
 	facts, identity := NewFactsForm(&head.Case), NewIdentityForm(&head.Person)
 	facts.CommuneName = "Fontenay-sous-Bois (94033)"
@@ -41,10 +44,10 @@ func caseStates() []state {
 	invalid := Failed(casework.Invalid("enfants", "deux", "un nombre de 0 à 30, ou rien"), casework.Invalid("commune", "Saint", "le code INSEE"))
 	open := []casework.OpenItem{{Text: "Rendez-vous prévu", On: head.Today + 4}, {Text: "Orientation « CIDFF » acceptée, pas encore effective", On: head.Today - 70}}
 	return []state{
-		{"case", &CasePage{Base: worker("Dossier 0k7m2q", url), Head: head, Entries: entries, Edited: facts, Others: others}},
+		{"case", &CasePage{Base: worker("Dossier 0k7m2q", url), Head: whole, Entries: entries, Edited: facts, Others: others}},
 		{"case-closed-substitute", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts}},
-		{"case-anonymous-blank", &CasePage{Base: worker("Dossier", url), Head: silent, Entries: entries[4:]}},
-		{"case-note-refused", &CasePage{Base: worker("Dossier", url), Head: head, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("texte", "", "un texte de 20 000 caractères au plus"))}},
+		{"case-anonymous-blank", &CasePage{Base: worker("Dossier", url), Head: blank, Entries: entries[4:]}},
+		{"case-note-refused", &CasePage{Base: worker("Dossier", url), Head: whole, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("texte", "", "un texte de 20 000 caractères au plus"))}},
 		{"case-reopening-refused", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("motif", "", "un motif de la liste"))}},
 		{"case-facts", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4}},
 		{"case-facts-refused", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4, Form: invalid}},

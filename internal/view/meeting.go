@@ -36,6 +36,7 @@ type MeetingPage struct {
 	Base
 	Form
 	Case        casework.CaseID
+	Contact     ContactBanner          // how the person can be reached
 	Appointment casework.AppointmentID // empty for a new one
 	Recorded    []casework.Orientation // with their own follow-up
 	Notes       []MeetingNote          // the reader's own, oldest first

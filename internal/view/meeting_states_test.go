@@ -6,7 +6,8 @@ const meetingCase = "01hxcase00000000000000k7m2q"
 
 func meetingPage(about casework.AppointmentID, f MeetingForm) *MeetingPage {
 	return &MeetingPage{Base: worker("Rendez-vous, dossier k7m2q", MeetingURL(meetingCase, about)), Case: meetingCase, Appointment: about, Edited: f,
-		Free: []Option{SlotOption(casework.Slot{On: casework.NewDay(2022, 4, 4), From: "09:00", To: "09:45", Place: "commissariat"})}}
+		Contact: ContactBanner{casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin"}, true},
+		Free:    []Option{SlotOption(casework.Slot{On: casework.NewDay(2022, 4, 4), From: "09:00", To: "09:45", Place: "commissariat"})}}
 }
 
 func meetingStates() []state {

@@ -75,6 +75,10 @@ func (p *LetterPage) FileURL() string {
 	return CaseURL(p.Case) + "/partages/" + p.Letter.Sharing.ID + "/lettre.odt"
 }
 
+// Banner is the safe contact, in short. It is not printed: the letter says itself
+// what its reader must know of it.
+func (p *LetterPage) Banner() ContactBanner { return ContactBanner{p.Letter.Safe, true} }
+
 // DeliveryLabel says how it reaches its reader.
 func (p *LetterPage) DeliveryLabel() string {
 	return casework.Deliveries.Label(p.Letter.Sharing.Delivery)

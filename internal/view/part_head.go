@@ -12,10 +12,14 @@ const (
 // PartHead is what a page of what surrounds a case begins with. Its partial is
 // "part-head".
 type PartHead struct {
-	Case  casework.Case
-	Tab   CaseTab
-	Title string
+	Case    casework.Case
+	Contact casework.SafeContact // of the person
+	Tab     CaseTab
+	Title   string
 }
+
+// Banner is the safe contact, in short.
+func (h PartHead) Banner() ContactBanner { return ContactBanner{h.Contact, true} }
 
 // Tabs are the pages of the case.
 func (h PartHead) Tabs() []NavItem { return CaseTabs(h.Case.ID, h.Tab) }

@@ -186,11 +186,10 @@ func (p *ReferralPage) History() []Labelled {
 	return lines
 }
 
-// Allowed and Refused are the ways of the safe contact.
-func (p *ReferralPage) Allowed() []string { return p.Referral.Person.Safe.Allowed() }
-
-// Refused are the ways that are closed.
-func (p *ReferralPage) Refused() []string { return p.Referral.Person.Safe.Closed() }
+// Banner is the safe contact that the desk wrote down.
+func (p *ReferralPage) Banner() ContactBanner {
+	return ContactBanner{Contact: p.Referral.Person.Safe}
+}
 
 // Results and the next ones are the choices of the forms.
 func (p *ReferralPage) Results() []Option { return Options(casework.AttemptResults, "") }

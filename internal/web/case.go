@@ -64,6 +64,7 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 	if page.Head.Alerts, err = rq.conflicts(&f.Case); err != nil {
 		return err
 	}
+	page.Head.Whole = true
 	return rq.show(status, caseTitle("Dossier", f.Case.ID), func(b view.Base) view.Page {
 		page.Base = b
 		return page

@@ -94,6 +94,11 @@ func (rq *request) meetingPage(status int, m *store.MeetingSheet, page *view.Mee
 	for _, n := range m.Notes {
 		page.Notes = append(page.Notes, view.MeetingNote{At: casework.DayOf(n.Written.In(rq.Clock().Location())).French(), Text: n.Text})
 	}
+	safe, err := rq.Store.SafeContact(rq.Context(), rq.actor, m.Case.ID)
+	if err != nil {
+		return err
+	}
+	page.Contact = view.ContactBanner{Contact: safe, Compact: true}
 	free, err := rq.nextFree(m.Case.Post)
 	if err != nil {
 		return err

@@ -108,6 +108,8 @@ func (f *typed) refusedGesture(refusal error) error {
 	return refusal
 }
 
-func partHead(c casework.Case, tab view.CaseTab, title string) view.PartHead {
-	return view.PartHead{Case: c, Tab: tab, Title: title}
+// partHead is what a page of what surrounds a case begins with.
+func (rq *request) partHead(c casework.Case, tab view.CaseTab, title string) (view.PartHead, error) {
+	safe, err := rq.Store.SafeContact(rq.Context(), rq.actor, c.ID)
+	return view.PartHead{Case: c, Contact: safe, Tab: tab, Title: title}, err
 }

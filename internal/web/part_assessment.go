@@ -18,7 +18,10 @@ func (rq *request) assessmentPage(status int, fill func(*view.AssessmentPage)) e
 	if err != nil {
 		return err
 	}
-	page := &view.AssessmentPage{Head: partHead(c, view.TabAssessment, "Évaluation sociale")}
+	page := &view.AssessmentPage{}
+	if page.Head, err = rq.partHead(c, view.TabAssessment, "Évaluation sociale"); err != nil {
+		return err
+	}
 	for _, a := range all {
 		who, err := rq.nameOf(a.Account)
 		if err != nil {

@@ -21,7 +21,10 @@ func (rq *request) documentsPage(status int, errs ...error) error {
 	if err != nil {
 		return err
 	}
-	page := &view.DocumentsPage{Head: partHead(c, view.TabDocuments, "Documents"), Form: view.Failed(errs...)}
+	page := &view.DocumentsPage{Form: view.Failed(errs...)}
+	if page.Head, err = rq.partHead(c, view.TabDocuments, "Documents"); err != nil {
+		return err
+	}
 	for _, d := range documents {
 		who, err := rq.nameOf(d.Account)
 		if err != nil {

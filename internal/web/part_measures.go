@@ -18,7 +18,11 @@ func (rq *request) measuresPage(status int, fill func(*view.MeasuresPage)) error
 	if err != nil {
 		return err
 	}
-	page := &view.MeasuresPage{Head: partHead(c, view.TabMeasures, "Mesures et tâches"), Measure: view.MeasureForm{KnownCAF: casework.NotKnown}}
+	head, err := rq.partHead(c, view.TabMeasures, "Mesures et tâches")
+	if err != nil {
+		return err
+	}
+	page := &view.MeasuresPage{Head: head, Measure: view.MeasureForm{KnownCAF: casework.NotKnown}}
 	for _, m := range measures {
 		page.Measures = append(page.Measures, view.MeasureLine{ProtectionMeasure: m, Today: rq.thisDay()})
 	}
@@ -86,10 +90,13 @@ func showMeasure(rq *request) error {
 	if err != nil {
 		return err
 	}
-	return rq.measurePage(http.StatusOK, &view.MeasurePage{Head: partHead(c, view.TabMeasures, "Mesures et tâches"), ID: m.ID, Measure: view.NewMeasureForm(m)})
+	return rq.measurePage(http.StatusOK, c, &view.MeasurePage{ID: m.ID, Measure: view.NewMeasureForm(m)})
 }
 
-func (rq *request) measurePage(status int, page *view.MeasurePage) error {
+func (rq *request) measurePage(status int, c casework.Case, page *view.MeasurePage) (err error) {
+	if page.Head, err = rq.partHead(c, view.TabMeasures, "Mesures et tâches"); err != nil {
+		return err
+	}
 	return rq.show(status, "Mesure de protection", func(b view.Base) view.Page {
 		page.Base = b
 		return page
@@ -135,12 +142,12 @@ func (rq *request) refusedMeasure(form view.MeasureForm, errs []error) error {
 	if err != nil {
 		return err
 	}
-	page := &view.MeasurePage{Head: partHead(c, view.TabMeasures, "Mesures et tâches"), ID: now.ID, Measure: form, Refusal: view.Failed(errs...)}
+	page := &view.MeasurePage{ID: now.ID, Measure: form, Refusal: view.Failed(errs...)}
 	if status == http.StatusConflict {
 		page.Theirs = &view.MeasureLine{ProtectionMeasure: now, Today: rq.thisDay()}
 		page.Measure.Version = view.NewMeasureForm(now).Version
 	}
-	return rq.measurePage(status, page)
+	return rq.measurePage(status, c, page)
 }
 
 func addTask(rq *request) error {
