@@ -46,6 +46,65 @@ func TestEveryAnswerCarriesTheHeadersThatProtectIt(t *testing.T) {
 	}
 }
 
+// What the headers must say, written out a second time: the test above compares
+// the answers with the table, and this one the table with what is wanted.
+func TestThePoliciesForbidWhatNoPageNeeds(t *testing.T) {
+	for name, wanted := range map[string][]string{
+		"Content-Security-Policy": {"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'",
+			"base-uri 'none'", "object-src 'none'", "!unsafe", "!http", "!*"},
+		"X-Content-Type-Options":       {"nosniff"},
+		"X-Frame-Options":              {"DENY"},
+		"Referrer-Policy":              {"no-referrer"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Cross-Origin-Embedder-Policy": {"require-corp"},
+		"Permissions-Policy":           {"camera=()", "microphone=()", "geolocation=()", "usb=()", "browsing-topics=()", "!*"},
+		"X-Robots-Tag":                 {"noindex"},
+		"Cache-Control":                {"no-store"},
+	} {
+		for _, words := range wanted {
+			must := !strings.HasPrefix(words, "!")
+			if strings.Contains(headers[name], strings.TrimPrefix(words, "!")) != must {
+				t.Errorf("%s says %q: want %v: %s", name, strings.TrimPrefix(words, "!"), must, headers[name])
+			}
+		}
+	}
+	for _, never := range []string{"'self'", "script-src", "http", "allow-scripts"} {
+		if strings.Contains(strings.ReplaceAll(inertPolicy, "img-src 'self'", ""), never) {
+			t.Errorf("somebody's file may use %s: %s", never, inertPolicy)
+		}
+	}
+}
+
+func TestAMethodThatAnAddressDoesNotTakeIsToldWhichItDoes(t *testing.T) {
+	s := open(t)
+	p := s.plant(t, s.own, "Lefèvre", "Yasmine", 6841)
+	worker := s.as(t, s.accounts[casework.Worker])
+	for _, c := range []struct{ method, path, allow string }{
+		{"DELETE", "/bilans", "GET, HEAD"},
+		{"PUT", "/connexion", "GET, HEAD, POST"},
+		{"POST", "/", "GET, HEAD"},
+		{"GET", "/deconnexion", "POST"},
+		{"PATCH", "/dossiers/" + string(p.caseID), "GET, HEAD"},
+		{"PATCH", "/dossiers/0000", "GET, HEAD"}, // nothing tells one that exists
+		{"SECRET", "/sante", "GET, HEAD"},
+		{"DELETE", "/nulle-part", ""},
+		{"OPTIONS", "/imports/export", "POST"},
+	} {
+		for _, b := range []*browser{worker, s.browser(t)} {
+			a := b.do(c.method, c.path, "", nil)
+			if c.allow == "" {
+				b.expect(a, 404, "Page introuvable")
+				continue
+			}
+			b.expect(a, 405, "Cette adresse ne répond pas à ce type de demande.")
+			if got := a.Header.Get("Allow"); got != c.allow {
+				t.Errorf("%s %s: Allow = %q, want %q", c.method, c.path, got, c.allow)
+			}
+		}
+	}
+}
+
 func TestTheSiteIsToldToStayOverTLSWhenItIs(t *testing.T) {
 	s := open(t)
 	b := s.browser(t)
@@ -53,8 +112,8 @@ func TestTheSiteIsToldToStayOverTLSWhenItIs(t *testing.T) {
 		t.Errorf("without TLS: %q", got)
 	}
 	s.web.Secure = true
-	if got := b.get("/sante").Header.Get("Strict-Transport-Security"); got == "" {
-		t.Error("over TLS nothing is said")
+	if got := b.get("/sante").Header.Get("Strict-Transport-Security"); got != stayOverTLS {
+		t.Errorf("over TLS: %q", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -55,7 +56,7 @@ func New(c Config) *Server {
 		}
 		mux.Handle(rt.method+" "+rt.pattern, s.serve(rt))
 	}
-	mux.Handle("/", s.serve(route{pattern: "/", action: casework.SignIn, handler: notFound}))
+	mux.Handle("/", s.serve(route{pattern: "/", action: casework.SignIn, handler: elsewhere(mux)}))
 	s.handler = s.middleware(mux)
 	return s
 }
@@ -101,4 +102,34 @@ func (s *Server) serve(rt route) http.Handler {
 	})
 }
 
+// elsewhere answers what no route does: 405 with the methods of the address
+// when it has some, 404 otherwise. It looks at patterns alone, so it tells of
+// no record.
+func elsewhere(mux *http.ServeMux) func(*request) error {
+	return func(rq *request) error {
+		methods := methodsOf(mux, rq.Request)
+		if len(methods) == 0 {
+			return notFound(rq)
+		}
+		rq.w.Header().Set("Allow", strings.Join(methods, ", "))
+		base, err := rq.base("")
+		if err != nil {
+			return err
+		}
+		rq.showError(rq.w, base, http.StatusMethodNotAllowed, nil, "")
+		return nil
+	}
+}
+
 func notFound(*request) error { return casework.NotFound() }
+
+// methodsOf are the methods that some route takes at the address of a request.
+func methodsOf(mux *http.ServeMux, r *http.Request) (methods []string) {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		other := &http.Request{Method: method, URL: r.URL, Host: r.Host}
+		if _, pattern := mux.Handler(other); pattern != "" && pattern != "/" {
+			methods = append(methods, method)
+		}
+	}
+	return methods
+}
