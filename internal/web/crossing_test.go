@@ -27,7 +27,7 @@ type planted struct {
 }
 
 // plant fills a post: 30 persons, a total of minutes, and an import that waits.
-func (s *site) plant(t *testing.T, post casework.Post, last, first string, minutes int, written ...string) planted {
+func (s *site) plant(t testing.TB, post casework.Post, last, first string, minutes int, written ...string) planted {
 	t.Helper()
 	rows := make([]*casework.RegisterRow, 30)
 	for i := range rows {
@@ -56,7 +56,7 @@ func (s *site) plant(t *testing.T, post casework.Post, last, first string, minut
 
 // plantReferral adds a unit, whose desk files a referral: of the post that
 // every account has, it is the desk that the crossing logs in as.
-func (s *site) plantReferral(t *testing.T, p *planted, last string) {
+func (s *site) plantReferral(t testing.TB, p *planted, last string) {
 	t.Helper()
 	unit, err := s.store.CreateUnit(t.Context(), storetest.Console, casework.Unit{Post: p.post.ID, Name: "Commissariat"})
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *site) plantReferral(t *testing.T, p *planted, last string) {
 }
 
 // plantLetter adds a partner to the post's directory, and a letter.
-func (s *site) plantLetter(t *testing.T, p *planted) {
+func (s *site) plantLetter(t testing.TB, p *planted) {
 	t.Helper()
 	worker := casework.Actor{Account: s.named(t, "worker").ID, Role: casework.Worker, Posts: []casework.PostID{p.post.ID}}
 	partner, err := s.store.SavePartner(t.Context(), worker, casework.Partner{Post: p.post.ID, Name: "Le Tilleul", Kind: "siao_115"})
@@ -96,7 +96,7 @@ func (s *site) plantLetter(t *testing.T, p *planted) {
 func (p *planted) orientation() casework.OrientationID { return casework.OrientationIDOf(p.metID, 0) }
 
 // someAppointment is one appointment of that case.
-func (s *site) someAppointment(t *testing.T, post casework.Post) casework.AppointmentID {
+func (s *site) someAppointment(t testing.TB, post casework.Post) casework.AppointmentID {
 	t.Helper()
 	worker := casework.Actor{Account: "planter", Role: casework.Worker, Posts: []casework.PostID{post.ID}}
 	f, err := s.store.CaseFile(t.Context(), worker, s.someCase(t, post))
@@ -107,7 +107,7 @@ func (s *site) someAppointment(t *testing.T, post casework.Post) casework.Appoin
 }
 
 // someCase is one case of a post.
-func (s *site) someCase(t *testing.T, post casework.Post) casework.CaseID {
+func (s *site) someCase(t testing.TB, post casework.Post) casework.CaseID {
 	t.Helper()
 	for record, err := range s.store.Facts(t.Context(), storetest.Console, post.ID) {
 		if err != nil {

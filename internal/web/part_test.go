@@ -22,7 +22,7 @@ func section(content string) *io.SectionReader {
 // plantParts surrounds a case of a post with a measure, a task, a document, an
 // assessment, and the post with an activity, all of them telling a name where
 // they may.
-func (s *site) plantParts(t *testing.T, post casework.Post, name string) []string {
+func (s *site) plantParts(t testing.TB, post casework.Post, name string) []string {
 	t.Helper()
 	ctx, id := t.Context(), s.someCase(t, post)
 	worker := casework.Actor{Account: s.accounts[casework.Worker].ID, Role: casework.Worker, Posts: []casework.PostID{post.ID}}
