@@ -102,7 +102,7 @@ var restrictions = []restriction{
 }
 
 // standardLibraryOnly are the packages that rest on nothing but Go.
-var standardLibraryOnly = []string{"internal/casework", "internal/indicator", "internal/audit"}
+var standardLibraryOnly = []string{"internal/casework", "internal/indicator"}
 
 // meaninglessNames say nothing of what a package is for, so anything ends up
 // in it.

@@ -3,7 +3,11 @@
 // itself. A line holds pseudonymous identifiers and codes, never a name, and
 // is authenticated at its creation, so that a changed or forged one shows.
 //
-// The package knows lines and their authentication. The store writes and reads
+// Lines are then sealed: a sealer gives each its place in a Merkle tree and
+// signs checkpoints of it, and a Checker verifies lines, places, checkpoints and
+// the anchors that were kept elsewhere.
+//
+// The package knows lines, places and proofs. The store writes and reads
 // them.
 package audit
 

@@ -27,6 +27,8 @@ const (
 	ReadRules      Action = "read_rules"      // this table, in plain French
 	ManageAccounts Action = "manage_accounts" // create, disable, reset
 	ManagePosts    Action = "manage_posts"
+	ReadJournal    Action = "read_journal"  // the log of accesses, pseudonymous
+	PurgeJournal   Action = "purge_journal" // its oldest days, once their time is over
 )
 
 // Label is the action as a French reader names it.
@@ -60,10 +62,12 @@ var actionLabels = map[Action]string{
 	ReadRules:      "lire la table des droits",
 	ManageAccounts: "gérer les comptes",
 	ManagePosts:    "créer un poste",
+	ReadJournal:    "lire et vérifier le journal des accès",
+	PurgeJournal:   "purger les jours anciens du journal des accès",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, ReadRules, SignIn}
 
 // Relation is what the actor is to the record.
 type Relation string
@@ -131,11 +135,15 @@ var Permissions = []Permission{
 	{Admin, ManageAccounts, NoRecord, "L'administrateur ouvre et ferme les comptes ; il ne voit ni dossier ni identité."},
 	{Admin, ManagePosts, NoRecord, "L'administrateur crée les postes."},
 
+	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
+
 	{Console, ReadReport, OtherPost, "Commande exécutée sur le serveur par son exploitant."},
 	{Console, ImportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ExportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ManageAccounts, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ManagePosts, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, ReadJournal, NoRecord, "Commande exécutée sur le serveur par son exploitant, qui vérifie le scellement du journal."},
+	{Console, PurgeJournal, NoRecord, "Commande exécutée sur le serveur par son exploitant : les lignes se gardent un an, trois ans au plus (CNIL, délibération 2021-122)."},
 }
 
 // Allowed looks the table up. Signing in, one's own account and this table are

@@ -291,6 +291,11 @@ var columnClasses = map[string]string{
 	"document_parts.document_id": "identifier", "document_parts.position": "program", "document_parts.body": "sealed",
 	"activities.id": "identifier", "activities.post_id": "identifier", "activities.account_id": "identifier", "activities.on_day": "fact", "activities.kind": "fact", "activities.minutes": "fact",
 	"activities.people": "fact", "activities.removed_at": "program", "activities.created_at": "program", "activities.updated_at": "program", "activities.version": "program",
+	"audit_leaves.position": "program", "audit_leaves.line_id": "identifier", "audit_leaves.record": "identifier", "audit_leaves.hash": "hash", "audit_leaves.seal": "hash",
+	"audit_checkpoints.size": "program", "audit_checkpoints.day": "program", "audit_checkpoints.note": "hash",
+	"audit_state.id": "program", "audit_state.size": "program", "audit_state.edge": "hash", "audit_state.signer": "sealed", "audit_state.purged_size": "program", "audit_state.purged_edge": "hash", "audit_state.purge_note": "hash",
+	"audit_verifications.id": "identifier", "audit_verifications.at": "program", "audit_verifications.lines": "program", "audit_verifications.sealed": "program", "audit_verifications.unsealed": "program",
+	"audit_verifications.anchors": "program", "audit_verifications.faults": "program",
 	"audit_lines.id": "identifier", "audit_lines.at": "program", "audit_lines.account_id": "identifier", "audit_lines.role": "program", "audit_lines.action": "program",
 	"audit_lines.object": "program", "audit_lines.record": "identifier", "audit_lines.post_id": "identifier", "audit_lines.allowed": "program", "audit_lines.detail": "program", "audit_lines.code": "hash",
 }
