@@ -15,17 +15,26 @@ var csvHeader = []string{"indicateur", "libelle", "code", "libelle_code", "valeu
 // and for each row of a table, semicolons, decimal commas, UTF-8 with a byte
 // order mark. Shares are between 0 and 1.
 func CSV(w io.Writer, r *indicator.Report) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	c := csv.NewWriter(w)
-	c.Comma, c.UseCRLF = ';', true
-	lines := [][]string{csvHeader}
+	var lines [][]string
 	for i := range r.Figures {
 		lines = append(lines, figureLine(&r.Figures[i]))
 	}
 	for i := range r.Tables {
 		lines = append(lines, tableLines(&r.Tables[i])...)
+	}
+	return writeCSV(w, csvHeader, lines)
+}
+
+// writeCSV writes lines as French spreadsheets read them; no cell of them
+// begins a formula.
+func writeCSV(w io.Writer, header []string, lines [][]string) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	c := csv.NewWriter(w)
+	c.Comma, c.UseCRLF = ';', true
+	if err := c.Write(header); err != nil {
+		return err
 	}
 	for _, line := range lines {
 		for i := range line {

@@ -18,6 +18,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// made is the day on which the reports of these tests are made.
+var made = casework.NewDay(2022, 11, 23)
+
 // fontenay is the report of the published year.
 func fontenay(t testing.TB) *indicator.Report {
 	t.Helper()
@@ -41,14 +44,22 @@ func TestTheSampleRegisterIsWrittenAsTheGoldenFilesSay(t *testing.T) {
 		"fontenay-masque": exact.Disclose(indicator.DefaultThreshold),
 		"vide":            indicator.NewReport(indicatortest.Fontenay, indicator.New(casework.YearPeriod(2030))),
 	} {
-		for _, f := range Formats {
+		for _, f := range []Format{AsText, AsJSON, AsCSV, AsLong, AsDictionary} {
 			var b bytes.Buffer
-			if err := f.Write(&b, r); err != nil {
+			if err := f.Write(&b, r, made); err != nil {
 				t.Fatalf("%s as %s: %v", name, f, err)
 			}
-			checkGolden(t, filepath.Join("testdata", name+"."+forms[f].extension), b.Bytes())
+			checkGolden(t, filepath.Join("testdata", goldenName(name, f)), b.Bytes())
 		}
 	}
+}
+
+// goldenName is the file that keeps a form of a report.
+func goldenName(report string, f Format) string {
+	if title := forms[f].title; title != "bilan" {
+		report += "-" + title
+	}
+	return report + forms[f].suffix
 }
 
 func checkGolden(t *testing.T, file string, got []byte) {
@@ -67,10 +78,10 @@ func checkGolden(t *testing.T, file string, got []byte) {
 	}
 }
 
-func written(t *testing.T, f Format, r *indicator.Report) string {
+func written(t testing.TB, f Format, r *indicator.Report) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := f.Write(&b, r); err != nil {
+	if err := f.Write(&b, r, made); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -177,17 +188,19 @@ func TestTextShowsADifferenceBetweenATotalAndItsParts(t *testing.T) {
 func TestFormatsAreNamedTypedAndGiveAFileName(t *testing.T) {
 	r := fontenay(t)
 	for name, want := range map[string][2]string{
-		"text": {"text/plain; charset=utf-8", "bilan-fontenay-sous-bois-2021-10-01_2022-09-30.txt"},
-		"json": {"application/json", "bilan-fontenay-sous-bois-2021-10-01_2022-09-30.json"},
-		"csv":  {"text/csv; charset=utf-8", "bilan-fontenay-sous-bois-2021-10-01_2022-09-30.csv"},
+		"text":       {"text/plain; charset=utf-8", "bilan-fontenay-sous-bois-2021-10-01_2022-09-30.txt"},
+		"json":       {"application/json", "bilan-fontenay-sous-bois-2021-10-01_2022-09-30.json"},
+		"csv":        {"text/csv; charset=utf-8", "bilan-fontenay-sous-bois-2021-10-01_2022-09-30.csv"},
+		"long":       {"text/csv; charset=utf-8", "bilan-fontenay-sous-bois-2021-10-01_2022-09-30-long.csv"},
+		"dictionary": {"text/csv; charset=utf-8", "dictionnaire-fontenay-sous-bois-2021-10-01_2022-09-30.csv"},
 	} {
 		f, err := ParseFormat(name)
 		if err != nil || f.ContentType() != want[0] || f.FileName(r) != want[1] {
 			t.Errorf("%s: %v, %s, %s", name, err, f.ContentType(), f.FileName(r))
 		}
 	}
-	if _, err := ParseFormat("pdf"); casework.KindOf(err) != casework.KindInvalid {
-		t.Errorf("pdf: %v", err)
+	if _, err := ParseFormat("docx"); casework.KindOf(err) != casework.KindInvalid {
+		t.Errorf("docx: %v", err)
 	}
 	r.Post.Slug = "../../etc"
 	if got := AsCSV.FileName(r); got != "bilan-2021-10-01_2022-09-30.csv" {
@@ -202,7 +215,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 func TestAWriteThatFailsIsReported(t *testing.T) {
 	r := fontenay(t)
 	for _, f := range Formats {
-		if err := f.Write(fullDisk{}, r); err == nil {
+		if err := f.Write(fullDisk{}, r, made); err == nil {
 			t.Errorf("%s: written to a full disk", f)
 		}
 	}

@@ -41,11 +41,7 @@ func (p *page) line(format string, args ...any) {
 }
 
 func (p *page) title(r *indicator.Report) {
-	name := r.Post.Name
-	if name == "" {
-		name = r.Post.Slug
-	}
-	p.line("BILAN — %s", printable(name))
+	p.line("BILAN — %s", postName(r))
 	p.line("%s", r.Period.French())
 	p.line("Indicateurs : définitions, version %d", r.DefinitionsVersion)
 	if r.Masked {
@@ -69,11 +65,7 @@ func (p *page) section(s indicator.Section, r *indicator.Report) {
 }
 
 func (p *page) figure(f *indicator.Figure) {
-	share := ""
-	if s, ok := f.Share(); ok {
-		share = percent(s, f.AtLeast)
-	}
-	p.entry("  ", f.Definition.Label, figureValue(f), share, '.')
+	p.entry("  ", f.Definition.Label, figureValue(f), figureShare(f), '.')
 	if about := figureBase(f); about != "" {
 		p.paragraph("      ", about)
 	}
@@ -136,14 +128,7 @@ func (p *page) table(t *indicator.Table) {
 	}
 	p.paragraph("  ", title)
 	for _, r := range t.Rows {
-		value, share := casework.FrenchInt(r.Value), ""
-		if r.Hidden {
-			value = withheld
-		}
-		if t.Base > 0 && (!r.Hidden || r.AtLeast) {
-			share = percent(r.Share, r.AtLeast)
-		}
-		p.entry("    ", r.Label, value, share, ' ')
+		p.entry("    ", r.Label, rowValue(&r), rowShare(t, &r), ' ')
 	}
 	if t.Note != "" {
 		p.paragraph("    ", t.Note)
@@ -164,11 +149,7 @@ func (p *page) controls(all []indicator.Control) {
 	p.line("")
 	p.line("CONTRÔLES")
 	for _, c := range all {
-		sign := "="
-		if !c.Holds {
-			sign = "≠"
-		}
-		p.entry("  ", c.Label, fmt.Sprintf("%s %s %s", casework.FrenchInt(c.Left), sign, casework.FrenchInt(c.Right)), "", '.')
+		p.entry("  ", c.Label, fmt.Sprintf("%s %s %s", casework.FrenchInt(c.Left), signOf(&c), casework.FrenchInt(c.Right)), "", '.')
 		if !c.Holds {
 			p.paragraph("      ", c.Explanation)
 		}

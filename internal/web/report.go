@@ -6,7 +6,6 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/commune"
 	"permanence/internal/indicator"
-	"permanence/internal/publish"
 	"permanence/internal/view"
 )
 
@@ -97,40 +96,4 @@ func yearLinks(slug string, years []int) []view.PeriodLink {
 		links = append(links, view.LinkTo(slug, casework.YearPeriod(y)))
 	}
 	return links
-}
-
-// downloads are the file forms of a report.
-func downloads(slug string, p casework.Period) []view.Download {
-	at := view.ReportURL(slug, p)
-	return []view.Download{
-		{Label: "CSV", For: "pour un tableur", URL: at + "/bilan.csv"},
-		{Label: "Texte", For: "pour un courriel", URL: at + "/bilan.txt"},
-		{Label: "JSON", For: "pour un logiciel", URL: at + "/bilan.json"},
-	}
-}
-
-// download is the handler of one file form.
-func download(format publish.Format) func(*request) error {
-	return func(rq *request) error {
-		period, canonical, err := rq.periodOfPath()
-		if err != nil {
-			return err
-		}
-		if canonical != "" {
-			return casework.NotFound() // a file has one address
-		}
-		reports, err := rq.reports(rq.post, period)
-		if err != nil {
-			return err
-		}
-		rq.attach(format.FileName(reports[0]), format.ContentType())
-		return format.Write(rq.w, reports[0])
-	}
-}
-
-// attach says that the answer is a file to keep. The name is made of codes
-// only.
-func (rq *request) attach(name, contentType string) {
-	rq.w.Header().Set("Content-Type", contentType)
-	rq.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 }

@@ -64,24 +64,6 @@ func TestOnlyTheWorkerSeesSmallCells(t *testing.T) {
 	}
 }
 
-func TestDownloadsAreNamedByPostAndPeriod(t *testing.T) {
-	s := open(t)
-	s.year(t, s.own, 10)
-	b := s.as(t, s.accounts[casework.Reader])
-	for path, want := range map[string]string{
-		"bilan.csv":  "text/csv; charset=utf-8",
-		"bilan.json": "application/json",
-		"bilan.txt":  "text/plain; charset=utf-8",
-	} {
-		a := b.expect(b.get("/bilans/fontenay-sous-bois/2025-T1/"+path), 200)
-		name := `attachment; filename="bilan-fontenay-sous-bois-2025-T1` + path[len("bilan"):] + `"`
-		if a.Header.Get("Content-Type") != want || a.Header.Get("Content-Disposition") != name {
-			t.Errorf("%s: %q, %q", path, a.Header.Get("Content-Type"), a.Header.Get("Content-Disposition"))
-		}
-	}
-	b.expect(b.get("/bilans/fontenay-sous-bois/2025-01-01_2025-12-31/bilan.csv"), 404)
-}
-
 func TestChoosingAReportLeadsToItsAddress(t *testing.T) {
 	s := open(t)
 	s.year(t, s.own, 10)

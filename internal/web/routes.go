@@ -192,9 +192,12 @@ func reportRoutes() []route {
 	return []route{
 		{"GET", "/bilans", casework.ReadReport, showReports, 0},
 		{"GET", "/bilans/{post}/{period}", casework.ReadReport, showReport, 0},
+		{"GET", "/bilans/{post}/{period}/bilan.pdf", casework.ReadReport, download(publish.AsPDF), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.csv", casework.ReadReport, download(publish.AsCSV), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.json", casework.ReadReport, download(publish.AsJSON), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.txt", casework.ReadReport, download(publish.AsText), 0},
+		{"GET", "/bilans/{post}/{period}/bilan-long.csv", casework.ReadReport, download(publish.AsLong), 0},
+		{"GET", "/bilans/{post}/{period}/dictionnaire.csv", casework.ReadReport, download(publish.AsDictionary), 0},
 
 		{"GET", "/imports", casework.ImportRegister, showImports, 0},
 		{"POST", "/imports", casework.ImportRegister, receiveRegister, upload},

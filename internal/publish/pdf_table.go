@@ -1,0 +1,206 @@
+package publish
+
+import (
+	"math"
+
+	"permanence/internal/casework"
+	"permanence/internal/indicator"
+)
+
+// paperColumn is one column of a table: its head and its width in millimetres. A
+// column of numbers is flush right.
+type paperColumn struct {
+	head   string
+	width  float64
+	number bool
+}
+
+// paperCell is what stands in one column of a row: lines of text, small lines
+// under them, or a bar of a length from 0 to 1.
+type paperCell struct {
+	text, small string
+	bar         float64
+	strong      bool
+}
+
+var figureColumns = []paperColumn{{"Indicateur", 78, false}, {"Valeur", 26, true}, {"Part", 17, true}, {"Rapporté à", 53, false}}
+
+var tableColumns = []paperColumn{{"", 62, false}, {"", 74, false}, {"Nombre", 20, true}, {"Part", 18, true}}
+
+var controlColumns = []paperColumn{{"Contrôle", 108, false}, {"Somme", 20, true}, {"", 8, true}, {"Total", 20, true}, {"", 18, false}}
+
+func (d *paper) section(s indicator.Section) {
+	figures, tables := sectionFigures(d.report, s.Letter), sectionTables(d.report, s.Letter)
+	d.room(56) // its title, and the beginning of what it holds
+	d.SetY(d.GetY() + 4)
+	d.fill(inkBrand)
+	d.Rect(paperMargin, d.GetY(), textWidth, 0.6, "F")
+	d.SetY(d.GetY() + 2)
+	d.paragraph(paperMargin, textWidth, 14, "B", inkBrand, s.Title)
+	d.Bookmark(paperText(s.Title), 0, -1)
+	d.SetY(d.GetY() + 2)
+	if len(figures) > 0 {
+		d.figures(figures)
+	}
+	for _, t := range tables {
+		d.table(t)
+	}
+}
+
+func (d *paper) figures(figures []*indicator.Figure) {
+	d.heads(figureColumns)
+	for _, f := range figures {
+		d.row(figureColumns, []paperCell{
+			{text: f.Definition.Label, small: f.Definition.Text, strong: true},
+			{text: figureValue(f), strong: true},
+			{text: figureShare(f)},
+			{small: figureBase(f)},
+		})
+	}
+	d.SetY(d.GetY() + 4)
+}
+
+func (d *paper) table(t *indicator.Table) {
+	d.write("", smallSize, inkQuiet)
+	about := casework.Typeset(t.Definition.Text + " " + tableBasis(t))
+	d.room(28 + float64(len(d.lines(about, textWidth)))*smallSize*lineOfPoints)
+	d.paragraph(paperMargin, textWidth, 10.5, "B", inkText, t.Definition.Label)
+	d.paragraph(paperMargin, textWidth, smallSize, "", inkQuiet, about)
+	d.SetY(d.GetY() + 1)
+	if len(t.Rows) > 0 {
+		d.rows(t)
+	}
+	if t.Note != "" {
+		d.SetY(d.GetY() + 1)
+		d.write("", bodySize, inkText)
+		d.room(float64(len(d.lines(t.Note, textWidth))) * bodySize * lineOfPoints)
+		d.paragraph(paperMargin, textWidth, bodySize, "", inkText, t.Note)
+	}
+	d.SetY(d.GetY() + 5)
+}
+
+// rows are the lines of a table with their bars, to the scale of its largest
+// share, then the total.
+func (d *paper) rows(t *indicator.Table) {
+	scale := 0.0
+	for _, r := range t.Rows {
+		if !r.Hidden {
+			scale = max(scale, r.Share)
+		}
+	}
+	d.heads(tableColumns)
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		length := 0.0
+		if !r.Hidden && scale > 0 {
+			length = r.Share / scale
+		}
+		d.row(tableColumns, []paperCell{{text: r.Label}, {bar: length}, {text: rowValue(r), strong: true}, {text: rowShare(t, r)}})
+	}
+	label, value := tableTotal(t)
+	d.row(tableColumns, []paperCell{{text: label, strong: true}, {}, {text: value, strong: true}, {}})
+}
+
+func (d *paper) controls() {
+	all := d.report.Controls()
+	if len(all) == 0 {
+		return
+	}
+	d.section(indicator.Section{Title: "Contrôle des totaux"})
+	d.heads(controlColumns)
+	for _, c := range all {
+		result := "juste"
+		if !c.Holds {
+			result = "écart"
+		}
+		d.row(controlColumns, []paperCell{{text: c.Label, small: c.Explanation}, {text: casework.FrenchInt(c.Left)}, {text: signOf(&c)}, {text: casework.FrenchInt(c.Right)}, {text: result, strong: !c.Holds}})
+	}
+}
+
+// heads writes the heads of the columns, where they are and on each page after.
+func (d *paper) heads(columns []paperColumn) {
+	d.room(12)
+	d.write("B", smallSize, inkQuiet)
+	d.SetX(paperMargin)
+	for _, c := range columns {
+		d.CellFormat(c.width, 5, paperText(c.head), "", 0, align(c), false, 0, "")
+	}
+	d.SetY(d.GetY() + 5)
+	d.rule(inkQuiet)
+}
+
+func align(c paperColumn) string {
+	if c.number {
+		return "R"
+	}
+	return "L"
+}
+
+func (d *paper) rule(colour ink) {
+	d.SetDrawColor(colour[0], colour[1], colour[2])
+	d.SetLineWidth(0.2)
+	d.Line(paperMargin, d.GetY(), paperMargin+textWidth, d.GetY())
+}
+
+// cellGap is left free on both sides of a row, and between two columns.
+const cellGap = 1.0
+
+// row writes one line of a table. It is never cut: on a page that has no room
+// for it the heads are written again first.
+func (d *paper) row(columns []paperColumn, cells []paperCell) {
+	height := 0.0
+	for i := range cells {
+		height = max(height, d.heightOf(&cells[i], columns[i].width))
+	}
+	height += 2 * cellGap
+	if d.room(height) {
+		d.heads(columns)
+	}
+	top, x := d.GetY(), paperMargin
+	for i := range cells {
+		d.SetY(top + cellGap)
+		d.cell(x, columns[i], &cells[i])
+		x += columns[i].width
+	}
+	d.SetY(top + height)
+	d.rule(inkRule)
+}
+
+func (d *paper) heightOf(c *paperCell, width float64) float64 {
+	height := bodySize * lineOfPoints
+	if c.text != "" {
+		d.write(c.style(), bodySize, inkText)
+		height = float64(len(d.lines(c.text, width-2*cellGap))) * bodySize * lineOfPoints
+	} else if c.small != "" {
+		height = 0
+	}
+	if c.small != "" {
+		d.write("", smallSize, inkQuiet)
+		height += float64(len(d.lines(c.small, width-2*cellGap))) * smallSize * lineOfPoints
+	}
+	return height
+}
+
+func (c *paperCell) style() string {
+	if c.strong {
+		return "B"
+	}
+	return ""
+}
+
+func (d *paper) cell(x float64, column paperColumn, c *paperCell) {
+	if c.bar > 0 {
+		d.fill(inkBrand)
+		d.Rect(x, d.GetY()+0.6, math.Max(c.bar*(column.width-2), 0.3), bodySize*lineOfPoints-1.2, "F")
+	}
+	if c.text != "" {
+		d.write(c.style(), bodySize, inkText)
+		for _, line := range d.lines(c.text, column.width-2*cellGap) {
+			d.SetX(x)
+			d.CellFormat(column.width, bodySize*lineOfPoints, line, "", 1, align(column), false, 0, "")
+		}
+	}
+	if c.small != "" {
+		d.paragraph(x, column.width-2*cellGap, smallSize, "", inkQuiet, c.small)
+	}
+}

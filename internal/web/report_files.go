@@ -1,0 +1,46 @@
+package web
+
+import (
+	"permanence/internal/casework"
+	"permanence/internal/publish"
+	"permanence/internal/view"
+)
+
+// downloads are the file forms of a report, as the page offers them.
+func downloads(slug string, p casework.Period) []view.Download {
+	at := view.ReportURL(slug, p)
+	return []view.Download{
+		{Label: "PDF", For: "à imprimer ou à envoyer", URL: at + "/bilan.pdf"},
+		{Label: "Texte", For: "pour un courriel", URL: at + "/bilan.txt"},
+		{Label: "CSV", For: "pour un tableur", URL: at + "/bilan.csv"},
+		{Label: "CSV détaillé", For: "un nombre par ligne, pour des statistiques", URL: at + "/bilan-long.csv"},
+		{Label: "Dictionnaire", For: "les colonnes et les codes du CSV détaillé", URL: at + "/dictionnaire.csv"},
+		{Label: "JSON", For: "pour un logiciel", URL: at + "/bilan.json"},
+	}
+}
+
+// download is the handler of one file form.
+func download(format publish.Format) func(*request) error {
+	return func(rq *request) error {
+		period, canonical, err := rq.periodOfPath()
+		if err != nil {
+			return err
+		}
+		if canonical != "" {
+			return casework.NotFound() // a file has one address
+		}
+		reports, err := rq.reports(rq.post, period)
+		if err != nil {
+			return err
+		}
+		rq.attach(format.FileName(reports[0]), format.ContentType())
+		return format.Write(rq.w, reports[0], casework.DayOf(rq.Clock()))
+	}
+}
+
+// attach says that the answer is a file to keep. The name is made of codes
+// only.
+func (rq *request) attach(name, contentType string) {
+	rq.w.Header().Set("Content-Type", contentType)
+	rq.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+}
