@@ -296,6 +296,8 @@ var columnClasses = map[string]string{
 	"audit_state.id": "program", "audit_state.size": "program", "audit_state.edge": "hash", "audit_state.signer": "sealed", "audit_state.purged_size": "program", "audit_state.purged_edge": "hash", "audit_state.purge_note": "hash",
 	"audit_verifications.id": "identifier", "audit_verifications.at": "program", "audit_verifications.lines": "program", "audit_verifications.sealed": "program", "audit_verifications.unsealed": "program",
 	"audit_verifications.anchors": "program", "audit_verifications.faults": "program",
+	"external_identities.id": "identifier", "external_identities.account_id": "identifier", "external_identities.issuer": "public", "external_identities.subject": "token", "external_identities.mail": "token",
+	"external_identities.label": "sealed", "external_identities.created_at": "program", "external_identities.bound_at": "program",
 	"audit_lines.id": "identifier", "audit_lines.at": "program", "audit_lines.account_id": "identifier", "audit_lines.role": "program", "audit_lines.action": "program",
 	"audit_lines.object": "program", "audit_lines.record": "identifier", "audit_lines.post_id": "identifier", "audit_lines.allowed": "program", "audit_lines.detail": "program", "audit_lines.code": "hash",
 }
@@ -308,7 +310,7 @@ var classReasons = map[string]string{
 	"identifier":   "random; tells nothing without the identity it points to",
 	"fact":         "pseudonymous code, date or number that the yearly figures are computed from",
 	"program":      "of the program itself: versions, instants, states, counts",
-	"public":       "the name of a funded post is public, and so are its hours",
+	"public":       "the name of a funded post is public, and so are its hours and the address of a provider of identities",
 	"service":      "the public contacts of a service, nobody's own",
 	"professional": "the name of an account is a professional's own, shown to colleagues, as the log requires",
 }

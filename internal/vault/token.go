@@ -22,6 +22,7 @@ const (
 	KindPhone    Kind = "phone"    // the digits of a number
 	KindBirth    Kind = "birth"    // a birth year
 	KindLogin    Kind = "login"    // what the log-in throttle counts
+	KindExternal Kind = "external" // a provider's name of an account, or its address
 )
 
 // Token of a text, within a scope: the post, so that two posts' tokens cannot
