@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 // The facts of a case: codes, dates and numbers, pseudonymous, as the store
 // keeps them in clear. Indicators are computed from them and from nothing
 // else, so erasing a person leaves the figures of past years as they were.
@@ -16,6 +18,30 @@ type CaseFacts struct {
 	Problems    []Problem // the first one is the main one
 	Violences   []Violence
 	AuthorLink  AuthorLink
+	// MainViolence is one of Violences, so that a split by it adds up to all the
+	// cases; non_connu when nobody said.
+	MainViolence Violence
+	// AdultsConcerned and ChildrenConcerned are how many persons the situation
+	// touches: two numbers, nobody's identity. Unknown when not written down.
+	AdultsConcerned, ChildrenConcerned int
+}
+
+// CheckMainViolence refuses a main type of violence that is not among those of
+// the case.
+func CheckMainViolence(f *CaseFacts) error {
+	if OrNotKnown(f.MainViolence) == NotKnown || slices.Contains(f.Violences, f.MainViolence) {
+		return nil
+	}
+	return Invalid("violence_principale", Violences.Label(f.MainViolence), "un des types de violences cochés")
+}
+
+// CheckReferralDay refuses a referral dated after the case's first appointment:
+// nobody is met before being brought to the worker.
+func CheckReferralDay(referral, firstAppointment Day) error {
+	if referral != 0 && firstAppointment != 0 && referral > firstAppointment {
+		return Invalid("date_saisine", referral.French(), "une date qui n'est pas après le premier rendez-vous ("+firstAppointment.French()+")")
+	}
+	return nil
 }
 
 // MainProblem is the first problem, non_connu without any.

@@ -9,15 +9,18 @@ import (
 )
 
 const caseColumns = `id, post_id, person_id, number, received_on, received_at, origin, police_act, opened_on, closed_on, closing_reason,
-	first_kept_on, sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, COALESCE(worker_id, ''), version`
+	first_kept_on, sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link,
+	main_violence, adults_concerned, children_concerned, COALESCE(worker_id, ''), version`
 
 func scanCase(row db.Scanner) (c casework.Case, err error) {
-	var children *int
+	var children, adultsConcerned, childrenConcerned *int
 	var problems, violences string
 	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.Referral.ReceivedOn, &c.Referral.ReceivedAt, &c.Referral.Origin, &c.Referral.PoliceAct,
 		&c.OpenedOn, &c.ClosedOn, &c.ClosingReason, &c.FirstKeptOn, &c.Facts.Sex, &c.Facts.AgeBand, &c.Facts.Commune, &c.Facts.CommuneYear,
-		&c.Facts.Standing, &children, &c.Facts.Known, &problems, &violences, &c.Facts.AuthorLink, &c.Worker, &c.Version)
+		&c.Facts.Standing, &children, &c.Facts.Known, &problems, &violences, &c.Facts.AuthorLink,
+		&c.Facts.MainViolence, &adultsConcerned, &childrenConcerned, &c.Worker, &c.Version)
 	c.Facts.Children = known(children)
+	c.Facts.AdultsConcerned, c.Facts.ChildrenConcerned = known(adultsConcerned), known(childrenConcerned)
 	c.Facts.Problems = casework.SplitCodes[casework.Problem](problems)
 	c.Facts.Violences = casework.SplitCodes[casework.Violence](violences)
 	return c, err
@@ -50,7 +53,7 @@ func (im *importing) caseOf(row *casework.RegisterRow, p *importedPerson, c *imp
 }
 
 func (im *importing) openCase(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
-	blank := casework.Case{Post: im.post, Person: p.person(), Number: row.CaseNumber, Facts: casework.CaseFacts{Children: casework.Unknown}}
+	blank := casework.Case{Post: im.post, Person: p.person(), Number: row.CaseNumber, Facts: unknownFacts()}
 	opened := mergeCase(blank, row, p)
 	opened.ID = casework.CaseID(casework.NewID(im.now.Time))
 	im.counts.Cases.Created++
@@ -59,6 +62,11 @@ func (im *importing) openCase(row *casework.RegisterRow, p *importedPerson, c *i
 		return err
 	}
 	return im.logged("case", string(opened.ID), "created")
+}
+
+// unknownFacts are those of a case of which nothing was said.
+func unknownFacts() casework.CaseFacts {
+	return casework.CaseFacts{Children: casework.Unknown, AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown}
 }
 
 // mergeCase is the case with what the row says of it. What the row leaves
@@ -99,6 +107,7 @@ func orNotKnown(c casework.Case) casework.Case {
 	c.Facts.Standing = casework.OrNotKnown(c.Facts.Standing)
 	c.Facts.Known = casework.OrNotKnown(c.Facts.Known)
 	c.Facts.AuthorLink = casework.OrNotKnown(c.Facts.AuthorLink)
+	c.Facts.MainViolence = casework.OrNotKnown(c.Facts.MainViolence)
 	c.Referral.Origin = casework.OrNotKnown(c.Referral.Origin)
 	c.Referral.PoliceAct = casework.OrNotKnown(c.Referral.PoliceAct)
 	if c.ClosedOn != 0 {
@@ -129,7 +138,8 @@ func sameCase(x, y *casework.Case) bool {
 
 func sameFacts(x, y *casework.CaseFacts) bool {
 	return x.Sex == y.Sex && x.Commune == y.Commune && x.CommuneYear == y.CommuneYear && x.Standing == y.Standing && x.Children == y.Children &&
-		x.Known == y.Known && x.AuthorLink == y.AuthorLink && slices.Equal(x.Problems, y.Problems) && slices.Equal(x.Violences, y.Violences)
+		x.Known == y.Known && x.AuthorLink == y.AuthorLink && x.MainViolence == y.MainViolence &&
+		x.AdultsConcerned == y.AdultsConcerned && x.ChildrenConcerned == y.ChildrenConcerned && slices.Equal(x.Problems, y.Problems) && slices.Equal(x.Violences, y.Violences)
 }
 
 // sameAppointment compares all but the orientations, which orientationMatch
@@ -141,12 +151,13 @@ func sameAppointment(x, y *casework.AppointmentRecord) bool {
 
 func (a *access) insertCase(c *casework.Case) error {
 	_, err := a.Exec(`INSERT INTO cases (id, post_id, person_id, number, received_on, received_at, origin, police_act, opened_on, closed_on, closing_reason,
-		sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, codes_version, worker_id, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, NULLIF($23, ''), $24, $24, 1)`,
+		sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, codes_version, worker_id, created_at, updated_at, version,
+		main_violence, adults_concerned, children_concerned)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, NULLIF($23, ''), $24, $24, 1, $25, $26, $27)`,
 		c.ID, c.Post, c.Person, c.Number, c.Referral.ReceivedOn, c.Referral.ReceivedAt, c.Referral.Origin, c.Referral.PoliceAct,
 		c.OpenedOn, c.ClosedOn, c.ClosingReason, c.Facts.Sex, c.Facts.AgeBand, c.Facts.Commune, c.Facts.CommuneYear, c.Facts.Standing,
 		number(c.Facts.Children), c.Facts.Known, casework.JoinCodes(c.Facts.Problems), casework.JoinCodes(c.Facts.Violences), c.Facts.AuthorLink,
-		casework.CodesVersion, c.Worker, a.now)
+		casework.CodesVersion, c.Worker, a.now, c.Facts.MainViolence, number(c.Facts.AdultsConcerned), number(c.Facts.ChildrenConcerned))
 	return err
 }
 
@@ -155,10 +166,11 @@ func (a *access) insertCase(c *casework.Case) error {
 func (a *access) updateCase(c *casework.Case) error {
 	n, err := a.Exec(`UPDATE cases SET received_on = $1, received_at = $2, origin = $3, police_act = $4, opened_on = $5, closed_on = $6, closing_reason = $7,
 		sex = $8, commune = $9, commune_year = $10, standing = $11, children = $12, known_to_services = $13, problems = $14, violences = $15, author_link = $16,
-		codes_version = $17, updated_at = $18, version = version + 1 WHERE id = $19 AND version = $20`,
+		codes_version = $17, updated_at = $18, main_violence = $19, adults_concerned = $20, children_concerned = $21, version = version + 1 WHERE id = $22 AND version = $23`,
 		c.Referral.ReceivedOn, c.Referral.ReceivedAt, c.Referral.Origin, c.Referral.PoliceAct, c.OpenedOn, c.ClosedOn, c.ClosingReason,
 		c.Facts.Sex, c.Facts.Commune, c.Facts.CommuneYear, c.Facts.Standing, number(c.Facts.Children), c.Facts.Known,
-		casework.JoinCodes(c.Facts.Problems), casework.JoinCodes(c.Facts.Violences), c.Facts.AuthorLink, casework.CodesVersion, a.now, c.ID, c.Version)
+		casework.JoinCodes(c.Facts.Problems), casework.JoinCodes(c.Facts.Violences), c.Facts.AuthorLink, casework.CodesVersion, a.now,
+		c.Facts.MainViolence, number(c.Facts.AdultsConcerned), number(c.Facts.ChildrenConcerned), c.ID, c.Version)
 	if err == nil && n == 0 {
 		err = casework.Conflict()
 	}

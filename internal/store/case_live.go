@@ -104,9 +104,15 @@ func (s *Store) SaveCase(ctx context.Context, actor casework.Actor, c casework.C
 	if err := casework.CheckOpening(c.Referral.ReceivedOn, s.today()); err != nil {
 		return err
 	}
+	if err := casework.CheckMainViolence(&c.Facts); err != nil {
+		return err
+	}
 	return s.onCase(ctx, actor, casework.WriteCase, c.ID, "facts", func(a *access, old *casework.Case) error {
 		first, err := a.firstAppointment(c.ID)
 		if err != nil {
+			return err
+		}
+		if err := casework.CheckReferralDay(c.Referral.ReceivedOn, first); err != nil {
 			return err
 		}
 		merged := *old

@@ -92,7 +92,8 @@ func (a *access) openCaseOf(who WhoItIs, said casework.Person, c *casework.Case)
 }
 
 func caseOfReferral(r *casework.DeskReferral, zone *time.Location) casework.Case {
-	facts := casework.CaseFacts{Children: r.Children}
+	facts := unknownFacts()
+	facts.Children = r.Children
 	if r.Problem != casework.NotKnown {
 		facts.Problems = []casework.Problem{r.Problem}
 	}

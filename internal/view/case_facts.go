@@ -12,13 +12,17 @@ import (
 // nothing is lost when one of them is refused. The fields are date_saisine,
 // heure_saisine, origine, acte_police, qualite, problematique,
 // problematiques, violences, lien_auteur, enfants, commune,
-// connu_services_sociaux.
+// connu_services_sociaux, violence_principale, adultes_concernes,
+// enfants_concernes.
 type FactsForm struct {
 	ReceivedOn, ReceivedAt     string
 	Origin, PoliceAct          string
 	Standing, Main, AuthorLink string
 	Secondary, Violences       []string
 	Children, Commune, Known   string
+	MainViolence               string
+	AdultsConcerned            string
+	ChildrenConcerned          string
 	// CommuneName names the recorded commune, for whoever reads.
 	CommuneName string
 }
@@ -26,10 +30,9 @@ type FactsForm struct {
 // NewFactsForm is a case as it is edited.
 func NewFactsForm(c *casework.Case) FactsForm {
 	f := FactsForm{ReceivedOn: c.Referral.ReceivedOn.String(), ReceivedAt: string(c.Referral.ReceivedAt), Origin: string(c.Referral.Origin), PoliceAct: string(c.Referral.PoliceAct),
-		Standing: string(c.Facts.Standing), AuthorLink: string(c.Facts.AuthorLink), Commune: c.Facts.Commune, Known: string(c.Facts.Known)}
-	if c.Facts.Children != casework.Unknown {
-		f.Children = strconv.Itoa(c.Facts.Children)
-	}
+		Standing: string(c.Facts.Standing), AuthorLink: string(c.Facts.AuthorLink), Commune: c.Facts.Commune, Known: string(c.Facts.Known),
+		MainViolence: string(c.Facts.MainViolence), Children: countValue(c.Facts.Children),
+		AdultsConcerned: countValue(c.Facts.AdultsConcerned), ChildrenConcerned: countValue(c.Facts.ChildrenConcerned)}
 	for i, p := range c.Facts.Problems {
 		if i == 0 {
 			f.Main = string(p)
@@ -41,6 +44,26 @@ func NewFactsForm(c *casework.Case) FactsForm {
 		f.Violences = append(f.Violences, string(v))
 	}
 	return f
+}
+
+// countValue is a number as its field holds it, empty when nobody wrote it down.
+func countValue(n int) string {
+	if n == casework.Unknown {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// concerned is "2 adultes, 1 enfant".
+func concerned(adults, children string) string {
+	var words []string
+	if n, err := strconv.Atoi(adults); err == nil {
+		words = append(words, adults+" "+plural(n, "adulte", "adultes"))
+	}
+	if n, err := strconv.Atoi(children); err == nil {
+		words = append(words, children+" "+plural(n, "enfant", "enfants"))
+	}
+	return strings.Join(words, ", ")
 }
 
 // Facts are the lines in words; what nobody wrote down is left empty.
@@ -62,9 +85,11 @@ func (f FactsForm) Facts() []Fact {
 		{"Problématique", main},
 		{"Aussi", strings.Join(knownAll(casework.Problems, f.Secondary), ", ")},
 		{"Violences", strings.Join(knownAll(casework.Violences, f.Violences), ", ")},
+		{"Violence principale", known(casework.Violences, f.MainViolence)},
 		{"Auteur", known(casework.AuthorLinks, f.AuthorLink)},
 		{"Contexte", known(casework.Contexts, string(casework.AuthorLink(f.AuthorLink).Context()))},
 		{"Enfants", f.Children},
+		{"Touchés par la situation", concerned(f.AdultsConcerned, f.ChildrenConcerned)},
 		{"Commune", commune},
 		{"Déjà connu d'un service social", known(casework.KnownList, f.Known)},
 		{"Saisine", received},
@@ -96,6 +121,11 @@ func (f FactsForm) StandingOptions() []Option { return unknownFirst(casework.Sta
 
 // MainOptions are the problems, for the main one.
 func (f FactsForm) MainOptions() []Option { return unknownFirst(casework.Problems, f.Main) }
+
+// MainViolenceOptions are the types of violence, for the main one.
+func (f FactsForm) MainViolenceOptions() []Option {
+	return unknownFirst(casework.Violences, f.MainViolence)
+}
 
 // AuthorLinkOptions are what the author may be to the person.
 func (f FactsForm) AuthorLinkOptions() []Option {
@@ -163,6 +193,21 @@ type CaseFactsPage struct {
 	Theirs  *FactsForm
 	Version int64
 }
+
+// FactsFields are the fields of the facts with what is wrong with them; the
+// partial is "case-facts-fields".
+type FactsFields struct {
+	FactsForm
+	Errors map[string]string
+}
+
+// ViolencesOpen tells that the types of violence are worth showing at once.
+func (f FactsFields) ViolencesOpen() bool {
+	return len(f.Violences) > 0 || known(casework.Violences, f.MainViolence) != "" || f.Errors["violence_principale"] != ""
+}
+
+// FactsFields of the form.
+func (p *CaseFactsPage) FactsFields() FactsFields { return FactsFields{p.Edited, p.Errors} }
 
 // Differences are what somebody else changed meanwhile.
 func (p *CaseFactsPage) Differences() []Difference {

@@ -18,6 +18,9 @@ type CaseNewPage struct {
 	Choice    string
 }
 
+// FactsFields of the form.
+func (p *CaseNewPage) FactsFields() FactsFields { return FactsFields{p.Facts, p.Errors} }
+
 // SameQuestion asks whether somebody newly named is one of the persons of the
 // post who may be her or him. Its partial is "same-person"; its fields are choix
 // and vus.

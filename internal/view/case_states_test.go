@@ -41,7 +41,8 @@ func caseStates() []state {
 	theirs.Children, theirs.Main, hers.Phones = "3", "violences_intrafamiliales", "06 00 00 00 00"
 	refusing := identity
 	refusing.Birth = "hier"
-	invalid := Failed(casework.Invalid("enfants", "deux", "un nombre de 0 à 30, ou rien"), casework.Invalid("commune", "Saint", "le code INSEE"))
+	facts.MainViolence, facts.AdultsConcerned, facts.ChildrenConcerned = "physiques", "1", "2"
+	invalid := Failed(casework.Invalid("violence_principale", "Physiques", "un des types de violences cochés"), casework.Invalid("enfants", "deux", "un nombre de 0 à 30, ou rien"), casework.Invalid("commune", "Saint", "le code INSEE"))
 	open := []casework.OpenItem{{Text: "Rendez-vous prévu", On: head.Today + 4}, {Text: "Orientation « CIDFF » acceptée, pas encore effective", On: head.Today - 70}}
 	return []state{
 		{"case", &CasePage{Base: worker("Dossier 0k7m2q", url), Head: whole, Entries: entries, Edited: facts, Others: others}},

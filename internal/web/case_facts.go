@@ -44,7 +44,8 @@ func (rq *request) typedFacts() view.FactsForm {
 	return view.FactsForm{ReceivedOn: rq.field("date_saisine"), ReceivedAt: rq.field("heure_saisine"), Origin: rq.field("origine"), PoliceAct: rq.field("acte_police"),
 		Standing: rq.field("qualite"), Main: rq.field("problematique"), AuthorLink: rq.field("lien_auteur"),
 		Secondary: rq.PostForm["problematiques"], Violences: rq.PostForm["violences"],
-		Children: rq.field("enfants"), Commune: rq.field("commune"), Known: rq.field("connu_services_sociaux")}
+		Children: rq.field("enfants"), Commune: rq.field("commune"), Known: rq.field("connu_services_sociaux"),
+		MainViolence: rq.field("violence_principale"), AdultsConcerned: rq.field("adultes_concernes"), ChildrenConcerned: rq.field("enfants_concernes")}
 }
 
 // writeFacts puts what was typed into a case, and says what is wrong with it.
@@ -71,7 +72,21 @@ func writeFacts(t *view.FactsForm, c *casework.Case) (errs []error) {
 	note(err)
 	c.Facts.Violences, err = typedCodes(casework.Violences, t.Violences)
 	note(err)
+	note(writeMainViolence(t.MainViolence, &c.Facts))
+	c.Facts.AdultsConcerned, err = typedCount("adultes_concernes", t.AdultsConcerned)
+	note(err)
+	c.Facts.ChildrenConcerned, err = typedCount("enfants_concernes", t.ChildrenConcerned)
+	note(err)
 	return errs
+}
+
+// writeMainViolence writes the main type, which is one of those ticked.
+func writeMainViolence(typed string, facts *casework.CaseFacts) error {
+	facts.MainViolence = casework.OrNotKnown(casework.Violence(typed))
+	if typed != "" && !casework.Violences.Has(facts.MainViolence) {
+		return casework.Invalid("violence_principale", typed, casework.Violences.Expected())
+	}
+	return casework.CheckMainViolence(facts)
 }
 
 // writeCode writes a code of a list; an empty one is non_connu.

@@ -76,9 +76,10 @@ func TestFactsAreSavedAndWhatIsWrongIsSaidBesideItsField(t *testing.T) {
 		"un nombre de 0 à 30", "une commune française", `value="deux"`, "Sainte-Perpétue-des-Bois", "une date, comme", `value="victime" selected`)
 	b.expect(b.post(path, "version", v, "commune", "Saint-Denis"), 422, "93066", "97411")
 	b.expect(b.post(path, "commune", "94033"), 422, "Le formulaire est incomplet")
+	b.expect(b.post(path, "version", v, "violences", "psychologiques", "violence_principale", "physiques", "adultes_concernes", "-1"), 422, "un des types de violences cochés", `value="physiques" selected`, `value="-1"`)
 	b.goes(b.post(path, "version", v, "enfants", "2", "commune", "fontenay sous bois", "qualite", "victime", "problematique", "violences_conjugales", "problematiques", "precarite",
-		"violences", "physiques", "lien_auteur", "ex_conjoint", "date_saisine", "20/11/2026", "heure_saisine", "9h30", "origine", "police_plainte", "acte_police", "plainte"), view.CaseURL(c.ID)+"?fait=faits")
-	b.expect(b.get(view.CaseURL(c.ID)), 200, "Fontenay-sous-Bois (94033)", "Violences conjugales", "Précarité", "Conjugal", "20/11/2026 à 9 h 30")
+		"violences", "physiques", "violence_principale", "physiques", "adultes_concernes", "1", "enfants_concernes", "2", "lien_auteur", "ex_conjoint", "date_saisine", "20/11/2026", "heure_saisine", "9h30", "origine", "police_plainte", "acte_police", "plainte"), view.CaseURL(c.ID)+"?fait=faits")
+	b.expect(b.get(view.CaseURL(c.ID)), 200, "Fontenay-sous-Bois (94033)", "Violences conjugales", "Précarité", "Conjugal", "20/11/2026 à 9 h 30", "Violence principale", "1 adulte, 2 enfants")
 	f, err := s.store.CaseFile(t.Context(), worker.Actor(), c.ID)
 	if err != nil || f.Case.Facts.Commune != "94033" || f.Case.Referral.ReceivedAt != "09:30" || f.Case.Facts.Children != 2 || f.Case.OpenedOn != storetest.Today-3 {
 		t.Errorf("%+v, %v", f.Case, err)
