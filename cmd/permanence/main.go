@@ -42,6 +42,7 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Écrire le registre nominatif d'un poste, en CSV ou en XLSX."`
 	Report  reportCommand  `cmd:"" help:"Calculer le bilan d'un poste sur une période."`
 	User    userCommand    `cmd:"" help:"Gérer les comptes."`
+	Audit   auditCommand   `cmd:"" help:"Vérifier, ancrer et purger le journal des accès."`
 	Version versionCommand `cmd:"" help:"Dire la version du programme."`
 }
 

@@ -21,6 +21,7 @@ type serveCommand struct {
 	TLSCert string `name:"tls-cert" env:"PERMANENCE_TLS_CERT" placeholder:"FICHIER" type:"path" help:"Certificat TLS, PEM."`
 	TLSKey  string `name:"tls-key" env:"PERMANENCE_TLS_KEY" placeholder:"FICHIER" type:"path" help:"Clé du certificat, PEM."`
 	Proxied bool   `env:"PERMANENCE_PROXIED" help:"Un mandataire chiffre les échanges (HTTPS) devant ce service et donne l'adresse du visiteur."`
+	Anchors string `name:"anchor-file" env:"PERMANENCE_ANCHOR_FILE" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque, auquel ajouter chaque heure le point de contrôle signé du journal."`
 }
 
 // Run serves an installation until it is told to stop.
@@ -37,7 +38,7 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{address: c.Address, cert: c.TLSCert, key: c.TLSKey, proxied: c.Proxied})
+	return p.serve(st, listening{address: c.Address, cert: c.TLSCert, key: c.TLSKey, proxied: c.Proxied, anchors: c.Anchors})
 }
 
 // listening says where and how the service is reached.
@@ -45,6 +46,7 @@ type listening struct {
 	address, cert, key string
 	proxied            bool
 	demo               []view.DemoAccount // shown at the log-in
+	anchors            string             // file of anchors of the log, empty for none
 }
 
 // drain is how long requests under way may take to end at a stop.
@@ -61,6 +63,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
 	fmt.Fprintf(p.out, "Permanence répond à l'adresse %s (Ctrl-C pour arrêter)\n", address(listener, l))
+	defer p.keepSealed(st, logger, l.anchors)()
 	ended := make(chan error, 1)
 	go func() {
 		if l.cert != "" {
