@@ -1,57 +1,26 @@
 package publish
 
 import (
-	"archive/zip"
-	"encoding/xml"
 	"fmt"
 	"io"
-	"strings"
 
 	"permanence/internal/casework"
 )
 
 // LetterType is the content type of a letter that can be edited.
-const LetterType = "application/vnd.oasis.opendocument.text"
+const LetterType = OpenDocumentType
 
-// LetterODT writes a letter as an OpenDocument text (OASIS, part 2: packages;
-// the type comes first and is not compressed, so that it can be told without
-// unpacking). It carries no metadata of anybody.
+// LetterODT writes a letter as an OpenDocument text. It carries no metadata of
+// anybody.
 func LetterODT(w io.Writer, l *casework.Letter) error {
-	z := zip.NewWriter(w)
-	kind, err := z.CreateHeader(&zip.FileHeader{Name: "mimetype", Method: zip.Store})
-	if err == nil {
-		_, err = io.WriteString(kind, LetterType)
-	}
-	if err != nil {
+	d := openDocument{styles: letterStyles, content: letterContent(l)}
+	if err := d.write(w); err != nil {
 		return fmt.Errorf("letter: %w", err)
 	}
-	for _, part := range []struct{ name, text string }{
-		{"META-INF/manifest.xml", letterManifest},
-		{"styles.xml", letterStyles},
-		{"content.xml", letterContent(l)},
-	} {
-		f, err := z.Create(part.name)
-		if err == nil {
-			_, err = io.WriteString(f, xml.Header+part.text)
-		}
-		if err != nil {
-			return fmt.Errorf("letter %s: %w", part.name, err)
-		}
-	}
-	return z.Close()
+	return nil
 }
 
-const letterManifest = `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">
-<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="` + LetterType + `"/>
-<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
-<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>
-</manifest:manifest>`
-
-const letterSpaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" ` +
-	`xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" ` +
-	`xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.3"`
-
-const letterStyles = `<office:document-styles ` + letterSpaces + `>
+const letterStyles = `<office:document-styles ` + openSpaces + `>
 <office:styles>
 <style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0.3cm" fo:line-height="125%"/><style:text-properties fo:font-family="Liberation Sans, Arial, sans-serif" fo:font-size="11pt" fo:language="fr" fo:country="FR"/></style:default-style>
 <style:style style:name="Standard" style:family="paragraph"/>
@@ -68,23 +37,9 @@ const letterStyles = `<office:document-styles ` + letterSpaces + `>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4"/></office:master-styles>
 </office:document-styles>`
 
-// letterText is the body of the letter being written.
-type letterText struct{ strings.Builder }
-
-func (t *letterText) paragraph(style, text string) {
-	fmt.Fprintf(t, `<text:p text:style-name="%s">%s</text:p>`, style, escaped(text))
-}
-
-// escaped is a text as XML, with its French spaces.
-func escaped(text string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(casework.Typeset(text))) // a Builder never fails
-	return b.String()
-}
-
 func letterContent(l *casework.Letter) string {
-	var t letterText
-	t.WriteString(`<office:document-content ` + letterSpaces + `><office:body><office:text>`)
+	var t openText
+	t.WriteString(`<office:document-content ` + openSpaces + `><office:body><office:text>`)
 	t.paragraph("Sender", l.Worker)
 	t.paragraph("Sender", "Intervention sociale, "+l.Post)
 	for _, line := range l.Recipient() {

@@ -12,7 +12,7 @@ import (
 	"permanence/internal/indicator"
 )
 
-var pageOfPDF = regexp.MustCompile(`/Type /Page\b[^s]`)
+var pageOfPDF = regexp.MustCompile(`/Type ?/Page\b[^s]`)
 
 func TestThePDFHasItsPagesAndNobodysName(t *testing.T) {
 	for name, r := range edges(t) {

@@ -11,6 +11,7 @@ func downloads(slug string, p casework.Period) []view.Download {
 	at := view.ReportURL(slug, p)
 	return []view.Download{
 		{Label: "PDF", For: "à imprimer ou à envoyer", URL: at + "/bilan.pdf"},
+		{Label: "ODT", For: "à compléter dans un traitement de texte", URL: at + "/bilan.odt"},
 		{Label: "Texte", For: "pour un courriel", URL: at + "/bilan.txt"},
 		{Label: "CSV", For: "pour un tableur", URL: at + "/bilan.csv"},
 		{Label: "CSV détaillé", For: "un nombre par ligne, pour des statistiques", URL: at + "/bilan-long.csv"},

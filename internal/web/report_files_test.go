@@ -11,6 +11,7 @@ import (
 // type, and the name under which it is kept.
 var files = map[string][2]string{
 	"bilan.pdf":        {"application/pdf", "bilan-fontenay-sous-bois-2025-T1.pdf"},
+	"bilan.odt":        {"application/vnd.oasis.opendocument.text", "bilan-fontenay-sous-bois-2025-T1.odt"},
 	"bilan.csv":        {"text/csv; charset=utf-8", "bilan-fontenay-sous-bois-2025-T1.csv"},
 	"bilan-long.csv":   {"text/csv; charset=utf-8", "bilan-fontenay-sous-bois-2025-T1-long.csv"},
 	"dictionnaire.csv": {"text/csv; charset=utf-8", "dictionnaire-fontenay-sous-bois-2025-T1.csv"},

@@ -193,6 +193,7 @@ func reportRoutes() []route {
 		{"GET", "/bilans", casework.ReadReport, showReports, 0},
 		{"GET", "/bilans/{post}/{period}", casework.ReadReport, showReport, 0},
 		{"GET", "/bilans/{post}/{period}/bilan.pdf", casework.ReadReport, download(publish.AsPDF), 0},
+		{"GET", "/bilans/{post}/{period}/bilan.odt", casework.ReadReport, download(publish.AsODT), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.csv", casework.ReadReport, download(publish.AsCSV), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.json", casework.ReadReport, download(publish.AsJSON), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.txt", casework.ReadReport, download(publish.AsText), 0},
