@@ -29,6 +29,8 @@ const (
 	ManagePosts    Action = "manage_posts"
 	ReadJournal    Action = "read_journal"  // the log of accesses, pseudonymous
 	PurgeJournal   Action = "purge_journal" // its oldest days, once their time is over
+	KeepBackups    Action = "keep_backups"  // make, check and restore backups, which stay encrypted
+	KeepKeys       Action = "keep_keys"     // the master keyset and what it wraps
 )
 
 // Label is the action as a French reader names it.
@@ -64,10 +66,12 @@ var actionLabels = map[Action]string{
 	ManagePosts:    "créer un poste",
 	ReadJournal:    "lire et vérifier le journal des accès",
 	PurgeJournal:   "purger les jours anciens du journal des accès",
+	KeepBackups:    "faire, vérifier et programmer les sauvegardes",
+	KeepKeys:       "renouveler la clé maîtresse",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
 
 // Relation is what the actor is to the record.
 type Relation string
@@ -134,6 +138,7 @@ var Permissions = []Permission{
 
 	{Admin, ManageAccounts, NoRecord, "L'administrateur ouvre et ferme les comptes ; il ne voit ni dossier ni identité."},
 	{Admin, ManagePosts, NoRecord, "L'administrateur crée les postes."},
+	{Admin, KeepBackups, NoRecord, "L'administrateur répond des sauvegardes ; elles sont chiffrées, et il n'en a pas la clé."},
 
 	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
 
@@ -144,6 +149,8 @@ var Permissions = []Permission{
 	{Console, ManagePosts, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ReadJournal, NoRecord, "Commande exécutée sur le serveur par son exploitant, qui vérifie le scellement du journal."},
 	{Console, PurgeJournal, NoRecord, "Commande exécutée sur le serveur par son exploitant : les lignes se gardent un an, trois ans au plus (CNIL, délibération 2021-122)."},
+	{Console, KeepBackups, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, KeepKeys, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 }
 
 // Allowed looks the table up. Signing in, one's own account and this table are

@@ -298,6 +298,11 @@ var columnClasses = map[string]string{
 	"audit_verifications.anchors": "program", "audit_verifications.faults": "program",
 	"external_identities.id": "identifier", "external_identities.account_id": "identifier", "external_identities.issuer": "public", "external_identities.subject": "token", "external_identities.mail": "token",
 	"external_identities.label": "sealed", "external_identities.created_at": "program", "external_identities.bound_at": "program",
+	"backup_settings.id": "program", "backup_settings.hour": "program", "backup_settings.data_days": "program", "backup_settings.key_days": "program", "backup_settings.version": "program",
+	"recovery_recipients.recipient": "program", "recovery_recipients.created_at": "program", "installation.keyset_generation": "program",
+	"backups.id": "identifier", "backups.account_id": "identifier", "backups.state": "program", "backups.started_at": "program", "backups.seen_at": "program", "backups.ended_at": "program",
+	"backups.data_file": "program", "backups.key_file": "program", "backups.size": "program", "backups.key_size": "program", "backups.rows_done": "program", "backups.rows_total": "program",
+	"backups.audit_lines": "program", "backups.opened": "program", "backups.problem": "program",
 	"audit_lines.id": "identifier", "audit_lines.at": "program", "audit_lines.account_id": "identifier", "audit_lines.role": "program", "audit_lines.action": "program",
 	"audit_lines.object": "program", "audit_lines.record": "identifier", "audit_lines.post_id": "identifier", "audit_lines.allowed": "program", "audit_lines.detail": "program", "audit_lines.code": "hash",
 }

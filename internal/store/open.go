@@ -47,9 +47,7 @@ const DatabaseName = "permanence.db"
 // and the database. It refuses, with a sentence (casework.KindState), a
 // database without its keyset, with another keyset, or newer than the program.
 func Open(ctx context.Context, c Config) (*Store, error) {
-	if c.KeyFile == "" {
-		c.KeyFile = filepath.Join(c.Dir, "master.keyset")
-	}
+	c.KeyFile = c.keyFile()
 	s := &Store{clock: c.Clock}
 	var err error
 	if s.Created.Folder, err = makeFolder(c.Dir); err != nil {
@@ -128,7 +126,7 @@ var checkCell = vault.Cell{Table: "installation", Column: "keyset_check", Row: "
 // openVault opens the keyset, or makes it when the database is new. A keyset
 // is never made for a database that already has one: that would lock it.
 func (s *Store) openVault(ctx context.Context, path string) error {
-	check, err := s.keysetCheck(ctx)
+	check, generation, err := s.keysetCheck(ctx)
 	if errors.Is(err, db.ErrNoRow) {
 		return s.install(ctx, path)
 	}
@@ -138,18 +136,16 @@ func (s *Store) openVault(ctx context.Context, path string) error {
 	if s.vault, err = vault.Open(path); err != nil {
 		return keysetRefusal(path, err)
 	}
-	if _, err := s.vault.OpenSetting(checkCell, check); err != nil {
-		return casework.Refuse(casework.KindState, "La clé maîtresse du fichier %s n'est pas celle de cette base : rien ne peut être lu avec elle. Restaurez la clé d'origine ; aucune donnée n'a été modifiée.", path)
-	}
-	return nil
+	return s.checkKeyset(ctx, path, check, generation)
 }
 
-func (s *Store) keysetCheck(ctx context.Context) (check []byte, err error) {
-	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		check, err = db.One(tx, db.Value[[]byte], `SELECT keyset_check FROM installation WHERE id = 1`)
+func (s *Store) keysetCheck(ctx context.Context) (check []byte, generation int64, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := db.One(tx, func(row db.Scanner) (struct{}, error) { return struct{}{}, row.Scan(&check, &generation) },
+			`SELECT keyset_check, keyset_generation FROM installation WHERE id = 1`)
 		return err
 	})
-	return check, err
+	return check, generation, err
 }
 
 func (s *Store) install(ctx context.Context, path string) (err error) {

@@ -51,6 +51,15 @@ func EachConfig(t *testing.T, test func(*testing.T, store.Config)) {
 	})
 }
 
+// OtherEngine names an empty schema of PostgreSQL in the configuration, when the
+// tests have a server: for what goes from one engine to the other.
+func OtherEngine(t testing.TB, c *store.Config) {
+	t.Helper()
+	if server := os.Getenv("PERMANENCE_TEST_POSTGRES"); server != "" {
+		c.DSN = Schema(t, server)
+	}
+}
+
 // Open opens the installation and closes it with the test.
 func Open(t testing.TB, c store.Config) *store.Store {
 	t.Helper()
