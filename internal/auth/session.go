@@ -2,21 +2,22 @@ package auth
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
 	"time"
-
-	"github.com/alexedwards/scs/v2"
 
 	"permanence/internal/casework"
 	"permanence/internal/store"
 )
 
 // How long a session lasts: a day of work at most, and half an hour without a
-// request, because a screen of a commissariat is seen by others. The last
-// request is written down once a minute only, so that reading pages costs no
-// write.
+// request unless the installation says otherwise, because a screen of a
+// commissariat is seen by others. The last request is written down once a
+// minute only, so that reading pages costs no write.
 const (
 	Lifetime   = 12 * time.Hour
 	IdleLimit  = 30 * time.Minute
@@ -24,113 +25,187 @@ const (
 	touchLimit = 250 * time.Millisecond
 )
 
-// Keys of a session's values: nothing else is in it.
-const (
-	keyAccount = "account"
-	keyVersion = "version"
-	keySeen    = "seen" // Unix seconds
-)
+// Fresh is how long a proof of who is there holds for what asks for a recent
+// one.
+const Fresh = 5 * time.Minute
 
 // Sessions keeps who is logged in, in the store, by a random token of which
 // only a hash is stored. All of it follows the installation's clock.
 type Sessions struct {
-	manager *scs.SessionManager
-	store   *store.Store
-	clock   func() time.Time
+	store  *store.Store
+	clock  func() time.Time
+	idle   time.Duration
+	secure bool
+	name   string // of the cookie
 }
 
 func newSessions(c Config) *Sessions {
-	m := scs.New()
-	m.Store = c.Store.Sessions()
-	m.HashTokenInStore = true
-	m.Lifetime = Lifetime
-	m.Cookie.Persist = false // ends with the browser, besides the limits here
-	// Lax, not Strict: a report's address sent by mail must open for whoever is
-	// logged in. Nothing changes on GET, and requests from other origins that
-	// would change something are refused before they reach a handler.
-	m.Cookie.SameSite = http.SameSiteLaxMode
-	m.Cookie.Name, m.Cookie.Secure = "permanence", c.Secure
-	if c.Secure {
-		m.Cookie.Name = "__Host-permanence" // RFC 6265bis: this host alone, over TLS alone
+	s := &Sessions{store: c.Store, clock: c.Clock, idle: c.Idle, secure: c.Secure, name: cookieName("permanence", c.Secure)}
+	if s.idle == 0 {
+		s.idle = IdleLimit
 	}
-	return &Sessions{manager: m, store: c.Store, clock: c.Clock}
+	return s
 }
 
-// Load reads the session that the request's cookie names into the context that
-// it returns, which the other methods need.
+// cookieName is a name that a browser accepts, over TLS, from this host alone
+// (RFC 6265bis, section 4.1.3.2).
+func cookieName(name string, secure bool) string {
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// current is what a request's context carries: its token, who sent it, and the
+// session once it is read.
+type current struct {
+	token, agent string
+	session      store.Session
+}
+
+type currentKey struct{}
+
+func currentOf(ctx context.Context) *current {
+	if c, ok := ctx.Value(currentKey{}).(*current); ok {
+		return c
+	}
+	return &current{}
+}
+
+// Load puts the session that the request's cookie names into the context that
+// it returns, which the other methods need. Nothing is read yet.
 func (s *Sessions) Load(r *http.Request) (context.Context, error) {
-	token := ""
-	if c, err := r.Cookie(s.manager.Cookie.Name); err == nil {
-		token = c.Value
+	c := &current{agent: r.UserAgent()}
+	if cookie, err := r.Cookie(s.name); err == nil {
+		c.token = cookie.Value
 	}
-	ctx, err := s.manager.Load(r.Context(), token)
-	if err != nil {
-		return nil, fmt.Errorf("load session: %w", err)
-	}
-	return ctx, nil
+	return context.WithValue(r.Context(), currentKey{}, c), nil
 }
 
 // Start begins a session of the account under a new token, and ends the one
-// that the browser had.
+// that the browser had. What was given is a password alone.
 func (s *Sessions) Start(ctx context.Context, w http.ResponseWriter, account *casework.Account) error {
-	if err := s.manager.RenewToken(ctx); err != nil {
+	return s.start(ctx, w, account, false)
+}
+
+// StartWithFactor is Start after a second factor, or what is worth one: a
+// passkey, or a provider that asked for it.
+func (s *Sessions) StartWithFactor(ctx context.Context, w http.ResponseWriter, account *casework.Account) error {
+	return s.start(ctx, w, account, true)
+}
+
+func (s *Sessions) start(ctx context.Context, w http.ResponseWriter, account *casework.Account, second bool) error {
+	c, now, token := currentOf(ctx), s.clock(), rand.Text()
+	session := store.Session{ID: casework.NewID(now), Account: account.ID, Version: account.Version, Device: DeviceWords(c.agent),
+		Second: second, Started: now, Seen: now, Proven: now, Ends: now.Add(Lifetime)}
+	if err := s.store.StartSession(ctx, session, hashOf(token), hashOf(c.token)); err != nil {
 		return fmt.Errorf("start session: %w", err)
 	}
-	now := s.clock()
-	s.manager.SetDeadline(ctx, now.Add(Lifetime))
-	s.manager.Put(ctx, keyAccount, string(account.ID))
-	s.manager.Put(ctx, keyVersion, account.Version)
-	s.manager.Put(ctx, keySeen, now.Unix())
-	token, expiry, err := s.manager.Commit(ctx)
-	if err != nil {
-		return fmt.Errorf("start session: %w", err)
-	}
-	s.manager.WriteSessionCookie(ctx, w, token, expiry)
+	c.token, c.session = token, session
+	s.writeCookie(w, token)
 	return nil
 }
 
-// End ends the session, here and in the browser.
+// Proven puts the session under a new token, since more is trusted to it from
+// now on: who is there has just given a password again, or a second factor.
+func (s *Sessions) Proven(ctx context.Context, w http.ResponseWriter, second bool) error {
+	session := currentOf(ctx).session
+	session.Proven = s.clock()
+	session.Second = session.Second || second
+	return s.renew(ctx, w, session)
+}
+
+// Follow keeps one's own session when one's account has just been changed to
+// that version, which ends all the others.
+func (s *Sessions) Follow(ctx context.Context, w http.ResponseWriter, version int64) error {
+	session := currentOf(ctx).session
+	session.Version = version
+	return s.renew(ctx, w, session)
+}
+
+func (s *Sessions) renew(ctx context.Context, w http.ResponseWriter, session store.Session) error {
+	token := rand.Text()
+	if err := s.store.RenewSession(ctx, session, hashOf(token)); err != nil {
+		return fmt.Errorf("renew session: %w", err)
+	}
+	c := currentOf(ctx)
+	c.token, c.session = token, session
+	s.writeCookie(w, token)
+	return nil
+}
+
+// End ends the session, here and in the browser. A request still under way
+// cannot bring it back.
 func (s *Sessions) End(ctx context.Context, w http.ResponseWriter) error {
-	if err := s.manager.Destroy(ctx); err != nil {
+	if err := s.store.EndSession(ctx, hashOf(currentOf(ctx).token)); err != nil {
 		return fmt.Errorf("end session: %w", err)
 	}
-	s.manager.WriteSessionCookie(ctx, w, "", time.Time{})
+	s.writeCookie(w, "")
 	return nil
 }
 
 // Account is who is logged in, read anew; false for nobody. A session ends when
-// its account is closed or changed, which a new password is too, and after
-// IdleLimit without a request.
+// its account is closed or changed, which a new password is too, and after the
+// limit without a request.
 func (s *Sessions) Account(ctx context.Context) (account casework.Account, ok bool, err error) {
-	id := casework.AccountID(s.manager.GetString(ctx, keyAccount))
-	idle := s.clock().Sub(time.Unix(s.manager.GetInt64(ctx, keySeen), 0))
-	if id == "" || idle > IdleLimit {
+	c := currentOf(ctx)
+	if c.token == "" {
 		return account, false, nil
 	}
-	account, err = s.store.Account(ctx, id)
+	session, account, err := s.store.SessionAccount(ctx, hashOf(c.token))
+	idle := s.clock().Sub(session.Seen)
 	switch {
 	case casework.KindOf(err) == casework.KindNotFound:
 		return casework.Account{}, false, nil
 	case err != nil:
 		return account, false, fmt.Errorf("account of session: %w", err)
-	case account.Version != s.manager.GetInt64(ctx, keyVersion):
+	case idle > s.idle:
 		return casework.Account{}, false, nil
 	}
+	c.session = session
 	if idle >= touchEvery {
-		err = s.touch(ctx)
+		err = s.touch(ctx, session.ID)
 	}
 	return account, err == nil, err
 }
 
+// Current is the session of the request, once Account has read it.
+func (s *Sessions) Current(ctx context.Context) store.Session { return currentOf(ctx).session }
+
+// IsFresh tells whether who is there was proven a short while ago.
+func (s *Sessions) IsFresh(ctx context.Context) bool {
+	proven := currentOf(ctx).session.Proven
+	return !proven.IsZero() && s.clock().Sub(proven) <= Fresh
+}
+
 // touch writes down that the session is in use. While a long import holds the
 // database's only writer it gives up: the next request does it.
-func (s *Sessions) touch(ctx context.Context) error {
-	s.manager.Put(ctx, keySeen, s.clock().Unix())
+func (s *Sessions) touch(ctx context.Context, id string) error {
 	short, cancel := context.WithTimeout(ctx, touchLimit)
 	defer cancel()
-	_, _, err := s.manager.Commit(short)
+	err := s.store.TouchSession(short, id)
 	if err != nil && errors.Is(short.Err(), context.DeadlineExceeded) {
 		return nil
 	}
 	return err
+}
+
+// writeCookie gives the browser its token, or takes it away. The cookie ends
+// with the browser, besides the limits here. It is Lax, not Strict: a report's
+// address sent by mail must open for whoever is logged in. Nothing changes on
+// GET, and requests from other origins that would change something are refused
+// before they reach a handler.
+func (s *Sessions) writeCookie(w http.ResponseWriter, token string) {
+	cookie := &http.Cookie{Name: s.name, Value: token, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode}
+	if token == "" {
+		cookie.MaxAge = -1
+	}
+	http.SetCookie(w, cookie)
+}
+
+// hashOf is what the store keeps of a token: it has 130 random bits, so a plain
+// hash is enough.
+func hashOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
 }

@@ -15,7 +15,8 @@ import (
 type Config struct {
 	Store  *store.Store
 	Clock  func() time.Time
-	Secure bool // the site is reached over TLS: cookies say so
+	Secure bool          // the site is reached over TLS: cookies say so
+	Idle   time.Duration // a session without a request ends after it; IdleLimit when zero
 }
 
 // Authenticator checks passwords and keeps sessions.
@@ -61,6 +62,20 @@ func (a *Authenticator) SignIn(ctx context.Context, login, password, address str
 // the same waiting time as a log-in.
 func (a *Authenticator) Confirm(ctx context.Context, account *casework.Account, password, address string) error {
 	_, err := a.check(ctx, account.Login, password, network(address), "password confirmed")
+	return err
+}
+
+// Prove checks that who is logged in is still there, by the password. It
+// refuses, beside the field preuve, with the same waiting time as a log-in.
+func (a *Authenticator) Prove(ctx context.Context, account *casework.Account, proof, address string) error {
+	if proof == "" {
+		return &casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Donnez votre mot de passe."}
+	}
+	err := a.Confirm(ctx, account, proof, address)
+	var early *Throttled
+	if casework.KindOf(err) == casework.KindInvalid && !errors.As(err, &early) {
+		return &casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Ce n'est pas votre mot de passe."}
+	}
 	return err
 }
 

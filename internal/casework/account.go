@@ -64,6 +64,12 @@ type Account struct {
 	Unit      UnitID // of a desk account; empty otherwise
 	Disabled  bool
 	Version   int64
+	// PasswordGiven tells that somebody else chose the password: it must be
+	// changed at the next log-in.
+	PasswordGiven bool
+	// HasFactor tells that the account has an application for codes or a
+	// passkey: a password alone no longer opens it.
+	HasFactor bool
 }
 
 // Actor is the account acting.

@@ -10,10 +10,11 @@ import (
 	"permanence/internal/db"
 )
 
-const accountColumns = `id, login, name, role, disabled, COALESCE(unit_id, ''), version`
+const accountColumns = `id, login, name, role, disabled, COALESCE(unit_id, ''), version, password_given,
+	EXISTS (SELECT 1 FROM totp_factors f WHERE f.account_id = accounts.id AND f.confirmed) OR EXISTS (SELECT 1 FROM passkeys k WHERE k.account_id = accounts.id)`
 
 func scanAccount(row db.Scanner) (a casework.Account, err error) {
-	err = row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Disabled, &a.Unit, &a.Version)
+	err = row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Disabled, &a.Unit, &a.Version, &a.PasswordGiven, &a.HasFactor)
 	return a, err
 }
 
@@ -26,8 +27,8 @@ func (s *Store) CreateAccount(ctx context.Context, actor casework.Actor, acc cas
 	acc.ID, acc.Version = casework.AccountID(casework.NewID(s.clock())), 1
 	r := request{action: casework.ManageAccounts, object: "account", record: string(acc.ID), detail: "created " + string(acc.Role)}
 	err := s.do(ctx, actor, r, func(a *access) error {
-		_, err := a.Exec(`INSERT INTO accounts (id, login, name, role, password_hash, disabled, created_at, unit_id, version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, NULLIF($8, ''), 1)`, acc.ID, acc.Login, acc.Name, acc.Role, passwordHash, acc.Disabled, a.now, acc.Unit)
+		_, err := a.Exec(`INSERT INTO accounts (id, login, name, role, password_hash, disabled, created_at, unit_id, password_given, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, NULLIF($8, ''), $9, 1)`, acc.ID, acc.Login, acc.Name, acc.Role, passwordHash, acc.Disabled, a.now, acc.Unit, acc.PasswordGiven)
 		if err != nil {
 			return err
 		}
@@ -83,20 +84,16 @@ func (a *access) setPosts(id casework.AccountID, posts []casework.PostID) error 
 }
 
 // SetPassword replaces the hash of an account's password: one's own with
-// OwnAccount, anybody's with ManageAccounts.
+// OwnAccount, anybody's with ManageAccounts. One that somebody else gave must
+// be changed at the next log-in.
 func (s *Store) SetPassword(ctx context.Context, actor casework.Actor, id casework.AccountID, hash string) error {
-	r := request{action: casework.ManageAccounts, object: "account", record: string(id), detail: "password"}
-	change := func(a *access) error {
-		n, err := a.Exec(`UPDATE accounts SET password_hash = $1, version = version + 1 WHERE id = $2`, hash, id)
+	return s.do(ctx, actor, ownOrManaged(actor, id, "password"), func(a *access) error {
+		n, err := a.Exec(`UPDATE accounts SET password_hash = $1, password_given = $2, version = version + 1 WHERE id = $3`, hash, actor.Account != id, id)
 		if err == nil && n == 0 {
 			err = casework.NotFound()
 		}
 		return err
-	}
-	if actor.Account == id {
-		r.action = casework.OwnAccount
-	}
-	return s.do(ctx, actor, r, change)
+	})
 }
 
 // Accounts lists every account by name, for whoever may ManageAccounts.
@@ -119,20 +116,25 @@ func postsOf(tx *db.Tx, id casework.AccountID) ([]casework.PostID, error) {
 	return db.All(tx, db.Value[casework.PostID], `SELECT post_id FROM account_posts WHERE account_id = $1 ORDER BY post_id`, id)
 }
 
-// Account loads an account by its identifier, as a session needs it at every
-// request: a right withdrawn holds at once. A disabled one is not found.
+// Account loads an account by its identifier. A disabled one is not found.
 func (s *Store) Account(ctx context.Context, id casework.AccountID) (acc casework.Account, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if acc, err = db.One(tx, scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE id = $1 AND NOT disabled`, id); err != nil {
-			return err
-		}
-		if acc.Posts, err = postsOf(tx, id); err != nil {
-			return err
-		}
-		acc.Replacing, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM substitutions WHERE account_id = $1 AND from_day <= $2 AND to_day >= $2`, id, s.today())
+		acc, err = s.openAccount(tx, id)
 		return err
 	})
 	return acc, absent(err)
+}
+
+// openAccount is an account that is not disabled, with what it may reach today.
+func (s *Store) openAccount(tx *db.Tx, id casework.AccountID) (acc casework.Account, err error) {
+	if acc, err = db.One(tx, scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE id = $1 AND NOT disabled`, id); err != nil {
+		return acc, err
+	}
+	if acc.Posts, err = postsOf(tx, id); err != nil {
+		return acc, err
+	}
+	acc.Replacing, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM substitutions WHERE account_id = $1 AND from_day <= $2 AND to_day >= $2`, id, s.today())
+	return acc, err
 }
 
 // Credentials finds, for a log-in, an account that is not disabled and the

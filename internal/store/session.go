@@ -2,113 +2,138 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
-	"permanence/internal/vault"
 )
 
-// Sessions keeps log-in sessions in the database, so that they survive a
-// restart, are shared by nodes and can be revoked. It is the store that
-// alexedwards/scs asks for. The token it is given is already a hash when the
-// session manager hashes tokens, which ours does.
-type Sessions struct{ s *Store }
-
-// Sessions is the session store of this installation.
-func (s *Store) Sessions() *Sessions { return &Sessions{s} }
-
-// FindCtx returns the data of a session that has not expired.
-func (ss *Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	err = ss.s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		data, err = db.One(tx, db.Value[[]byte], `SELECT data FROM sessions WHERE token_hash = $1 AND expires_at > $2`, token, ss.s.now())
-		return err
-	})
-	if errors.Is(err, db.ErrNoRow) {
-		return nil, false, nil // what the interface asks for
-	}
-	return data, err == nil, err
+// Session is one log-in of an account in one browser. It is found by the hash
+// of a random token, which only the browser knows.
+type Session struct {
+	ID      string
+	Account casework.AccountID
+	Version int64  // of the account when the session began: another one ends it
+	Device  string // in words, such as "Firefox sous Windows"
+	Second  bool   // a second factor was given in this session
+	Started time.Time
+	Seen    time.Time // the last request, to the minute
+	Proven  time.Time // when the password or a factor was last given
+	Ends    time.Time // whatever happens
 }
 
-// CommitCtx writes a session, and sweeps away those that have expired.
-func (ss *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	return ss.s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM sessions WHERE expires_at <= $1`, ss.s.now()); err != nil {
+const sessionColumns = `id, account_id, account_version, device, second_given, started_at, seen_at, proven_at, ends_at`
+
+func scanSession(row db.Scanner) (s Session, err error) {
+	var started, seen, proven, ends casework.Instant
+	err = row.Scan(&s.ID, &s.Account, &s.Version, &s.Device, &s.Second, &started, &seen, &proven, &ends)
+	s.Started, s.Seen, s.Proven, s.Ends = started.Time, seen.Time, proven.Time, ends.Time
+	return s, err
+}
+
+// StartSession records a session under the hash of its token, in place of the
+// one that the browser had, if any, and sweeps away those that have ended.
+func (s *Store) StartSession(ctx context.Context, session Session, tokenHash, replaced string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`DELETE FROM sessions WHERE ends_at <= $1 OR token_hash = $2`, s.now(), replaced); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`INSERT INTO sessions (token_hash, data, expires_at) VALUES ($1, $2, $3)
-			ON CONFLICT (token_hash) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at`, token, data, casework.At(expiry))
+		_, err := tx.Exec(`INSERT INTO sessions (token_hash, `+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			tokenHash, session.ID, session.Account, session.Version, session.Device, session.Second,
+			casework.At(session.Started), casework.At(session.Seen), casework.At(session.Proven), casework.At(session.Ends))
 		return err
 	})
 }
 
-// DeleteCtx ends a session.
-func (ss *Sessions) DeleteCtx(ctx context.Context, token string) error {
-	return ss.s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`DELETE FROM sessions WHERE token_hash = $1`, token)
-		return err
-	})
-}
-
-// Find, Commit and Delete are the same without a context; the session manager
-// uses the others when they are there.
-func (ss *Sessions) Find(token string) ([]byte, bool, error) {
-	return ss.FindCtx(context.Background(), token)
-}
-
-// Commit is CommitCtx without a context.
-func (ss *Sessions) Commit(token string, data []byte, expiry time.Time) error {
-	return ss.CommitCtx(context.Background(), token, data, expiry)
-}
-
-// Delete is DeleteCtx without a context.
-func (ss *Sessions) Delete(token string) error { return ss.DeleteCtx(context.Background(), token) }
-
-// LoginFailures tells how many times in a row a log-in failed for a subject
-// (a log-in name from an address) and when last. The subject is kept as a
-// keyed token only.
-func (s *Store) LoginFailures(ctx context.Context, subject string) (n int, last time.Time, err error) {
-	token, err := s.vault.Token(vault.KindLogin, "", subject)
-	if err != nil {
-		return 0, last, err
-	}
-	var at casework.Instant
-	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		_, err := db.One(tx, func(row db.Scanner) (struct{}, error) { return struct{}{}, row.Scan(&n, &at) },
-			`SELECT failures, last_at FROM login_failures WHERE subject = $1`, token[:])
-		return err
-	})
-	if errors.Is(err, db.ErrNoRow) {
-		err = nil
-	}
-	return n, at.Time, err
-}
-
-// LoginFailed counts a failure and forgets those older than a day.
-func (s *Store) LoginFailed(ctx context.Context, subject string) error {
-	token, err := s.vault.Token(vault.KindLogin, "", subject)
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM login_failures WHERE last_at < $1`, casework.At(s.clock().Add(-24*time.Hour))); err != nil {
+// SessionAccount finds a session that has not ended and its account, as they
+// are now: a right withdrawn holds at once. KindNotFound when the session has
+// ended, or its account is closed or was changed since.
+func (s *Store) SessionAccount(ctx context.Context, tokenHash string) (session Session, acc casework.Account, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		session, err = db.One(tx, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE token_hash = $1 AND ends_at > $2`, tokenHash, s.now())
+		if err != nil {
 			return err
 		}
-		_, err := tx.Exec(`INSERT INTO login_failures (subject, failures, last_at) VALUES ($1, 1, $2)
-			ON CONFLICT (subject) DO UPDATE SET failures = login_failures.failures + 1, last_at = excluded.last_at`, token[:], s.now())
+		acc, err = s.openAccount(tx, session.Account)
+		if err == nil && acc.Version != session.Version {
+			err = db.ErrNoRow
+		}
+		return err
+	})
+	return session, acc, absent(err)
+}
+
+// TouchSession writes down that a session was in use. It makes nothing: a
+// session that was ended meanwhile stays ended.
+func (s *Store) TouchSession(ctx context.Context, id string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE sessions SET seen_at = $1 WHERE id = $2`, s.now(), id)
 		return err
 	})
 }
 
-// LoginSucceeded forgets the failures of a subject.
-func (s *Store) LoginSucceeded(ctx context.Context, subject string) error {
-	token, err := s.vault.Token(vault.KindLogin, "", subject)
-	if err != nil {
-		return err
-	}
+// RenewSession puts a session under a new token and keeps what was proven in it
+// and the account's version. KindNotFound when it was ended meanwhile.
+func (s *Store) RenewSession(ctx context.Context, session Session, tokenHash string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`DELETE FROM login_failures WHERE subject = $1`, token[:])
+		n, err := tx.Exec(`UPDATE sessions SET token_hash = $1, account_version = $2, second_given = $3, seen_at = $4, proven_at = $5 WHERE id = $6`,
+			tokenHash, session.Version, session.Second, s.now(), casework.At(session.Proven), session.ID)
+		if err == nil && n == 0 {
+			err = casework.NotFound()
+		}
 		return err
 	})
+}
+
+// EndSession ends the session of a token. That of no session does nothing.
+func (s *Store) EndSession(ctx context.Context, tokenHash string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`DELETE FROM sessions WHERE token_hash = $1`, tokenHash)
+		return err
+	})
+}
+
+// SessionsOf lists the open sessions of an account, the last used first: one's
+// own with OwnAccount, anybody's with ManageAccounts.
+func (s *Store) SessionsOf(ctx context.Context, actor casework.Actor, id casework.AccountID) (all []Session, err error) {
+	err = s.do(ctx, actor, ownOrManaged(actor, id, "sessions"), func(a *access) (err error) {
+		all, err = db.All(a.Tx, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE account_id = $1 AND ends_at > $2 ORDER BY seen_at DESC, id`, id, a.now)
+		return err
+	})
+	return all, err
+}
+
+// EndSessionOf ends one session of an account: one's own with OwnAccount,
+// anybody's with ManageAccounts. KindNotFound when the account has no such one.
+func (s *Store) EndSessionOf(ctx context.Context, actor casework.Actor, id casework.AccountID, session string) error {
+	return s.do(ctx, actor, ownOrManaged(actor, id, "session ended"), func(a *access) error {
+		n, err := a.Exec(`DELETE FROM sessions WHERE account_id = $1 AND id = $2`, id, session)
+		if err == nil && n == 0 {
+			err = casework.NotFound()
+		}
+		return err
+	})
+}
+
+// EndSessionsOf ends every session of an account but the one that is kept, or
+// all of them: one's own with OwnAccount, anybody's with ManageAccounts.
+func (s *Store) EndSessionsOf(ctx context.Context, actor casework.Actor, id casework.AccountID, kept string) error {
+	return s.do(ctx, actor, ownOrManaged(actor, id, "sessions ended"), func(a *access) error {
+		return a.endSessions(id, kept)
+	})
+}
+
+func (a *access) endSessions(id casework.AccountID, kept string) error {
+	_, err := a.Exec(`DELETE FROM sessions WHERE account_id = $1 AND id <> $2`, id, kept)
+	return err
+}
+
+// ownOrManaged is an operation on an account: one's own, or anybody's for an
+// administrator.
+func ownOrManaged(actor casework.Actor, id casework.AccountID, detail string) request {
+	r := request{action: casework.ManageAccounts, object: "account", record: string(id), detail: detail}
+	if actor.Account == id {
+		r.action = casework.OwnAccount
+	}
+	return r
 }

@@ -31,6 +31,7 @@ var pages = []Page{
 	&AccountsPage{},
 	&AccountPage{},
 	&OwnAccountPage{},
+	&ConfirmPage{},
 	&PermissionsPage{},
 	&ErrorPage{},
 	&PartnersPage{},

@@ -157,6 +157,9 @@ func (rq *request) refusedAccount(a casework.Account, errs ...error) error {
 }
 
 func createAccount(rq *request) error {
+	if err := rq.stepUp("ouvrir un compte"); err != nil {
+		return err
+	}
 	a, errs, err := rq.typedAccount(casework.Account{})
 	if err != nil {
 		return err
@@ -169,6 +172,7 @@ func createAccount(rq *request) error {
 	if err != nil {
 		return err
 	}
+	a.PasswordGiven = true
 	created, err := rq.Store.CreateAccount(rq.Context(), rq.actor, a, hash)
 	if casework.KindOf(err) == casework.KindExists {
 		return rq.refusedAccount(a, err)
@@ -180,6 +184,9 @@ func createAccount(rq *request) error {
 }
 
 func saveAccount(rq *request) error {
+	if err := rq.stepUp("modifier un compte"); err != nil {
+		return err
+	}
 	recorded, err := rq.accountOfPath()
 	if err != nil {
 		return err
@@ -200,7 +207,7 @@ func saveAccount(rq *request) error {
 	}
 	if a.ID == rq.account.ID { // one's own session goes on with the changed account
 		a.Version++
-		if err := rq.auth.Sessions.Start(rq.Context(), rq.w, &a); err != nil {
+		if err := rq.auth.Sessions.Follow(rq.Context(), rq.w, a.Version); err != nil {
 			return err
 		}
 	}
@@ -210,6 +217,9 @@ func saveAccount(rq *request) error {
 // resetPassword makes a new password and shows it, once. The account's
 // sessions end.
 func resetPassword(rq *request) error {
+	if err := rq.stepUp("créer un nouveau mot de passe"); err != nil {
+		return err
+	}
 	account, err := rq.accountOfPath()
 	if err != nil {
 		return err
@@ -220,7 +230,7 @@ func resetPassword(rq *request) error {
 	}
 	account.Version++
 	if account.ID == rq.account.ID {
-		if err := rq.auth.Sessions.Start(rq.Context(), rq.w, &account); err != nil {
+		if err := rq.auth.Sessions.Follow(rq.Context(), rq.w, account.Version); err != nil {
 			return err
 		}
 	}

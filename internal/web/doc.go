@@ -6,4 +6,9 @@
 // calls, and fills a page. A handler returns an error and one function answers
 // it. The log holds the pattern of the address, never the address itself, and
 // no name.
+//
+// What is grave asks again who is there: a handler calls stepUp first, with
+// words that complete « Pour … », and returns its error. When five minutes have
+// passed since the last proof, the person gives the password or a code again
+// and the request goes on with all that was typed.
 package web

@@ -47,7 +47,12 @@ func statusOf(err error) int {
 
 // answer is the one place where an error becomes a page.
 func (rq *request) answer(err error) {
+	var proof *proofNeeded
 	switch {
+	case errors.As(err, &proof):
+		if err = rq.askForProof(proof); err == nil {
+			return
+		}
 	case errors.Is(err, errSignIn):
 		http.Redirect(rq.w, rq.Request, rq.signInURL(), http.StatusSeeOther)
 		return

@@ -34,6 +34,9 @@ func exportRegister(rq *request) error {
 	if err != nil {
 		return err
 	}
+	if err := rq.stepUp("exporter le registre nominatif"); err != nil {
+		return err
+	}
 	format := register.Format(rq.field("format"))
 	if _, ok := exportTypes[format]; !ok {
 		return casework.Invalid("format", string(format), "csv ou xlsx")

@@ -49,7 +49,7 @@ func saveOwnPassword(rq *request) error {
 	if err != nil {
 		return err
 	}
-	if err := rq.auth.Sessions.Start(rq.Context(), rq.w, &account); err != nil {
+	if err := rq.auth.Sessions.Follow(rq.Context(), rq.w, account.Version); err != nil {
 		return err
 	}
 	return rq.redirect("/mon-compte?fait=mot-de-passe")

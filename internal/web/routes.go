@@ -58,6 +58,7 @@ func accountRoutes() []route {
 		{"GET", "/connexion", casework.SignIn, showLogin, 0},
 		{"POST", "/connexion", casework.SignIn, logIn, 0},
 		{"POST", "/deconnexion", casework.OwnAccount, logOut, 0},
+		{"POST", "/confirmation", casework.OwnAccount, confirm, 0},
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
 		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
 

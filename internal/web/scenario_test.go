@@ -129,6 +129,16 @@ func (s *site) as(t testing.TB, account casework.Account) *browser {
 	return b
 }
 
+// address is where the site answers.
+func (s *site) address(t testing.TB) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
 // answer is what came back, its body read.
 type answer struct {
 	*http.Response

@@ -1,0 +1,27 @@
+package view
+
+// ConfirmPage asks who is there to prove it again before something grave. The
+// form is a POST to Action with Fields as they were typed and, in preuve, the
+// password or a code of the account's application.
+type ConfirmPage struct {
+	Base
+	Form
+	Reason   string // completes "Pour …"
+	Login    string
+	Action   string
+	Fields   []HiddenField
+	HasCodes bool // a code will do as well
+}
+
+// HiddenField is one value that is sent again.
+type HiddenField struct{ Name, Value string }
+
+// ProofLabel is the label of the one field.
+func (p *ConfirmPage) ProofLabel() string {
+	if p.HasCodes {
+		return "Mot de passe, ou code à six chiffres de votre application"
+	}
+	return "Mot de passe"
+}
+
+func (*ConfirmPage) file() string { return "confirm" }

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"permanence/internal/casework"
+	"permanence/internal/view"
+)
+
+// proofField is the field in which a password or a code is given again.
+const proofField = "preuve"
+
+// proofNeeded stops a request until who is there is proven again.
+type proofNeeded struct {
+	reason  string
+	refused error // what was given did not prove it
+}
+
+func (*proofNeeded) Error() string { return "a recent proof is needed" }
+
+// stepUp lets a handler go on only when who is there was proven in the last
+// five minutes (auth.Fresh). The reason completes « Pour … » on the page that
+// asks: "exporter le registre nominatif". Call it first, before anything is
+// done, and return its error as it is:
+//
+//	if err := rq.stepUp("exporter le registre nominatif"); err != nil {
+//		return err
+//	}
+//
+// Of a POST, every field comes back with the proof, so that nothing typed is
+// lost and the handler simply runs again. Of a GET, the same address is read
+// again. A file is not kept: ask before the form that takes one.
+func (rq *request) stepUp(reason string) error {
+	if rq.auth.Sessions.IsFresh(rq.Context()) {
+		return nil
+	}
+	if err := rq.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	if rq.Method != http.MethodPost || !rq.PostForm.Has(proofField) {
+		return &proofNeeded{reason: reason}
+	}
+	return rq.prove(reason)
+}
+
+// prove checks what the form gives as a proof. The session goes on under a new
+// token.
+func (rq *request) prove(reason string) error {
+	err := rq.auth.Prove(rq.Context(), rq.account, rq.PostForm.Get(proofField), rq.address())
+	if casework.KindOf(err) == casework.KindInvalid {
+		return &proofNeeded{reason: reason, refused: err}
+	}
+	if err != nil {
+		return err
+	}
+	rq.PostForm.Del(proofField)
+	rq.Form.Del(proofField)
+	return rq.auth.Sessions.Proven(rq.Context(), rq.w, false)
+}
+
+// askForProof answers with the page that asks for a password or a code.
+func (rq *request) askForProof(needed *proofNeeded) error {
+	page := &view.ConfirmPage{Form: view.Form{}, Reason: needed.reason, Login: rq.account.Login, Action: rq.URL.RequestURI(), HasCodes: rq.account.HasFactor}
+	status := http.StatusForbidden
+	if needed.refused != nil {
+		status = statusOf(needed.refused)
+		retryAfter(rq.w, needed.refused)
+		page.Form = view.Failed(needed.refused)
+	}
+	switch {
+	case rq.route.pattern == "/confirmation":
+		page.Fields = []view.HiddenField{{Name: "suite", Value: localAddress(rq.field("suite"))}, {Name: "raison", Value: needed.reason}}
+	case rq.Method == http.MethodPost:
+		page.Fields = hiddenFields(rq.PostForm)
+	default:
+		page.Action = "/confirmation"
+		page.Fields = []view.HiddenField{{Name: "suite", Value: rq.URL.RequestURI()}, {Name: "raison", Value: needed.reason}}
+	}
+	return rq.show(status, "Confirmation", func(b view.Base) view.Page {
+		page.Base = b
+		return page
+	})
+}
+
+// hiddenFields are what was typed, to be sent again with the proof.
+func hiddenFields(form url.Values) []view.HiddenField {
+	var fields []view.HiddenField
+	for name, values := range form {
+		if name == proofField {
+			continue
+		}
+		for _, v := range values {
+			fields = append(fields, view.HiddenField{Name: name, Value: v})
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b view.HiddenField) int { // of one name they stay in their order
+		switch {
+		case a.Name < b.Name:
+			return -1
+		case a.Name > b.Name:
+			return 1
+		}
+		return 0
+	})
+	return fields
+}
+
+// confirm takes a proof for an address that is read, and goes back to it.
+func confirm(rq *request) error {
+	if err := rq.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	if err := rq.prove(rq.field("raison")); err != nil {
+		return err
+	}
+	if to := localAddress(rq.field("suite")); to != "" {
+		return rq.redirect(to)
+	}
+	return rq.redirect("/")
+}
+
+// localAddress keeps an address, with its query, only when it is a page of this
+// site.
+func localAddress(s string) string {
+	path := localPath(s)
+	u, err := url.Parse(s)
+	if path == "" || err != nil || u.RawQuery == "" {
+		return path
+	}
+	return path + "?" + u.RawQuery
+}
