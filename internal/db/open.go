@@ -19,12 +19,18 @@ import (
 type DB struct {
 	write, read *sql.DB
 	sqlite      bool
-	path        string // of the SQLite file
+	path        string        // of the SQLite file
+	group       *group        // the writer of SQLite
+	prepared    *statements   // of the readers of SQLite
+	readers     chan struct{} // a place for each reader at work on SQLite
 }
 
 // minSQLite is the first version without a defect that can corrupt a
 // write-ahead log under concurrent checkpoints.
 const minSQLite = "3.51.3"
+
+// readersAtOnce on SQLite.
+const readersAtOnce = 7
 
 // OpenSQLite opens, or creates with owner-only permissions, the file at path.
 func OpenSQLite(ctx context.Context, path string) (*DB, error) {
@@ -39,14 +45,15 @@ func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	write.SetMaxOpenConns(1)
+	write.SetMaxOpenConns(2) // the group's, and one for migrations and copies
 	read, err := sql.Open("sqlite", sqliteDSN(path, "deferred"))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	read.SetMaxOpenConns(8)
-	read.SetMaxIdleConns(8)
-	d := &DB{write: write, read: read, sqlite: true, path: path}
+	read.SetMaxOpenConns(readersAtOnce + 1) // one to prepare statements
+	read.SetMaxIdleConns(readersAtOnce + 1)
+	d := &DB{write: write, read: read, sqlite: true, path: path, group: &group{pool: write}, prepared: &statements{pool: read, all: map[string]*sql.Stmt{}},
+		readers: make(chan struct{}, readersAtOnce)}
 	if err := d.checkSQLite(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -113,7 +120,8 @@ func OpenPostgres(ctx context.Context, dsn string) (*DB, error) {
 // the file.
 func (d *DB) Close() error {
 	if d.sqlite {
-		return errors.Join(d.read.Close(), d.write.Close())
+		d.group.close()
+		return errors.Join(d.prepared.close(), d.read.Close(), d.write.Close())
 	}
 	return d.write.Close()
 }

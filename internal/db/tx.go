@@ -13,14 +13,36 @@ import (
 // transaction must be given up.
 type Tx struct {
 	ctx    context.Context
-	tx     *sql.Tx
+	ended  func() error // tells that the caller went away, where ctx must not
+	on     runner
 	sqlite bool
-	stmts  map[string]*sql.Stmt
+	stmts  map[string]*sql.Stmt // prepared on the writer's connection; nil elsewhere
+	pool   *statements          // prepared on the readers' pool; nil elsewhere
+}
+
+// runner is what statements run on: a transaction, or the connection of the
+// writer of SQLite.
+type runner interface {
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	PrepareContext(context.Context, string) (*sql.Stmt, error)
 }
 
 // Write runs f in a transaction that commits when f returns nil and is rolled
-// back otherwise.
+// back otherwise. On SQLite it may share its commit with others (see group).
 func (d *DB) Write(ctx context.Context, f func(*Tx) error) error {
+	if d.sqlite {
+		return d.group.write(ctx, false, f)
+	}
+	return d.run(ctx, d.write, nil, f)
+}
+
+// WriteAlone is Write for what writes so much that nobody should share its
+// transaction, such as the import of a register.
+func (d *DB) WriteAlone(ctx context.Context, f func(*Tx) error) error {
+	if d.sqlite {
+		return d.group.write(ctx, true, f)
+	}
 	return d.run(ctx, d.write, nil, f)
 }
 
@@ -29,6 +51,13 @@ func (d *DB) Read(ctx context.Context, f func(*Tx) error) error {
 	opts := &sql.TxOptions{ReadOnly: true}
 	if !d.sqlite {
 		opts.Isolation = sql.LevelRepeatableRead
+		return d.run(ctx, d.read, opts, f)
+	}
+	select {
+	case d.readers <- struct{}{}:
+		defer func() { <-d.readers }()
+	case <-ctx.Done():
+		return fmt.Errorf("begin: %w", ctx.Err())
 	}
 	return d.run(ctx, d.read, opts, f)
 }
@@ -43,29 +72,31 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(
 			err = fmt.Errorf("rollback: %w", rollErr)
 		}
 	}()
-	tx := &Tx{ctx: ctx, tx: sqlTx, sqlite: d.sqlite}
+	tx := &Tx{ctx: ctx, ended: ctx.Err, on: sqlTx, sqlite: d.sqlite, pool: d.prepared}
 	if err := f(tx); err != nil {
 		return err
 	}
 	return mapError("commit", sqlTx.Commit())
 }
 
-// stmt prepares a query once in a transaction: an import runs the same few
-// millions of times.
+// stmt is the query prepared: once for all on SQLite, whose statements are
+// kept by connection; nil on PostgreSQL, whose driver keeps them itself.
 func (t *Tx) stmt(query string) (*sql.Stmt, error) {
+	if err := t.ended(); err != nil {
+		return nil, mapError(verb(query), err)
+	}
+	if !t.sqlite {
+		return nil, nil
+	}
+	if t.pool != nil {
+		return t.pool.in(t.ctx, t.on.(*sql.Tx), query)
+	}
 	if s, ok := t.stmts[query]; ok {
 		return s, nil
 	}
-	text := query
-	if t.sqlite {
-		text = forSQLite(query)
-	}
-	s, err := t.tx.PrepareContext(t.ctx, text)
+	s, err := t.on.PrepareContext(t.ctx, forSQLite(query))
 	if err != nil {
 		return nil, mapError(verb(query), err)
-	}
-	if t.stmts == nil {
-		t.stmts = map[string]*sql.Stmt{}
 	}
 	t.stmts[query] = s
 	return s, nil
@@ -77,11 +108,30 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, err := s.ExecContext(t.ctx, args...)
+	var r sql.Result
+	if s != nil {
+		r, err = s.ExecContext(t.ctx, args...)
+	} else {
+		r, err = t.on.ExecContext(t.ctx, query, args...)
+	}
 	if err != nil {
 		return 0, mapError(verb(query), err)
 	}
 	return r.RowsAffected()
+}
+
+func (t *Tx) query(query string, args []any) (*sql.Rows, error) {
+	s, err := t.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	var rows *sql.Rows
+	if s != nil {
+		rows, err = s.QueryContext(t.ctx, args...)
+	} else {
+		rows, err = t.on.QueryContext(t.ctx, query, args...)
+	}
+	return rows, mapError(verb(query), err)
 }
 
 // Scanner is a row being read.
@@ -90,13 +140,9 @@ type Scanner interface{ Scan(dest ...any) error }
 // Each calls f for every row. f must not use the transaction: PostgreSQL
 // answers one query at a time on a connection.
 func (t *Tx) Each(f func(Scanner) error, query string, args ...any) (err error) {
-	s, err := t.stmt(query)
+	rows, err := t.query(query, args)
 	if err != nil {
 		return err
-	}
-	rows, err := s.QueryContext(t.ctx, args...)
-	if err != nil {
-		return mapError(verb(query), err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
@@ -119,13 +165,19 @@ func All[T any](t *Tx, scan func(Scanner) (T, error), query string, args ...any)
 }
 
 // One reads the first row; ErrNoRow when there is none.
-func One[T any](t *Tx, scan func(Scanner) (T, error), query string, args ...any) (T, error) {
-	var one T
-	s, err := t.stmt(query)
+func One[T any](t *Tx, scan func(Scanner) (T, error), query string, args ...any) (one T, err error) {
+	rows, err := t.query(query, args)
 	if err != nil {
 		return one, err
 	}
-	one, err = scan(s.QueryRowContext(t.ctx, args...))
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return one, mapError(verb(query), err)
+		}
+		return one, ErrNoRow
+	}
+	one, err = scan(rows)
 	return one, mapError(verb(query), err)
 }
 

@@ -63,10 +63,18 @@ func Check(ctx context.Context, src Source, o Options) (*Checked, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.clean = c.clean && !c.whole.hasClosingFault()
+	if c.clean = c.clean && !c.whole.hasClosingFault(); c.clean {
+		c.whole.settle()
+	}
 	c.result.Warnings = c.whole.warnings()
 	return c, nil
 }
+
+// Persons is how many persons the good rows are about, at most.
+func (c *Checked) Persons() int { return int(c.whole.persons.n) }
+
+// Cases is how many cases the good rows are about, at most.
+func (c *Checked) Cases() int { return int(c.whole.cases.n) }
 
 // Clean tells that no row is refused.
 func (c *Checked) Clean() bool { return c.clean }

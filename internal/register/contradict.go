@@ -122,6 +122,9 @@ func violencesOf(set uint16) []casework.Violence {
 // againstSlot refuses a second appointment of the case on the same day, at the
 // same hour, with the same status: it could not be told from the first one.
 func (w *whole) againstSlot(r *row, number uint32) {
+	if w.slots == nil {
+		return
+	}
 	at, known := w.slots.find(slot(number, r))
 	if !known || *w.lines.at(at) == uint32(r.Line) {
 		return

@@ -26,7 +26,7 @@ func Import(ctx context.Context, st *store.Store, actor casework.Actor, post cas
 	if !c.clean && !o.Partial {
 		return c.refused(ctx)
 	}
-	counts, err := st.ImportRegister(ctx, actor, post, store.ImportOptions{DryRun: o.DryRun}, c.Rows(ctx))
+	counts, err := st.ImportRegister(ctx, actor, post, store.ImportOptions{DryRun: o.DryRun, Persons: c.Persons(), Cases: c.Cases()}, c.Rows(ctx))
 	if err != nil {
 		return nil, err
 	}

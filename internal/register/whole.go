@@ -15,8 +15,9 @@ type whole struct {
 	persons slab[personSaid]
 	numbers *index // person and case number → number of the case
 	cases   slab[caseSaid]
-	slots   *index // case, day, hour and status → number of the row
+	slots   *index // case, day, hour and status → number of the row; nil once settled
 	lines   slab[uint32]
+	shared  map[uint64]bool      // those of the slots whose day and hour several statuses share
 	late    map[lateClaim]uint32 // line of what the first row of a person or case left empty
 
 	handedPersons, handedCases uint32
@@ -57,7 +58,7 @@ type lateClaim struct {
 }
 
 func newWhole() *whole {
-	return &whole{texts: newTexts(), keys: newIndex(), numbers: newIndex(), slots: newIndex(), late: map[lateClaim]uint32{}}
+	return &whole{texts: newTexts(), keys: newIndex(), numbers: newIndex(), slots: newIndex(), shared: map[uint64]bool{}, late: map[lateClaim]uint32{}}
 }
 
 func (w *whole) personKey(r *row) uint64 { return w.keys.hash(r.PersonKey) }
@@ -85,12 +86,31 @@ func slot(number uint32, r *row) uint64 {
 func (w *whole) rank(number uint32, r *row) int {
 	n := 0
 	for status := range casework.Statuses.Index(r.Status) {
-		if _, taken := w.slots.find(slotKey(number, r, status)); taken {
+		if w.shared[slotKey(number, r, status)] {
 			n++
 		}
 	}
 	return n
 }
+
+// takeSlot notes the row's slot, and which others share its day and hour.
+func (w *whole) takeSlot(number uint32, r *row) {
+	own := slot(number, r)
+	if _, isNew := w.slots.add(own); !isNew {
+		return
+	}
+	w.lines.add(uint32(r.Line))
+	for status := range casework.Statuses.Items {
+		other := slotKey(number, r, status)
+		if _, taken := w.slots.find(other); taken && other != own {
+			w.shared[own], w.shared[other] = true, true
+		}
+	}
+}
+
+// settle lets go of what only serves to find the line of a row written twice:
+// a clean register has none.
+func (w *whole) settle() { w.slots, w.lines = nil, slab[uint32]{} }
 
 // find gives the numbers of the row's person and case.
 func (w *whole) find(r *row) (person, number uint32, knownPerson, knownCase bool) {
@@ -114,9 +134,7 @@ func (w *whole) gather(r *row) {
 	if isNew {
 		w.cases.add(caseSaid{line: uint32(r.Line), children: casework.Unknown})
 	}
-	if _, isNew = w.slots.add(slot(number, r)); isNew {
-		w.lines.add(uint32(r.Line))
-	}
+	w.takeSlot(number, r)
 	w.addPerson(r, person)
 	w.addCase(r, number)
 }

@@ -17,6 +17,7 @@ type access struct {
 	actor casework.Actor
 	now   casework.Instant
 	line  audit.Line
+	as    casework.Relation // to the case of onCase
 }
 
 // request names an operation for the permission table and the log.
@@ -26,6 +27,7 @@ type request struct {
 	object string
 	record string
 	detail string
+	alone  bool // writes so much that its transaction is its own
 }
 
 // do runs f in one write transaction with the line of the log. The permission
@@ -34,7 +36,11 @@ type request struct {
 // it fails, what f did is undone.
 func (s *Store) do(ctx context.Context, actor casework.Actor, r request, f func(*access) error) error {
 	refusal := may(actor, r)
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
+	write := s.db.Write
+	if r.alone {
+		write = s.db.WriteAlone
+	}
+	err := write(ctx, func(tx *db.Tx) error {
 		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
 		a.line = audit.Line{Action: string(r.action), Object: r.object, Record: r.record, Post: r.post, Allowed: refusal == nil, Detail: r.detail}
 		if refusal == nil {
@@ -51,17 +57,19 @@ func (s *Store) do(ctx context.Context, actor casework.Actor, r request, f func(
 }
 
 // onCase is do for an operation on one case: the post is the case's own. A case
-// that is absent and one that the actor may not reach answer alike.
+// that is absent and one that the actor may not reach answer alike, by the same
+// statements.
 func (s *Store) onCase(ctx context.Context, actor casework.Actor, action casework.Action, id casework.CaseID, detail string, f func(*access, *casework.Case) error) error {
 	var refusal error
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
 		a.line = audit.Line{Action: string(action), Object: "case", Record: string(id), Allowed: true, Detail: detail}
-		c, err := db.One(tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE id = $1`, id)
-		if err != nil && !errors.Is(err, db.ErrNoRow) {
+		c, as, reached, err := a.caseAs(action, id)
+		if err != nil {
 			return err
 		}
-		if err != nil || actor.May(action, c.Post) != nil {
+		a.as = as
+		if !reached {
 			refusal, a.line.Allowed, a.line.Post = casework.NotFound(), false, c.Post
 			return a.log(a.line)
 		}

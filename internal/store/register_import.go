@@ -14,7 +14,8 @@ import (
 
 // ImportOptions of ImportRegister.
 type ImportOptions struct {
-	DryRun bool // count what would happen, then write nothing
+	DryRun         bool // count what would happen, then write nothing
+	Persons, Cases int  // how many to expect, so that memory is taken once; 0 when unknown
 }
 
 // Change counts what became of the records of one kind.
@@ -33,9 +34,9 @@ var errDryRun = errors.New("dry run")
 // what is recorded of the person or the case. For whoever may ImportRegister.
 func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post casework.PostID, o ImportOptions, rows iter.Seq2[*casework.RegisterRow, error]) (ImportCounts, error) {
 	var counts ImportCounts
-	r := request{action: casework.ImportRegister, post: post, object: "post", record: string(post)}
+	r := request{action: casework.ImportRegister, post: post, object: "post", record: string(post), alone: true}
 	err := s.do(ctx, actor, r, func(a *access) error {
-		im := &importing{access: a, post: post, counts: &counts}
+		im := &importing{access: a, post: post, counts: &counts, persons: make([]importedPerson, 0, o.Persons), cases: make([]importedCase, 0, o.Cases)}
 		for row, err := range rows {
 			if err != nil {
 				return err
@@ -103,6 +104,7 @@ type importedCase struct {
 	firstKept casework.Day // of a fresh case
 	fresh     bool
 	touched   bool // an appointment changed: the frozen facts must be looked at
+	hidden    bool // not reached by the importer: nothing of it is written
 }
 
 func (c *importedCase) caseID() casework.CaseID { return casework.CaseID(c.id[:]) }
@@ -127,6 +129,10 @@ func (im *importing) row(row *casework.RegisterRow) error {
 			return err
 		}
 	}
+	if c.hidden {
+		im.counts.Appointments.Unchanged++
+		return nil
+	}
 	return im.appointment(row, p, c)
 }
 
@@ -134,11 +140,7 @@ func (im *importing) row(row *casework.RegisterRow) error {
 func (im *importing) person(row *casework.RegisterRow, p *importedPerson) error {
 	said := casework.Person{Post: im.post, Sex: row.Sex, Identity: casework.Identity{
 		LastName: row.LastName, FirstName: row.FirstName, Birth: row.Birth, RegisterKey: row.PersonKey}}
-	token, err := im.registerToken(&said)
-	if err != nil {
-		return err
-	}
-	old, err := db.One(im.Tx, scanPerson, personQuery+` WHERE p.post_id = $1 AND p.register_token = $2`, im.post, token)
+	old, err := im.registered(&said)
 	switch {
 	case errors.Is(err, db.ErrNoRow):
 		said.Sex = casework.OrNotKnown(said.Sex)

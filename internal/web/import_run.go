@@ -199,7 +199,7 @@ func (r *importRunner) write(ctx context.Context, run *importRun) error {
 		return nil
 	}
 	post := run.file.Post
-	result.Counts, err = r.server.Store.ImportRegister(ctx, run.actor, post, store.ImportOptions{}, run.watch(c.Rows(ctx)))
+	result.Counts, err = r.server.Store.ImportRegister(ctx, run.actor, post, store.ImportOptions{Persons: c.Persons(), Cases: c.Cases()}, run.watch(c.Rows(ctx)))
 	if err != nil {
 		return err
 	}
