@@ -1,9 +1,6 @@
 package casework
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Role is what an account is for. Console is the program's own command line,
 // used by whoever runs the machine.
@@ -37,18 +34,9 @@ type Actor struct {
 	Posts   []PostID // the posts that the account works for, hosts or funds
 	// Replacing are the posts whose worker the account replaces today.
 	Replacing []PostID
+	// Entrusted are other posts, of which the account is in charge of a case.
+	Entrusted []PostID
 	Unit      UnitID // of a desk account; empty otherwise
-}
-
-// Relation of the actor to a post.
-func (a Actor) Relation(post PostID) Relation {
-	if slices.Contains(a.Posts, post) {
-		return OwnPost
-	}
-	if slices.Contains(a.Replacing, post) {
-		return Substitute
-	}
-	return OtherPost
 }
 
 // Account is a person who may log in. Name is the professional's own, shown to
@@ -61,6 +49,8 @@ type Account struct {
 	Posts []PostID
 	// Replacing are the posts whose worker the account replaces today.
 	Replacing []PostID
+	// Entrusted are other posts, of which the account is in charge of a case.
+	Entrusted []PostID
 	Unit      UnitID // of a desk account; empty otherwise
 	Disabled  bool
 	Version   int64
@@ -74,7 +64,7 @@ type Account struct {
 
 // Actor is the account acting.
 func (a Account) Actor() Actor {
-	return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts, Replacing: a.Replacing, Unit: a.Unit}
+	return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts, Replacing: a.Replacing, Entrusted: a.Entrusted, Unit: a.Unit}
 }
 
 // CheckLogin refuses a log-in name that is not 2 to 60 letters, digits, dots,

@@ -29,6 +29,8 @@ type Absence struct {
 	ID             string
 	Post           PostID
 	Period         Period
+	Worker         AccountID // who is away; empty for the post, which then has no other worker
+	WorkerName     string
 	Substitute     AccountID // empty without one
 	SubstituteName string
 }

@@ -8,6 +8,7 @@ const (
 	Closed     Event = "closed"
 	Reopened   Event = "reopened"
 	HandedOver Event = "handed_over"
+	GlassOpen  Event = "glass_broken"
 )
 
 // Events are the events with their French names.
@@ -15,13 +16,14 @@ var Events = newList("evenement", "Événement",
 	Item[Event]{Code: Opened, Label: "Dossier ouvert"},
 	Item[Event]{Code: Closed, Label: "Dossier clos"},
 	Item[Event]{Code: Reopened, Label: "Dossier rouvert"},
-	Item[Event]{Code: HandedOver, Label: "Dossier transmis"})
+	Item[Event]{Code: HandedOver, Label: "Dossier transmis"},
+	Item[Event]{Code: GlassOpen, Label: "Dossier ouvert par bris de glace"})
 
 // CaseEvent is one event in a case's timeline.
 type CaseEvent struct {
 	Kind    Event
 	On      Day
-	Reason  string // a code: of ClosingReasons for a closing, free of personal data always
+	Reason  string // a code: of ClosingReasons for a closing, of TransferReasons for a hand-over, of GlassReasons; free of personal data always
 	Account AccountID
 	At      Instant
 }

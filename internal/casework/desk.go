@@ -133,6 +133,7 @@ type DeskReferral struct {
 	Dropped    DropReason
 	Case       CaseID // once taken in charge
 	TakenAt    Instant
+	Frozen     ReferralState // what a unit that is shut out of the case goes on reading; empty for none
 	Person     *ReferredPerson
 }
 

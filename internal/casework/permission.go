@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 // Action is something that a role may do. Every route of the program and every
 // access to the store names one.
 type Action string
@@ -18,6 +20,10 @@ const (
 	ShareCase      Action = "share_case"      // a letter that carries something of a case to a partner
 	KeepDirectory  Action = "keep_directory"  // the post's partners
 	ReplaceWorker  Action = "replace_worker"  // name a substitute for a time
+	HandCase       Action = "hand_case"       // say who is in charge of a case
+	GuardCase      Action = "guard_case"      // shut a named account or a unit out of a case
+	BreakGlass     Action = "break_glass"     // open a colleague's case for three hours
+	ReviewGlass    Action = "review_glass"    // read and judge the breaks of glass
 	KeepAgenda     Action = "keep_agenda"     // when and where the post receives
 	FileReferral   Action = "file_referral"   // bring a person's situation to the worker
 	FollowReferral Action = "follow_referral" // the receipt and the state of a referral
@@ -29,8 +35,9 @@ const (
 	ManagePosts    Action = "manage_posts"
 	ReadJournal    Action = "read_journal"  // the log of accesses, pseudonymous
 	PurgeJournal   Action = "purge_journal" // its oldest days, once their time is over
-	KeepBackups    Action = "keep_backups"  // make, check and restore backups, which stay encrypted
-	KeepKeys       Action = "keep_keys"     // the master keyset and what it wraps
+
+	KeepBackups Action = "keep_backups" // make, check and restore backups, which stay encrypted
+	KeepKeys    Action = "keep_keys"    // the master keyset and what wraps what
 )
 
 // Label is the action as a French reader names it.
@@ -55,6 +62,10 @@ var actionLabels = map[Action]string{
 	ShareCase:      "partager avec un partenaire ce qui lui est nécessaire",
 	KeepDirectory:  "tenir l'annuaire des partenaires du poste",
 	ReplaceWorker:  "désigner un remplaçant",
+	HandCase:       "prendre un dossier en charge, le transmettre",
+	GuardCase:      "écarter quelqu'un d'un dossier",
+	BreakGlass:     "ouvrir un dossier par bris de glace",
+	ReviewGlass:    "examiner les bris de glace",
 	KeepAgenda:     "tenir l'agenda du poste",
 	FileReferral:   "déposer une saisine",
 	FollowReferral: "suivre l'état d'une saisine",
@@ -66,22 +77,13 @@ var actionLabels = map[Action]string{
 	ManagePosts:    "créer un poste",
 	ReadJournal:    "lire et vérifier le journal des accès",
 	PurgeJournal:   "purger les jours anciens du journal des accès",
-	KeepBackups:    "faire, vérifier et programmer les sauvegardes",
-	KeepKeys:       "renouveler la clé maîtresse",
+
+	KeepBackups: "faire, vérifier et programmer les sauvegardes",
+	KeepKeys:    "renouveler la clé maîtresse",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
-
-// Relation is what the actor is to the record.
-type Relation string
-
-const (
-	OwnPost    Relation = "own_post"   // a post that the account works for, hosts or funds
-	Substitute Relation = "substitute" // a post where the account replaces the worker today
-	OtherPost  Relation = "other_post" // any other post
-	NoRecord   Relation = "no_record"  // the action touches no record of a post
-)
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -98,12 +100,15 @@ var Permissions = []Permission{
 	{Worker, ReadReport, OwnPost, "L'intervenant prépare le bilan de son poste."},
 	{Worker, ImportRegister, OwnPost, "L'intervenant reprend son propre registre."},
 	{Worker, ExportRegister, OwnPost, "L'intervenant garde copie de son registre ; chaque export est journalisé."},
-	{Worker, FindPerson, OwnPost, "L'intervenant retrouve les personnes de son poste."},
-	{Worker, ReadPerson, OwnPost, "L'intervenant lit l'identité des personnes de son poste (code pénal, art. 226-13 : secret professionnel)."},
-	{Worker, WritePerson, OwnPost, "L'intervenant tient à jour l'identité des personnes de son poste."},
-	{Worker, ReadCase, OwnPost, "L'intervenant lit les dossiers de son poste, et eux seuls."},
-	{Worker, WriteCase, OwnPost, "L'intervenant tient les dossiers de son poste."},
-	{Worker, ShareCase, OwnPost, "Entre professionnels de l'action sociale, dans la limite du strict nécessaire (CASF, art. L121-6-2) ; chaque partage est journalisé avec sa finalité."},
+	{Worker, FindPerson, OwnCase, "L'intervenant retrouve les personnes dont il tient un dossier, et elles seules."},
+	{Worker, ReadPerson, OwnCase, "L'intervenant lit l'identité des personnes dont il tient un dossier (code pénal, art. 226-13 : secret professionnel)."},
+	{Worker, WritePerson, OwnCase, "L'intervenant tient à jour l'identité des personnes dont il tient un dossier."},
+	{Worker, ReadCase, OwnCase, "L'intervenant lit les dossiers dont il est en charge, et ceux de son poste que personne n'a encore pris en charge. Il ne lit pas ceux d'un collègue."},
+	{Worker, WriteCase, OwnCase, "L'intervenant tient les dossiers dont il est en charge ; un dossier qu'il ouvre est le sien."},
+	{Worker, ShareCase, OwnCase, "Entre professionnels de l'action sociale, dans la limite du strict nécessaire (CASF, art. L121-6-2) ; chaque partage est journalisé avec sa finalité."},
+	{Worker, KeepNote, OwnCase, "La note privée n'est lisible que de son auteur, quel que soit le rôle de qui la demande."},
+	{Worker, HandCase, OwnCase, "L'intervenant prend un dossier en charge ou le transmet à un autre intervenant, avec son motif ; l'historique reste au dossier."},
+	{Worker, GuardCase, OwnCase, "L'intervenant en charge écarte de son dossier un compte ou une unité : l'auteur des faits peut être un collègue ou un policier."},
 	{Worker, KeepDirectory, OwnPost, "L'intervenant tient l'annuaire des services vers lesquels il oriente ; aucun dossier n'y figure."},
 	{Worker, ReplaceWorker, OwnPost, "L'intervenant absent désigne son remplaçant, pour des dates données."},
 	{Worker, KeepAgenda, OwnPost, "L'intervenant fixe ses permanences, par lieu et par jour."},
@@ -111,14 +116,13 @@ var Permissions = []Permission{
 	{Worker, FollowReferral, OwnPost, "L'intervenant voit l'accusé de réception que le guichet a reçu."},
 	{Worker, KeepQueue, OwnPost, "L'intervenant lit les saisines adressées à son poste et leur donne suite."},
 	{Worker, KeepActivities, OwnPost, "L'intervenant compte ce qu'il fait sans dossier : actions collectives, réunions, formations."},
-	{Worker, KeepNote, OwnPost, "La note privée n'est lisible que de son auteur, quel que soit le rôle de qui la demande."},
 
-	{Worker, ReadReport, Substitute, "Le remplaçant a besoin des chiffres du poste qu'il tient."},
-	{Worker, FindPerson, Substitute, "Le remplaçant retrouve les personnes du poste, le temps du remplacement."},
-	{Worker, ReadPerson, Substitute, "Le remplaçant lit l'identité des personnes du poste, le temps du remplacement."},
+	{Worker, ReadReport, Substitute, "Le remplaçant a besoin des chiffres du poste qu'il tient ; les petits effectifs y sont masqués."},
+	{Worker, FindPerson, Substitute, "Le remplaçant retrouve les personnes dont il tient les dossiers, le temps du remplacement."},
+	{Worker, ReadPerson, Substitute, "Le remplaçant lit l'identité des personnes dont il tient les dossiers, le temps du remplacement."},
 	{Worker, WritePerson, Substitute, "Le remplaçant tient à jour l'identité des personnes, le temps du remplacement."},
-	{Worker, ReadCase, Substitute, "Le remplaçant lit les dossiers du poste, le temps du remplacement."},
-	{Worker, WriteCase, Substitute, "Le remplaçant tient les dossiers du poste, le temps du remplacement."},
+	{Worker, ReadCase, Substitute, "Le remplaçant lit les dossiers de qui il remplace, le temps du remplacement, sauf ceux dont il est écarté ou dont il suit l'autre partie."},
+	{Worker, WriteCase, Substitute, "Le remplaçant tient les dossiers de qui il remplace, le temps du remplacement."},
 	{Worker, ShareCase, Substitute, "Le remplaçant oriente vers un partenaire dans les mêmes limites que l'absent."},
 	{Worker, KeepDirectory, Substitute, "Le remplaçant se sert de l'annuaire du poste et le tient à jour."},
 	{Worker, KeepAgenda, Substitute, "Le remplaçant tient l'agenda du poste, le temps du remplacement."},
@@ -128,10 +132,22 @@ var Permissions = []Permission{
 	{Worker, KeepActivities, Substitute, "Le remplaçant compte ce qu'il fait sans dossier pour le poste."},
 	{Worker, KeepNote, Substitute, "Le remplaçant tient ses propres notes ; celles de l'absent lui restent fermées."},
 
+	{Worker, KeepDirectory, Entrusted, "Qui tient un dossier confié par un autre poste oriente par l'annuaire de ce poste."},
+
+	{Worker, BreakGlass, SamePost, "En urgence, un collègue du poste ouvre un dossier pour trois heures, avec un motif : la personne en charge et le délégué à la protection des données le voient. Jamais le guichet, l'employeur, la préfecture ni un lecteur."},
+	{Worker, FindPerson, BrokenGlass, "Le temps du bris de glace, le dossier ouvert se retrouve par le nom."},
+	{Worker, ReadPerson, BrokenGlass, "Le temps du bris de glace : trois heures, puis l'accès cesse de lui-même."},
+	{Worker, WritePerson, BrokenGlass, "Le temps du bris de glace, une consigne de contact peut devoir changer."},
+	{Worker, ReadCase, BrokenGlass, "Le temps du bris de glace : trois heures, puis l'accès cesse de lui-même."},
+	{Worker, WriteCase, BrokenGlass, "Le temps du bris de glace, ce qui est fait s'écrit au dossier."},
+	{Worker, ShareCase, BrokenGlass, "Le temps du bris de glace, une mise à l'abri peut demander une lettre."},
+	{Worker, KeepNote, BrokenGlass, "Le temps du bris de glace, qui l'a fait tient ses propres notes ; celles d'autrui lui restent fermées."},
+
 	{Desk, FileReferral, OwnPost, "Le guichet saisit l'intervenant social du poste dont dépend son unité."},
-	{Desk, FollowReferral, OwnPost, "Le guichet voit, pour sa seule unité, trois états : reçue, prise en charge, clôturée. Jamais un dossier."},
+	{Desk, FollowReferral, OwnUnit, "Le guichet voit, pour sa seule unité, trois états : reçue, prise en charge, clôturée. Jamais un dossier. Pour une unité écartée d'un dossier, l'état n'avance plus."},
 
 	{Lead, ReplaceWorker, OwnPost, "L'employeur désigne un remplaçant sans ouvrir aucun dossier."},
+	{Lead, HandCase, OwnPost, "L'employeur confie les dossiers d'un intervenant à un autre, par leur nombre ou leur référence, sans en ouvrir aucun."},
 	{Lead, ReadReport, OwnPost, "L'employeur suit l'activité par des agrégats, jamais par des dossiers."},
 	{Steering, ReadReport, OwnPost, "La préfecture pilote les postes de son ressort par des agrégats."},
 	{Reader, ReadReport, OwnPost, "La commune, la CAF ou le commissariat lit le bilan des postes qu'il accueille ou finance."},
@@ -139,6 +155,8 @@ var Permissions = []Permission{
 	{Admin, ManageAccounts, NoRecord, "L'administrateur ouvre et ferme les comptes ; il ne voit ni dossier ni identité."},
 	{Admin, ManagePosts, NoRecord, "L'administrateur crée les postes."},
 	{Admin, KeepBackups, NoRecord, "L'administrateur répond des sauvegardes ; elles sont chiffrées, et il n'en a pas la clé."},
+
+	{DPO, ReviewGlass, NoRecord, "Le délégué examine chaque semaine les bris de glace : qui, quand, pourquoi ; il n'ouvre aucun dossier."},
 
 	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
 
@@ -173,14 +191,27 @@ func Allowed(role Role, action Action, relation Relation) bool {
 // AllowedSomewhere tells whether the role may do the action on some record:
 // what a menu needs to show an entry.
 func AllowedSomewhere(role Role, action Action) bool {
-	return Allowed(role, action, OwnPost) || Allowed(role, action, Substitute) || Allowed(role, action, OtherPost) || Allowed(role, action, NoRecord)
+	return slices.ContainsFunc(Relations, func(r Relation) bool { return Allowed(role, action, r) })
 }
 
-// May checks an action of the actor on a record of a post, and returns the
-// refusal to show when the table does not grant it.
+// Granted are the relations under which the role may do the action.
+func Granted(role Role, action Action) (all []Relation) {
+	for _, r := range Relations {
+		if Allowed(role, action, r) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// May checks an action of the actor on a post, or on those of its records that
+// are the actor's own: which ones they are, the store says record by record.
+// It returns the refusal to show when the table does not grant it.
 func (a Actor) May(action Action, post PostID) error {
-	if Allowed(a.Role, action, a.Relation(post)) {
-		return nil
+	for _, r := range a.relations(post) {
+		if Allowed(a.Role, action, r) {
+			return nil
+		}
 	}
 	return Forbidden(action)
 }

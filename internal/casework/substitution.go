@@ -1,12 +1,14 @@
 package casework
 
-// Substitution lets a worker keep another post's cases for a period, both days
-// included: the absent worker or the employer names her or him.
+// Substitution lets a worker keep the cases of a post, or those of one of its
+// workers, for a period, both days included: the absent worker or the employer
+// names her or him.
 type Substitution struct {
 	ID      string
 	Post    PostID
 	Account AccountID
-	Name    string // of the substitute
+	Worker  AccountID // whose cases; empty for those of the post
+	Name    string    // of the substitute
 	Period  Period
 }
 

@@ -133,7 +133,10 @@ func (s *Store) openAccount(tx *db.Tx, id casework.AccountID) (acc casework.Acco
 	if acc.Posts, err = postsOf(tx, id); err != nil {
 		return acc, err
 	}
-	acc.Replacing, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM substitutions WHERE account_id = $1 AND from_day <= $2 AND to_day >= $2`, id, s.today())
+	if acc.Replacing, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM substitutions WHERE account_id = $1 AND from_day <= $2 AND to_day >= $2`, id, s.today()); err != nil {
+		return acc, err
+	}
+	acc.Entrusted, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM cases WHERE worker_id = $1 AND entrusted`, id)
 	return acc, err
 }
 

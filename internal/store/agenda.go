@@ -13,7 +13,7 @@ type Agenda struct {
 	Period       casework.Period
 	Appointments []casework.Appointment // by day and hour, without their orientations
 	Duties       []casework.DutyHours
-	Absences     []casework.Absence
+	Absences     []casework.Absence // of the post, and the reader's own
 }
 
 // FreeSlots of a day of the period.
@@ -35,14 +35,16 @@ func (s *Store) Agenda(ctx context.Context, actor casework.Actor, post casework.
 	g.Period = p
 	r := request{action: casework.ReadCase, post: post, object: "appointment", detail: "agenda"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
+		b := bind(post, p.From, p.To)
 		if g.Appointments, err = db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments
-			WHERE post_id = $1 AND on_day >= $2 AND on_day <= $3 ORDER BY on_day, at_time, id`, post, p.From, p.To); err != nil {
+			WHERE post_id = $1 AND on_day >= $2 AND on_day <= $3 AND `+a.ofReached(b, "appointments.case_id")+` ORDER BY on_day, at_time, id`, b.args...); err != nil {
 			return err
 		}
 		if g.Duties, err = a.duties(post); err != nil {
 			return err
 		}
-		g.Absences, err = a.absences(post, p.From)
+		away, err := a.absences(post, p.From)
+		g.Absences = slices.DeleteFunc(away, func(x casework.Absence) bool { return x.Worker != "" && x.Worker != actor.Account })
 		return err
 	})
 	return g, err
@@ -56,7 +58,8 @@ func (s *Store) CasesByReference(ctx context.Context, actor casework.Actor, post
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "by reference"}
 	err := s.do(ctx, actor, r, func(a *access) error {
 		for _, ref := range references {
-			cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE post_id = $1 AND substr(id, 22) = $2`, post, ref)
+			b := bind(post, ref)
+			cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND substr(id, 22) = $2 AND `+a.reach(b, casework.ReadCase, "c"), b.args...)
 			if err != nil {
 				return err
 			}

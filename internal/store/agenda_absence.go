@@ -20,12 +20,12 @@ func (s *Store) Absences(ctx context.Context, actor casework.Actor, post casewor
 
 // absences of a post that end on the day or later.
 func (a *access) absences(post casework.PostID, since casework.Day) ([]casework.Absence, error) {
-	return db.All(a.Tx, scanAbsence, `SELECT x.id, x.post_id, x.from_day, x.to_day, COALESCE(x.substitute_id, ''), COALESCE(c.name, '')
-		FROM absences x LEFT JOIN accounts c ON c.id = x.substitute_id WHERE x.post_id = $1 AND x.to_day >= $2 ORDER BY x.from_day, x.id`, post, since)
+	return db.All(a.Tx, scanAbsence, `SELECT x.id, x.post_id, x.from_day, x.to_day, COALESCE(x.substitute_id, ''), COALESCE(c.name, ''), COALESCE(x.worker_id, ''), COALESCE(w.name, '')
+		FROM absences x LEFT JOIN accounts c ON c.id = x.substitute_id LEFT JOIN accounts w ON w.id = x.worker_id WHERE x.post_id = $1 AND x.to_day >= $2 ORDER BY x.from_day, x.id`, post, since)
 }
 
 func scanAbsence(row db.Scanner) (x casework.Absence, err error) {
-	err = row.Scan(&x.ID, &x.Post, &x.Period.From, &x.Period.To, &x.Substitute, &x.SubstituteName)
+	err = row.Scan(&x.ID, &x.Post, &x.Period.From, &x.Period.To, &x.Substitute, &x.SubstituteName, &x.Worker, &x.WorkerName)
 	return x, err
 }
 
@@ -41,21 +41,38 @@ func (s *Store) AddAbsence(ctx context.Context, actor casework.Actor, x casework
 	x.ID = casework.NewID(s.clock())
 	r := request{action: casework.ReplaceWorker, post: x.Post, object: "absence", record: x.ID, detail: "added " + x.Period.String()}
 	err := s.do(ctx, actor, r, func(a *access) error {
-		sub := casework.Substitution{Post: x.Post, Account: x.Substitute, Period: x.Period}
+		whose, err := a.absentWorker(x.Post)
+		if err != nil {
+			return err
+		}
+		if x.Worker == "" || actor.Role == casework.Worker {
+			x.Worker = whose
+		}
+		sub := casework.Substitution{Post: x.Post, Account: x.Substitute, Worker: x.Worker, Period: x.Period}
 		if x.Substitute != "" {
 			if err := a.addSubstitution(&sub); err != nil {
 				return err
 			}
 		}
-		if _, err := a.Exec(`INSERT INTO absences (id, post_id, from_day, to_day, substitute_id, substitution_id, created_by, created_at) VALUES ($1, $2, $3, $4, NULLIF($5, ''), NULLIF($6, ''), $7, $8)`,
-			x.ID, x.Post, x.Period.From, x.Period.To, x.Substitute, sub.ID, actor.Account, a.now); err != nil {
+		if _, err := a.Exec(`INSERT INTO absences (id, post_id, from_day, to_day, substitute_id, substitution_id, worker_id, created_by, created_at) VALUES ($1, $2, $3, $4, NULLIF($5, ''), NULLIF($6, ''), NULLIF($7, ''), $8, $9)`,
+			x.ID, x.Post, x.Period.From, x.Period.To, x.Substitute, sub.ID, x.Worker, actor.Account, a.now); err != nil {
 			return err
 		}
-		n, err := db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM appointments WHERE post_id = $1 AND on_day >= $2 AND on_day <= $3 AND status = $4`, x.Post, x.Period.From, x.Period.To, casework.Planned)
-		planned = n
+		planned, err = a.plannedIn(&x)
 		return err
 	})
 	return x, planned, err
+}
+
+// plannedIn counts the appointments planned in an absence: those that the worker
+// reaches, or, for the employer, all of the post's.
+func (a *access) plannedIn(x *casework.Absence) (int, error) {
+	b := bind(x.Post, x.Period.From, x.Period.To, casework.Planned)
+	reached := "TRUE"
+	if a.actor.Role == casework.Worker {
+		reached = a.ofReached(b, "appointments.case_id")
+	}
+	return db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM appointments WHERE post_id = $1 AND on_day >= $2 AND on_day <= $3 AND status = $4 AND `+reached, b.args...)
 }
 
 // EndAbsence takes an absence away, with the replacement that it opened. For
@@ -75,7 +92,8 @@ func (s *Store) EndAbsence(ctx context.Context, actor casework.Actor, post casew
 }
 
 // Colleagues lists, by name, the workers who may replace the one of a post: not
-// those whose post it is. For whoever may ReplaceWorker there.
+// the actor, nor, for a post with one worker, that one. For whoever may
+// ReplaceWorker there.
 func (s *Store) Colleagues(ctx context.Context, actor casework.Actor, post casework.PostID) (all []casework.Account, err error) {
 	r := request{action: casework.ReplaceWorker, post: post, object: "account", detail: "colleagues"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
@@ -83,7 +101,9 @@ func (s *Store) Colleagues(ctx context.Context, actor casework.Actor, post casew
 			err = row.Scan(&c.ID, &c.Name)
 			return c, err
 		}, `SELECT id, name FROM accounts WHERE role = $1 AND NOT disabled
-			AND id NOT IN (SELECT account_id FROM account_posts WHERE post_id = $2) ORDER BY name, id`, casework.Worker, post)
+			AND id <> $2 AND (id NOT IN (SELECT account_id FROM account_posts WHERE post_id = $3)
+			OR (SELECT COUNT(*) FROM account_posts p JOIN accounts w ON w.id = p.account_id WHERE p.post_id = $3 AND w.role = $1 AND NOT w.disabled) > 1)
+			ORDER BY name, id`, casework.Worker, actor.Account, post)
 		return err
 	})
 	return all, err

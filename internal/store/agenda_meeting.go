@@ -58,10 +58,13 @@ func (a *access) readAppointment(m *MeetingSheet, about casework.AppointmentID) 
 	return err
 }
 
-// lastKept is the case's last kept appointment, else the post's, else nil.
+// lastKept is the case's last kept appointment, else the last one of the post's
+// cases that the actor reaches, else nil.
 func (a *access) lastKept(c *casework.Case) (*casework.AppointmentRecord, error) {
 	for _, of := range []struct{ column, id string }{{"case_id", string(c.ID)}, {"post_id", string(c.Post)}} {
-		x, err := db.One(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE `+of.column+` = $1 AND status = $2 ORDER BY on_day DESC, id DESC LIMIT 1`, of.id, casework.Kept)
+		b := bind(of.id, casework.Kept)
+		x, err := db.One(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE `+of.column+` = $1 AND status = $2
+			AND `+a.ofReached(b, "appointments.case_id")+` ORDER BY on_day DESC, id DESC LIMIT 1`, b.args...)
 		if err == nil {
 			return &x.AppointmentRecord, nil
 		}
@@ -73,7 +76,8 @@ func (a *access) lastKept(c *casework.Case) (*casework.AppointmentRecord, error)
 }
 
 // refuseDoubleBooking refuses an appointment to come that overlaps another of
-// the post. The post's row is written first, so that two bookings at once come
+// the cases of the post that the actor reaches: two workers of a post receive
+// each their own, and a refusal would tell of a case that is hidden. The post's row is written first, so that two bookings at once come
 // one after the other on every engine.
 func (a *access) refuseDoubleBooking(x *casework.Appointment) error {
 	if x.Status != casework.Planned || x.At == "" {
@@ -82,7 +86,9 @@ func (a *access) refuseDoubleBooking(x *casework.Appointment) error {
 	if _, err := a.Exec(`UPDATE posts SET version = version WHERE id = $1`, x.Post); err != nil {
 		return err
 	}
-	others, err := db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE post_id = $1 AND on_day = $2 AND id <> $3`, x.Post, x.On, x.ID)
+	b := bind(x.Post, x.On, x.ID)
+	others, err := db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE post_id = $1 AND on_day = $2 AND id <> $3
+		AND `+a.ofReached(b, "appointments.case_id"), b.args...)
 	if err != nil {
 		return err
 	}
@@ -116,9 +122,12 @@ func (s *Store) SaveMeetings(ctx context.Context, actor casework.Actor, post cas
 }
 
 func (a *access) saveLine(post casework.PostID, x casework.Appointment) error {
-	c, err := db.One(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE id = $1 AND post_id = $2`, x.Case, post)
+	c, _, reached, err := a.caseAs(casework.WriteCase, x.Case)
 	if err != nil {
-		return absent(err)
+		return err
+	}
+	if !reached || c.Post != post {
+		return casework.NotFound()
 	}
 	if err := a.saveAppointment(&c, &x, x.ID != ""); err != nil {
 		return err

@@ -112,6 +112,9 @@ func TestADraftIsItsAuthorsAndGoesWithItsMeeting(t *testing.T) {
 			}
 		}
 		colleague := storetest.Account(t, p.Store, "colleague", casework.Worker, p.post).Actor()
+		if _, err := p.AddSubstitution(t.Context(), p.worker, casework.Substitution{Post: p.post.ID, Account: colleague.Account, Period: casework.Period{From: storetest.Today, To: storetest.Today}}); err != nil {
+			t.Fatal(err)
+		}
 		if m, err := sheet(colleague); err != nil || !m.Draft.Saved.IsZero() || m.Draft.Body != "" {
 			t.Errorf("a colleague reads the draft: %+v, %v", m.Draft, err)
 		}

@@ -42,7 +42,8 @@ func scanAppointment(row db.Scanner) (x casework.Appointment, err error) {
 func (s *Store) Appointments(ctx context.Context, actor casework.Actor, post casework.PostID, p casework.Period) (all []casework.Appointment, err error) {
 	r := request{action: casework.ReadCase, post: post, object: "appointment", detail: "list"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		all, err = a.appointments(`post_id = $1 AND on_day >= $2 AND on_day <= $3`, post, p.From, p.To)
+		b := bind(post, p.From, p.To)
+		all, err = a.appointments(`post_id = $1 AND on_day >= $2 AND on_day <= $3 AND `+a.ofReached(b, "appointments.case_id"), b.args...)
 		return err
 	})
 	return all, err

@@ -150,13 +150,15 @@ func (s *Store) DangerOf(ctx context.Context, actor casework.Actor, post casewor
 	levels := map[casework.CaseID]casework.DangerLevel{}
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "danger levels"}
 	err := s.do(ctx, actor, r, func(a *access) error {
+		b := bind(post)
 		return a.Each(func(row db.Scanner) error {
 			var id casework.CaseID
 			var level casework.DangerLevel
 			err := row.Scan(&id, &level)
 			levels[id] = level
 			return err
-		}, `SELECT case_id, danger FROM assessments x WHERE post_id = $1 AND id = (SELECT MAX(id) FROM assessments y WHERE y.case_id = x.case_id)`, post)
+		}, `SELECT case_id, danger FROM assessments x WHERE post_id = $1 AND id = (SELECT MAX(id) FROM assessments y WHERE y.case_id = x.case_id)
+			AND `+a.ofReached(b, "x.case_id"), b.args...)
 	})
 	return levels, err
 }

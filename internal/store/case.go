@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"slices"
 
 	"permanence/internal/casework"
@@ -31,14 +30,18 @@ func (im *importing) caseOf(row *casework.RegisterRow, p *importedPerson, c *imp
 	if p.fresh {
 		return im.openCase(row, p, c)
 	}
-	old, err := db.One(im.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE person_id = $1 AND number = $2`, p.person(), row.CaseNumber)
-	if errors.Is(err, db.ErrNoRow) {
-		return im.openCase(row, p, c)
-	}
+	old, hidden, fresh, err := im.recordedCase(p.person(), row.CaseNumber)
 	if err != nil {
 		return err
 	}
+	if fresh {
+		return im.openCase(row, p, c)
+	}
 	c.id = imported([]byte(old.ID))
+	if c.hidden = hidden; hidden {
+		im.counts.Cases.Unchanged++
+		return nil
+	}
 	merged := mergeCase(old, row, p)
 	if sameCase(&merged, &old) {
 		im.counts.Cases.Unchanged++

@@ -16,6 +16,7 @@ type CaseFile struct {
 	Others       []casework.Case
 	Appointments []casework.Appointment // by day and hour
 	Events       []casework.CaseEvent
+	As           casework.Relation // what the reader is to the case
 }
 
 // OpenCase opens a case of a person: a new one when p.ID is empty, else one of
@@ -34,14 +35,20 @@ func (s *Store) OpenCase(ctx context.Context, actor casework.Actor, p casework.P
 // does.
 func (a *access) openCase(p *casework.Person, c *casework.Case) error {
 	p.Post, p.Sex = c.Post, casework.OrNotKnown(p.Sex)
+	if err := a.mayOpenAt(c.Post); err != nil {
+		return err
+	}
 	if p.ID == "" {
 		if err := a.insertPerson(p); err != nil {
 			return err
 		}
 	}
-	last, err := db.One(a.Tx, db.Value[*int], `SELECT MAX(c.number) FROM persons p LEFT JOIN cases c ON c.person_id = p.id WHERE p.id = $1 AND p.post_id = $2 GROUP BY p.id`, p.ID, c.Post)
+	if _, _, err := a.personOfPost(p.ID, c.Post); err != nil {
+		return err
+	}
+	last, err := db.One(a.Tx, db.Value[*int], `SELECT MAX(number) FROM cases WHERE person_id = $1`, p.ID)
 	if err != nil {
-		return absent(err)
+		return err
 	}
 	c.Number = 1
 	if last != nil {
@@ -79,7 +86,9 @@ func (s *Store) CaseFile(ctx context.Context, actor casework.Actor, id casework.
 			return err
 		}
 		f.Person = p.Person
-		if f.Others, err = db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE person_id = $1 AND id <> $2 ORDER BY number`, c.Person, id); err != nil {
+		f.As = a.as
+		b := bind(c.Person, id)
+		if f.Others, err = db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE person_id = $1 AND id <> $2 AND `+a.reach(b, casework.ReadCase, "c")+` ORDER BY number`, b.args...); err != nil {
 			return err
 		}
 		if f.Appointments, err = a.appointments(`case_id = $1`, id); err != nil {
@@ -203,8 +212,8 @@ type CaseLine struct {
 // Key is where the next page begins.
 func (l *CaseLine) Key() string { return l.Case.OpenedOn.String() + "|" + string(l.Case.ID) }
 
-// Cases lists cases of a post, the latest opened first. For whoever may
-// ReadCase there.
+// Cases lists the cases of a post that the actor reaches, the latest opened
+// first. For whoever may ReadCase there.
 func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.PostID, f CaseFilter) (lines []CaseLine, err error) {
 	if f.Limit <= 0 {
 		f.Limit = 50
@@ -216,10 +225,12 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	since := f.Silent.String()
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
+		b := bind(post, f.Closed, after, since, f.Limit)
 		cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND (closed_on IS NOT NULL) = $2
 			AND opened_on || '|' || id < $3
 			AND ($4 = '' OR NOT EXISTS (SELECT 1 FROM appointments x WHERE x.case_id = c.id AND x.on_day >= $4))
-			ORDER BY opened_on DESC, id DESC LIMIT $5`, post, f.Closed, after, since, f.Limit)
+			AND `+a.reach(b, casework.ReadCase, "c")+`
+			ORDER BY opened_on DESC, id DESC LIMIT $5`, b.args...)
 		if err != nil {
 			return err
 		}
@@ -246,21 +257,18 @@ func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {
 
 // Identities reads the names of persons of a post, to show beside a list when
 // the worker asks for them. One line of the log for each. For whoever may
-// ReadPerson; persons of other posts are left out.
+// ReadPerson; one whom the actor does not reach is not found.
 func (s *Store) Identities(ctx context.Context, actor casework.Actor, post casework.PostID, ids []casework.PersonID) (map[casework.PersonID]casework.Person, error) {
 	all := map[casework.PersonID]casework.Person{}
 	unique := slices.Compact(slices.Sorted(slices.Values(ids)))
 	r := request{action: casework.ReadPerson, post: post, object: "person", detail: "names in a list"}
 	err := s.do(ctx, actor, r, func(a *access) error {
 		for _, id := range unique {
-			p, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, post)
+			p, _, err := a.personOfPost(id, post)
 			if err != nil {
-				return absent(err)
-			}
-			if _, err := p.open(s.vault); err != nil {
 				return err
 			}
-			all[id] = p.Person
+			all[id] = p
 			line := a.line
 			line.Record = string(id)
 			if err := a.log(line); err != nil {

@@ -151,12 +151,19 @@ func (f *sealedImport) open(v *vault.Vault) (*vault.DataKey, error) {
 }
 
 func (a *access) importFile(post casework.PostID, id casework.ImportID) (*sealedImport, *vault.DataKey, error) {
-	f, err := db.One(a.Tx, scanImport, `SELECT `+importColumns+` FROM imports WHERE id = $1 AND post_id = $2`, id, post)
+	b := bind(id, post)
+	f, err := db.One(a.Tx, scanImport, `SELECT `+importColumns+` FROM imports WHERE id = $1 AND post_id = $2 AND `+a.ownImport(b), b.args...)
 	if err != nil {
 		return nil, nil, absent(err)
 	}
 	key, err := f.open(a.s.vault)
 	return &f, key, err
+}
+
+// ownImport is the condition that an import is not another worker's: an uploaded
+// register names persons whose cases may be that worker's alone.
+func (a *access) ownImport(b *binder) string {
+	return `NOT EXISTS (SELECT 1 FROM accounts ri WHERE ri.id = imports.account_id AND ri.id <> ` + b.at(a.actor.Account) + ` AND ri.role = 'worker' AND NOT ri.disabled)`
 }
 
 // Import reads one import of the post. For whoever may ImportRegister there.
@@ -175,7 +182,8 @@ func (s *Store) Import(ctx context.Context, actor casework.Actor, post casework.
 // Imports lists the latest imports of the post, newest first, 50 at most.
 func (s *Store) Imports(ctx context.Context, actor casework.Actor, post casework.PostID) (all []ImportFile, err error) {
 	err = s.do(ctx, actor, importRequest(post, "", "list"), func(a *access) error {
-		rows, err := db.All(a.Tx, scanImport, `SELECT `+importColumns+` FROM imports WHERE post_id = $1 ORDER BY created_at DESC, id DESC LIMIT 50`, post)
+		b := bind(post)
+		rows, err := db.All(a.Tx, scanImport, `SELECT `+importColumns+` FROM imports WHERE post_id = $1 AND `+a.ownImport(b)+` ORDER BY created_at DESC, id DESC LIMIT 50`, b.args...)
 		for i := range rows {
 			if _, err := rows[i].open(s.vault); err != nil {
 				return err

@@ -99,9 +99,10 @@ type MeasureReminder struct {
 func (s *Store) MeasureReminders(ctx context.Context, actor casework.Actor, post casework.PostID) (all []MeasureReminder, err error) {
 	r := request{action: casework.ReadCase, post: post, object: "measure", detail: "reminders"}
 	err = s.do(ctx, actor, r, func(a *access) error {
+		b := bind(post, casework.MeasureAsked, casework.MeasureGranted)
 		measures, err := db.All(a.Tx, scanMeasure, `SELECT `+measureColumns+` FROM protection_measures m
 			WHERE post_id = $1 AND state IN ($2, $3) AND removed_at IS NULL
-			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.closed_on IS NULL)`, post, casework.MeasureAsked, casework.MeasureGranted)
+			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`)`, b.args...)
 		for _, m := range measures {
 			if r, ok := m.Reminder(); ok && r.From <= s.today() && m.Running(s.today()) {
 				all = append(all, MeasureReminder{m, r})

@@ -49,9 +49,10 @@ const maxWaiting = 1000
 // waiting reads the orientations of a post's open cases at either of two steps,
 // the oldest first, and no more than the limit.
 func (a *access) waiting(post casework.PostID, one, other casework.Outcome, limit int) ([]casework.Handover, error) {
+	b := bind(post, one, other, limit)
 	return db.All(a.Tx, scanHandover, handoverQuery+` JOIN cases c ON c.id = x.case_id
-		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL
-		ORDER BY COALESCE(o.proposed_on, x.on_day), o.appointment_id, o.position LIMIT $4`, post, one, other, limit)
+		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`
+		ORDER BY COALESCE(o.proposed_on, x.on_day), o.appointment_id, o.position LIMIT $4`, b.args...)
 }
 
 // ProposeOrientation adds an orientation to the latest kept appointment of the

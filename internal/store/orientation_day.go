@@ -14,14 +14,15 @@ const SilentAfter = 30
 // dayLines is how many lines of a list the first page shows.
 const dayLines = 6
 
-// Workday is what a worker's first page shows of a post. It holds no identity.
+// Workday is what a worker's first page shows of the cases of a post that she or
+// he reaches. It holds no identity.
 type Workday struct {
 	Appointments []casework.Appointment // of today, by hour
 	Waiting      []casework.Handover    // for an answer, the oldest first; the first few
 	WaitingCount int
 	Silent       []SilentCase // the longest silent first; the first few
 	SilentCount  int
-	// Met are the persons met in the running month, with all of their facts:
+	// Met are the persons met in the running month, with the facts of their cases:
 	// what the month's figures are computed from, by the definitions of the
 	// report.
 	Met   []casework.PersonRecord
@@ -43,20 +44,23 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 	w.Month = casework.Period{From: first, To: first.AddMonths(1) - 1}
 	r := request{action: casework.ReadCase, post: post, object: "post", record: string(post), detail: "first page"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		if w.Appointments, err = db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE post_id = $1 AND on_day = $2 ORDER BY at_time, id`, post, today); err != nil {
+		b := bind(post, today)
+		if w.Appointments, err = db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE post_id = $1 AND on_day = $2
+			AND `+a.ofReached(b, "appointments.case_id")+` ORDER BY at_time, id`, b.args...); err != nil {
 			return err
 		}
 		if w.Waiting, err = a.waiting(post, casework.Proposed, casework.Proposed, dayLines); err != nil {
 			return err
 		}
+		b = bind(post, casework.Proposed)
 		if w.WaitingCount, err = db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM orientations o JOIN appointments x ON x.id = o.appointment_id JOIN cases c ON c.id = x.case_id
-			WHERE o.post_id = $1 AND o.outcome = $2 AND c.closed_on IS NULL`, post, casework.Proposed); err != nil {
+			WHERE o.post_id = $1 AND o.outcome = $2 AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c"), b.args...); err != nil {
 			return err
 		}
 		if err := a.silent(post, &w); err != nil {
 			return err
 		}
-		w.Met, err = readPage(a.Tx, pageRange{post: post, met: w.Month})
+		w.Met, err = readPage(a.Tx, pageRange{post: post, met: w.Month, wall: a})
 		return err
 	})
 	return w, err
@@ -64,13 +68,14 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 
 // silent reads the cases without news, the longest silent first.
 func (a *access) silent(post casework.PostID, w *Workday) error {
+	b := bind(post, a.s.today()-SilentAfter)
 	all, err := db.All(a.Tx, func(row db.Scanner) (c SilentCase, err error) {
 		err = row.Scan(&c.Case, &c.LastOn)
 		return c, err
 	}, `SELECT c.id, COALESCE((SELECT MAX(x.on_day) FROM appointments x WHERE x.case_id = c.id), c.opened_on) AS last_on FROM cases c
 		WHERE c.post_id = $1 AND c.closed_on IS NULL AND c.opened_on < $2
 		AND NOT EXISTS (SELECT 1 FROM appointments x WHERE x.case_id = c.id AND x.on_day >= $2)
-		ORDER BY last_on, c.id`, post, a.s.today()-SilentAfter)
+		AND `+a.reach(b, casework.ReadCase, "c")+` ORDER BY last_on, c.id`, b.args...)
 	w.Silent, w.SilentCount = all[:min(dayLines, len(all))], len(all)
 	return err
 }

@@ -70,7 +70,7 @@ func (a *access) insertPerson(p *casework.Person) error {
 	if err != nil {
 		return err
 	}
-	register, err := a.registerToken(p)
+	register, err := a.freeToken(p)
 	if err != nil {
 		return err
 	}
@@ -152,11 +152,7 @@ func (s *Store) CreatePerson(ctx context.Context, actor casework.Actor, p casewo
 func (s *Store) SavePerson(ctx context.Context, actor casework.Actor, p casework.Person) error {
 	r := request{action: casework.WritePerson, post: p.Post, object: "person", record: string(p.ID), detail: "changed"}
 	return s.do(ctx, actor, r, func(a *access) error {
-		old, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, p.ID, p.Post)
-		if err != nil {
-			return absent(err)
-		}
-		key, err := old.open(s.vault)
+		_, key, err := a.personOfPost(p.ID, p.Post)
 		if err != nil {
 			return err
 		}
@@ -164,21 +160,16 @@ func (s *Store) SavePerson(ctx context.Context, actor casework.Actor, p casework
 	})
 }
 
-// Person reads an identity. For whoever may ReadPerson in the post.
+// Person reads the identity of somebody whom the actor reaches. For whoever may
+// ReadPerson in the post.
 func (s *Store) Person(ctx context.Context, actor casework.Actor, post casework.PostID, id casework.PersonID) (casework.Person, error) {
-	var p sealedPerson
+	var p casework.Person
 	r := request{action: casework.ReadPerson, post: post, object: "person", record: string(id)}
 	err := s.do(ctx, actor, r, func(a *access) (err error) {
-		if p, err = db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, post); err != nil {
-			return absent(err)
-		}
-		_, err = p.open(s.vault)
+		p, _, err = a.personOfPost(id, post)
 		return err
 	})
-	if err != nil {
-		return casework.Person{}, err
-	}
-	return p.Person, nil
+	return p, err
 }
 
 // MaxFound is the most persons that one search returns.
@@ -212,10 +203,20 @@ func (s *Store) FindPersons(ctx context.Context, actor casework.Actor, post case
 	return found, err
 }
 
-// matching gives the persons who satisfy every group of terms, those found by
-// a whole word before those found by a beginning or a sound.
+// matching gives the persons whom the actor reaches and who satisfy every group
+// of terms, those found by a whole word before those found by a beginning or a
+// sound.
 func (a *access) matching(post casework.PostID, groups [][]vault.Term) ([]casework.PersonID, error) {
+	b := bind(post, nil)
+	wall := a.reachPerson(b, casework.FindPerson, "t.person_id", post)
+	return a.matchingBehind(post, groups, wall, b.args[2:])
+}
+
+// matchingBehind is matching behind another wall, a condition on t.person_id
+// whose own arguments begin at $3.
+func (a *access) matchingBehind(post casework.PostID, groups [][]vault.Term, wall string, wallArgs []any) ([]casework.PersonID, error) {
 	rank := map[casework.PersonID]int{} // lower is nearer
+	query := `SELECT person_id FROM person_tokens t WHERE post_id = $1 AND token = $2 AND ` + wall
 	for i, group := range groups {
 		hits := map[casework.PersonID]int{}
 		for nearness, term := range group {
@@ -229,7 +230,7 @@ func (a *access) matching(post casework.PostID, groups [][]vault.Term) ([]casewo
 					hits[id] = nearness
 				}
 				return err
-			}, `SELECT person_id FROM person_tokens WHERE post_id = $1 AND token = $2`, post, token[:])
+			}, query, append([]any{post, token[:]}, wallArgs...)...)
 			if err != nil {
 				return nil, err
 			}

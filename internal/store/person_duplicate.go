@@ -90,9 +90,10 @@ func (a *access) duplicate(id casework.PersonID) (d Duplicate, err error) {
 	return d, err
 }
 
-// casesOf are the cases of a person, the latest first.
+// casesOf are the cases of a person that the actor reaches, the latest first.
 func (a *access) casesOf(id casework.PersonID) ([]casework.Case, error) {
-	return db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE person_id = $1 ORDER BY number DESC`, id)
+	b := bind(id)
+	return db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE person_id = $1 AND `+a.reach(b, casework.ReadCase, "c")+` ORDER BY number DESC`, b.args...)
 }
 
 // FoundPerson is a person found by a search, with the cases.
@@ -183,18 +184,14 @@ func (s *Store) OpenReturning(ctx context.Context, actor casework.Actor, id case
 	return c, err
 }
 
-// returning is a person of a post, with what was just said of her or him
+// returning is a person of a post whom the actor reaches, with what was just said of her or him
 // written down.
 func (a *access) returning(id casework.PersonID, post casework.PostID, said *casework.Person) (p casework.Person, err error) {
-	old, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, post)
-	if err != nil {
-		return p, absent(err)
-	}
-	key, err := old.open(a.s.vault)
+	old, key, err := a.personOfPost(id, post)
 	if err != nil {
 		return p, err
 	}
-	p = completed(old.Person, said)
+	p = completed(old, said)
 	return p, a.updatePerson(&p, key)
 }
 

@@ -38,7 +38,7 @@ func (s *Store) LinkPersons(ctx context.Context, actor casework.Actor, id casewo
 		if other == c.Person {
 			return casework.Invalid("autre", "", "une autre personne")
 		}
-		_, err = a.Exec(`INSERT INTO person_links (id, post_id, person_a, person_b, kind, account_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		_, err = a.Exec(`INSERT INTO person_links (id, post_id, person_a, person_b, root_a, root_b, kind, account_id, at) VALUES ($1, $2, $3, $4, $3, $4, $5, $6, $7)`,
 			casework.NewID(a.now.Time), c.Post, c.Person, other, kind, a.actor.Account, a.now)
 		return err
 	})
@@ -71,7 +71,8 @@ func (s *Store) Links(ctx context.Context, actor casework.Actor, id casework.Cas
 	return all, err
 }
 
-// links reads the links of a case's person, those of the files that were
+// links reads the links of a case's person with those whom the actor reaches,
+// those of the files that were
 // brought into hers or his included, so that a merge that is undone takes its
 // links back.
 func (a *access) links(c *casework.Case) (all []PersonLink, err error) {
@@ -96,10 +97,11 @@ func (a *access) links(c *casework.Case) (all []PersonLink, err error) {
 			return nil, err
 		}
 		for _, l := range found {
-			if err := a.fillLink(&l); err != nil {
+			reached, err := a.fillLink(&l, c.Post)
+			if err != nil {
 				return nil, err
 			}
-			if l.Person.ID != c.Person {
+			if reached && l.Person.ID != c.Person {
 				all = append(all, l)
 			}
 		}
@@ -107,19 +109,56 @@ func (a *access) links(c *casework.Case) (all []PersonLink, err error) {
 	return all, nil
 }
 
-// fillLink reads the other person, under the file that stayed after a merge.
-func (a *access) fillLink(l *PersonLink) error {
-	for {
-		kept, err := db.All(a.Tx, db.Value[casework.PersonID], `SELECT kept_id FROM person_merges WHERE gone_id = $1`, l.Person.ID)
-		if err != nil {
-			return err
-		}
-		if len(kept) == 0 {
-			break
-		}
-		l.Person.ID = kept[0]
+// fillLink reads the other person, under the file that stayed after a merge;
+// false for one whom the actor does not reach, of whom nothing is told.
+func (a *access) fillLink(l *PersonLink, post casework.PostID) (bool, error) {
+	root, err := a.rootOf(l.Person.ID)
+	if err != nil {
+		return false, err
 	}
-	d, err := a.duplicate(l.Person.ID)
-	l.Person, l.Cases = d.Person, d.Cases
+	l.Person, _, err = a.personOfPost(root, post)
+	if casework.KindOf(err) == casework.KindNotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	l.Cases, err = a.casesOf(root)
+	return true, err
+}
+
+// rootOf is the file under which a person stands today, once those that were
+// brought into another are followed.
+func (a *access) rootOf(id casework.PersonID) (casework.PersonID, error) {
+	for {
+		kept, err := db.All(a.Tx, db.Value[casework.PersonID], `SELECT kept_id FROM person_merges WHERE gone_id = $1`, id)
+		if err != nil || len(kept) == 0 {
+			return id, err
+		}
+		id = kept[0]
+	}
+}
+
+// rootLinks writes again under which files the linked persons of a post stand,
+// after files were brought together or taken apart.
+func (a *access) rootLinks(post casework.PostID) error {
+	type link struct {
+		id   string
+		ends [2]casework.PersonID
+	}
+	all, err := db.All(a.Tx, func(row db.Scanner) (l link, err error) {
+		return l, row.Scan(&l.id, &l.ends[0], &l.ends[1])
+	}, `SELECT id, person_a, person_b FROM person_links WHERE post_id = $1`, post)
+	for _, l := range all {
+		for i := range l.ends {
+			if err != nil {
+				return err
+			}
+			l.ends[i], err = a.rootOf(l.ends[i])
+		}
+		if err == nil {
+			_, err = a.Exec(`UPDATE person_links SET root_a = $1, root_b = $2 WHERE id = $3`, l.ends[0], l.ends[1], l.id)
+		}
+	}
 	return err
 }

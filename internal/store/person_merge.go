@@ -82,9 +82,15 @@ func (s *Store) SayDistinct(ctx context.Context, actor casework.Actor, id casewo
 	})
 }
 
-// personOfPost reads a person of a post and the key that seals her or him.
+// personOfPost reads a person of a post whom the actor reaches, and the key that
+// seals her or him.
 func (a *access) personOfPost(id casework.PersonID, post casework.PostID) (casework.Person, *vault.DataKey, error) {
-	p, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1 AND p.post_id = $2`, id, post)
+	b := bind(id, post)
+	return a.sealed(personQuery+` WHERE p.id = $1 AND p.post_id = $2 AND `+a.reachPerson(b, casework.ReadPerson, "p.id", post), b.args...)
+}
+
+func (a *access) sealed(query string, args ...any) (casework.Person, *vault.DataKey, error) {
+	p, err := db.One(a.Tx, scanPerson, query, args...)
 	if err != nil {
 		return casework.Person{}, nil, absent(err)
 	}
@@ -142,9 +148,11 @@ func (a *access) merge(kept, gone casework.Person, key *vault.DataKey) error {
 		return errors.New("merge cannot be written") // the cause may quote it
 	}
 	id := casework.NewID(a.now.Time)
-	_, err = a.Exec(`INSERT INTO person_merges (id, post_id, kept_id, gone_id, body, account_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, kept.Post, kept.ID, gone.ID, key.Seal(mergeCell(id), plain), a.actor.Account, a.now)
-	return err
+	if _, err = a.Exec(`INSERT INTO person_merges (id, post_id, kept_id, gone_id, body, account_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, kept.Post, kept.ID, gone.ID, key.Seal(mergeCell(id), plain), a.actor.Account, a.now); err != nil {
+		return err
+	}
+	return a.rootLinks(kept.Post)
 }
 
 // numbered gives all the cases to one person: in the order of their opening, or
@@ -235,13 +243,18 @@ func (s *Store) UndoMerge(ctx context.Context, actor casework.Actor, id casework
 		if err := a.takeApart(kept, last.gone, &body, key); err != nil {
 			return err
 		}
-		_, err = a.Exec(`DELETE FROM person_merges WHERE id = $1`, last.id)
-		return errors.Join(err, a.notSame(c.Post, kept.ID, last.gone))
+		if _, err = a.Exec(`DELETE FROM person_merges WHERE id = $1`, last.id); err != nil {
+			return err
+		}
+		if err := a.rootLinks(c.Post); err != nil {
+			return err
+		}
+		return a.notSame(c.Post, kept.ID, last.gone)
 	})
 }
 
 func (a *access) takeApart(kept casework.Person, goneID casework.PersonID, body *mergeBody, key *vault.DataKey) error {
-	now, err := a.casesOf(kept.ID)
+	now, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases WHERE person_id = $1 ORDER BY number`, kept.ID) // those of others too
 	if err != nil {
 		return err
 	}
@@ -251,7 +264,6 @@ func (a *access) takeApart(kept casework.Person, goneID casework.PersonID, body 
 			last = max(last, c.Number)
 		}
 	}
-	slices.Reverse(now)
 	for _, c := range now {
 		if !slices.ContainsFunc(body.Cases, func(m movedCase) bool { return m.ID == c.ID }) {
 			last++
@@ -267,7 +279,7 @@ func (a *access) takeApart(kept casework.Person, goneID casework.PersonID, body 
 			return err
 		}
 	}
-	gone, _, err := a.personOfPost(goneID, kept.Post)
+	gone, _, err := a.sealed(personQuery+` WHERE p.id = $1`, goneID) // has no case: nobody reaches it any other way
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (s *Store) Facts(ctx context.Context, actor casework.Actor, post casework.P
 			return
 		}
 		err := s.db.Read(ctx, func(tx *db.Tx) error {
-			return eachPage(tx, post, func(_ pageRange, page []casework.PersonRecord) error {
+			return eachPage(tx, post, nil, func(_ pageRange, page []casework.PersonRecord) error {
 				for i := range page {
 					if !yield(&page[i], nil) {
 						return errStop
@@ -49,6 +49,7 @@ type pageRange struct {
 	post        casework.PostID
 	after, last casework.PersonID
 	met         casework.Period
+	wall        *access // whose actor reads only the cases that she or he reaches; nil for all of them
 }
 
 // where is the condition on the persons, and its arguments.
@@ -62,14 +63,14 @@ func (r pageRange) where() (string, []any) {
 
 // eachPage reads a post's persons page by page with their cases, appointments
 // and orientations: three queries a page.
-func eachPage(tx *db.Tx, post casework.PostID, f func(pageRange, []casework.PersonRecord) error) error {
+func eachPage(tx *db.Tx, post casework.PostID, wall *access, f func(pageRange, []casework.PersonRecord) error) error {
 	for after := casework.PersonID(""); ; {
 		last, err := db.One(tx, db.Value[*casework.PersonID], `SELECT MAX(person_id) FROM
 			(SELECT DISTINCT person_id FROM cases WHERE post_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3) page`, post, after, pagePersons)
 		if err != nil || last == nil {
 			return err
 		}
-		r := pageRange{post: post, after: after, last: *last}
+		r := pageRange{post: post, after: after, last: *last, wall: wall}
 		page, err := readPage(tx, r)
 		if err != nil {
 			return err
@@ -99,6 +100,11 @@ type place struct{ person, case_, appointment int }
 func readCases(tx *db.Tx, r pageRange) (page []casework.PersonRecord, index map[casework.CaseID]place, err error) {
 	index = map[casework.CaseID]place{}
 	where, args := r.where()
+	if r.wall != nil {
+		b := bind(args...)
+		where += ` AND ` + r.wall.reach(b, casework.ReadCase, "c")
+		args = b.args
+	}
 	err = tx.Each(func(row db.Scanner) error {
 		c, err := scanCase(row)
 		if err != nil {
@@ -111,7 +117,7 @@ func readCases(tx *db.Tx, r pageRange) (page []casework.PersonRecord, index map[
 		p.Cases = append(p.Cases, casework.CaseRecord{Case: c.ID, Number: c.Number, Referral: c.Referral,
 			OpenedOn: c.OpenedOn, ClosedOn: c.ClosedOn, Reason: c.ClosingReason, Facts: c.Facts})
 		return nil
-	}, `SELECT `+caseColumns+` FROM cases WHERE `+where+` ORDER BY person_id, number`, args...)
+	}, `SELECT `+caseColumns+` FROM cases c WHERE `+where+` ORDER BY person_id, number`, args...)
 	for i := range page {
 		cases := page[i].Cases
 		slices.SortStableFunc(cases, func(x, y casework.CaseRecord) int {
@@ -139,7 +145,7 @@ func readAppointments(tx *db.Tx, r pageRange, page []casework.PersonRecord, inde
 		x.Minutes, x.Acts = known(minutes), casework.SplitCodes[casework.Act](acts)
 		p, ok := index[inCase]
 		if !ok {
-			return nil // a case opened after the page's cases were read: not in a snapshot, kept for safety
+			return nil // of a case that is not reached
 		}
 		c := &page[p.person].Cases[p.case_]
 		p.appointment = len(c.Appointments)

@@ -18,12 +18,12 @@ import (
 const kept = 24 * time.Hour
 
 const referralColumns = `id, post_id, COALESCE(unit_id, ''), account_id, received_at, event_at, origin, police_act, problem, urgency, told, agrees,
-	children, grid_done, grid_yes, grid_red, state, drop_reason, COALESCE(case_id, ''), taken_at`
+	children, grid_done, grid_yes, grid_red, state, drop_reason, COALESCE(case_id, ''), taken_at, desk_state`
 
 func scanReferral(row db.Scanner) (r casework.DeskReferral, err error) {
 	var children *int
 	err = row.Scan(&r.ID, &r.Post, &r.Unit, &r.By, &r.ReceivedAt, &r.EventAt, &r.Origin, &r.PoliceAct, &r.Problem, &r.Urgency, &r.Told, &r.Agrees,
-		&children, &r.Grid.Done, &r.Grid.Yes, &r.Grid.Red, &r.State, &r.Dropped, &r.Case, &r.TakenAt)
+		&children, &r.Grid.Done, &r.Grid.Yes, &r.Grid.Red, &r.State, &r.Dropped, &r.Case, &r.TakenAt, &r.Frozen)
 	r.Children = known(children)
 	return r, err
 }
@@ -142,7 +142,11 @@ func (s *Store) onReferral(ctx context.Context, actor casework.Actor, action cas
 		if err != nil && !errors.Is(err, db.ErrNoRow) {
 			return err
 		}
-		if err != nil || !mayReach(actor, action, &r) {
+		reached, wallErr := a.reachesReferral(action, &r)
+		if wallErr != nil {
+			return wallErr
+		}
+		if err != nil || !reached {
 			refusal, a.line.Allowed, a.line.Post = casework.NotFound(), false, r.Post
 			return a.log(a.line)
 		}
@@ -155,11 +159,18 @@ func (s *Store) onReferral(ctx context.Context, actor casework.Actor, action cas
 	return errors.Join(err, refusal)
 }
 
-func mayReach(actor casework.Actor, action casework.Action, r *casework.DeskReferral) bool {
-	if actor.Role == casework.Desk {
-		return casework.Allowed(actor.Role, action, casework.OwnPost) && actor.Unit != "" && actor.Unit == r.Unit
+// reachesReferral tells whether the permission table opens the action on a
+// referral. Once it is taken in charge it is its case's, and is reached with it.
+func (a *access) reachesReferral(action casework.Action, r *casework.DeskReferral) (bool, error) {
+	if a.actor.Role == casework.Desk {
+		relation := casework.OtherUnit
+		if a.actor.Unit != "" && a.actor.Unit == r.Unit {
+			relation = casework.OwnUnit
+		}
+		return casework.Allowed(a.actor.Role, action, relation), nil
 	}
-	return actor.May(action, r.Post) == nil
+	_, _, reached, err := a.caseAs(casework.ReadCase, r.Case)
+	return a.actor.May(action, r.Post) == nil && (r.Case == "" || reached), err
 }
 
 // UnitReferral is all that the desk knows of a referral after filing it.
@@ -172,7 +183,11 @@ type UnitReferral struct {
 }
 
 func unitReferral(r *casework.DeskReferral) UnitReferral {
-	return UnitReferral{ID: r.ID, Post: r.Post, Receipt: r.Receipt(), ReceivedAt: r.ReceivedAt, State: r.State.ForDesk()}
+	u := UnitReferral{ID: r.ID, Post: r.Post, Receipt: r.Receipt(), ReceivedAt: r.ReceivedAt, State: r.State.ForDesk()}
+	if r.Frozen != "" {
+		u.State = r.Frozen
+	}
+	return u
 }
 
 // UnitReferrals lists the last hundred referrals of the actor's own unit, the
@@ -187,7 +202,7 @@ func (s *Store) UnitReferrals(ctx context.Context, actor casework.Actor) (all []
 		return nil, err
 	}
 	r := request{action: casework.FollowReferral, post: unit.Post, object: "referral", detail: "own unit"}
-	err = s.do(ctx, actor, r, func(a *access) error {
+	err = s.do(ctx, actor, r, func(a *access) error { // do finds the action in the relation to the own unit
 		rows, err := db.All(a.Tx, scanReferral, `SELECT `+referralColumns+` FROM desk_referrals WHERE unit_id = $1 ORDER BY received_at DESC, id DESC LIMIT 100`, unit.ID)
 		for i := range rows {
 			all = append(all, unitReferral(&rows[i]))

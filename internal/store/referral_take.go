@@ -121,6 +121,8 @@ func (a *access) handIdentityOver(r *casework.DeskReferral, id casework.CaseID) 
 	if err != nil {
 		return err
 	}
-	_, err = a.Exec(`UPDATE desk_referrals SET case_id = $1, taken_at = $2, wrapped = $3, details = $4 WHERE id = $5`, id, a.now, wrapped, details, r.ID)
-	return err
+	if _, err = a.Exec(`UPDATE desk_referrals SET case_id = $1, taken_at = $2, wrapped = $3, details = $4 WHERE id = $5`, id, a.now, wrapped, details, r.ID); err != nil {
+		return err
+	}
+	return a.freezeForDesk(id, casework.Received)
 }

@@ -82,7 +82,8 @@ func (s *Store) Duty(ctx context.Context, actor casework.Actor, post casework.Po
 		if d.Hours, err = a.duties(post); err != nil {
 			return err
 		}
-		d.Absences, err = a.absences(post, s.today()-oldest)
+		away, err := a.absences(post, s.today()-oldest)
+		d.Absences = slices.DeleteFunc(away, func(x casework.Absence) bool { return x.Worker != "" }) // another one answers
 		return err
 	})
 	return d, err

@@ -11,8 +11,9 @@ import (
 // ExportRegister streams a post's register, one row for each appointment, by
 // person, case, day and hour, with the identities decrypted. The row is
 // reused: a caller keeps nothing of it. For whoever may ExportRegister; the
-// line of the log is written before anything is read. A person who came from
-// no register is named by her or his identifier.
+// line of the log is written before anything is read. A worker's holds the cases
+// that she or he reaches. A person who came from no register is named by her or
+// his identifier.
 func (s *Store) ExportRegister(ctx context.Context, actor casework.Actor, post casework.PostID) iter.Seq2[*casework.RegisterRow, error] {
 	return func(yield func(*casework.RegisterRow, error) bool) {
 		r := request{action: casework.ExportRegister, post: post, object: "post", record: string(post)}
@@ -21,7 +22,11 @@ func (s *Store) ExportRegister(ctx context.Context, actor casework.Actor, post c
 			return
 		}
 		err := s.db.Read(ctx, func(tx *db.Tx) error {
-			return eachPage(tx, post, func(r pageRange, page []casework.PersonRecord) error {
+			var wall *access // the command line takes the register whole
+			if actor.Role == casework.Worker {
+				wall = &access{Tx: tx, s: s, actor: actor, now: s.now()}
+			}
+			return eachPage(tx, post, wall, func(r pageRange, page []casework.PersonRecord) error {
 				return s.exportPage(tx, r, page, yield)
 			})
 		})

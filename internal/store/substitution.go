@@ -20,14 +20,44 @@ func (s *Store) AddSubstitution(ctx context.Context, actor casework.Actor, sub c
 
 // addSubstitution does it in a transaction under way, as an absence does.
 func (a *access) addSubstitution(sub *casework.Substitution) error {
+	if sub.Worker == "" {
+		whose, err := a.absentWorker(sub.Post)
+		if err != nil {
+			return err
+		}
+		sub.Worker = whose
+	}
+	if sub.Account == sub.Worker && sub.Worker != "" {
+		return casework.Invalid("remplacant", "", "quelqu'un d'autre que la personne absente")
+	}
 	role, err := db.One(a.Tx, db.Value[casework.Role], `SELECT role FROM accounts WHERE id = $1 AND NOT disabled`, sub.Account)
 	if err != nil || role != casework.Worker {
 		return casework.Invalid("remplacant", "", "un compte d'intervenant social, ouvert")
 	}
 	sub.ID = casework.NewID(a.now.Time)
-	_, err = a.Exec(`INSERT INTO substitutions (id, post_id, account_id, from_day, to_day, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		sub.ID, sub.Post, sub.Account, sub.Period.From, sub.Period.To, a.actor.Account, a.now)
+	_, err = a.Exec(`INSERT INTO substitutions (id, post_id, account_id, worker_id, from_day, to_day, created_by, created_at) VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, $7, $8)`,
+		sub.ID, sub.Post, sub.Account, sub.Worker, sub.Period.From, sub.Period.To, a.actor.Account, a.now)
 	return err
+}
+
+// absentWorker is whose cases a worker hands to her or his substitute: her or
+// his own where the post has other workers, else those of the post, which is
+// told by nobody in particular.
+func (a *access) absentWorker(post casework.PostID) (casework.AccountID, error) {
+	if a.actor.Role != casework.Worker {
+		return "", nil
+	}
+	others, err := a.otherWorkers(post)
+	if err != nil || others == 0 {
+		return "", err
+	}
+	return a.actor.Account, nil
+}
+
+// otherWorkers counts the open accounts of workers of a post beside the actor's.
+func (a *access) otherWorkers(post casework.PostID) (int, error) {
+	return db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM account_posts p JOIN accounts w ON w.id = p.account_id
+		WHERE p.post_id = $1 AND w.role = $2 AND NOT w.disabled AND w.id <> $3`, post, casework.Worker, a.actor.Account)
 }
 
 // EndSubstitution takes a replacement away at once. For whoever may

@@ -85,8 +85,9 @@ func (s *Store) SetTaskDone(ctx context.Context, actor casework.Actor, id casewo
 func (s *Store) DueTasks(ctx context.Context, actor casework.Actor, post casework.PostID) (tasks []casework.Task, err error) {
 	r := request{action: casework.ReadCase, post: post, object: "task", detail: "due tasks"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
+		b := bind(post, s.today())
 		tasks, err = a.tasks(`post_id = $1 AND done_on IS NULL AND due_on <= $2
-			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.closed_on IS NULL)`, post, s.today())
+			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`)`, b.args...)
 		return err
 	})
 	return tasks, err

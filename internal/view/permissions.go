@@ -23,12 +23,6 @@ type Right struct {
 	Reason string
 }
 
-var relationLabels = map[casework.Relation]string{
-	casework.OwnPost:   "ses postes seulement",
-	casework.OtherPost: "tous les postes",
-	casework.NoRecord:  "aucune donnée de personne",
-}
-
 // Roles are the roles with what each may do, in the table's order.
 func (p *PermissionsPage) Roles() []RoleRights {
 	var all []RoleRights
@@ -42,7 +36,7 @@ func rightsOf(role casework.Role, label string) RoleRights {
 	r := RoleRights{Code: string(role), Label: label}
 	for _, p := range casework.Permissions {
 		if p.Role == role {
-			r.Rights = append(r.Rights, Right{Action: sentence(p.Action.Label()), On: sentence(relationLabels[p.Relation]), Reason: sentence(p.Reason)})
+			r.Rights = append(r.Rights, Right{Action: sentence(p.Action.Label()), On: sentence(p.Relation.Label()), Reason: sentence(p.Reason)})
 		}
 	}
 	return r

@@ -39,6 +39,17 @@ func TestACasePageTellsAllOfTheCaseAndWarnsBeforeAnyContact(t *testing.T) {
 	b.expect(b.post(view.CaseURL(c.ID)+"/notes", "texte", " "), 422, "Valeur attendue")
 }
 
+// substitute is a colleague of the post who keeps the worker's cases today.
+func (s *site) substitute(t testing.TB, worker casework.Account, login string) casework.Account {
+	t.Helper()
+	colleague := s.account(t, casework.Worker, login, s.own)
+	if _, err := s.store.AddSubstitution(t.Context(), worker.Actor(), casework.Substitution{Post: s.own.ID, Account: colleague.ID,
+		Period: casework.Period{From: storetest.Today, To: storetest.Today}}); err != nil {
+		t.Fatal(err)
+	}
+	return colleague
+}
+
 func TestASubstituteIsToldWhyTheCaseIsShownAndReadsNoNoteOfTheAbsent(t *testing.T) {
 	s := open(t)
 	worker := s.accounts[casework.Worker]
@@ -90,7 +101,7 @@ func TestTheSecondOfTwoWorkersSeesBothTextsAndLosesNothing(t *testing.T) {
 	s := open(t)
 	worker := s.accounts[casework.Worker]
 	c := s.opened(t, worker.Actor(), s.own)
-	one, two := s.as(t, worker), s.as(t, s.account(t, casework.Worker, "binome", s.own))
+	one, two := s.as(t, worker), s.as(t, s.substitute(t, worker, "binome"))
 	for path, fields := range map[string][3]string{
 		view.CaseURL(c.ID) + "/faits":    {"enfants", "2", "7"},
 		view.CaseURL(c.ID) + "/identite": {"adresse", "4 rue Haute", "9 rue Basse"},

@@ -105,7 +105,7 @@ func TestTheSecondOfTwoWorkersSeesBothTexts(t *testing.T) {
 	s := open(t)
 	c := s.caseOf(t, s.own)
 	worker := s.accounts[casework.Worker]
-	other := s.as(t, s.account(t, casework.Worker, "collegue", s.own))
+	other := s.as(t, s.substitute(t, worker, "collegue"))
 	b := s.as(t, worker)
 	b.post("/dossiers/"+string(c.ID)+"/rendez-vous/nouveau", meetingFields()...)
 	s.accounts[casework.Worker] = worker
