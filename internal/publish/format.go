@@ -33,7 +33,7 @@ const (
 )
 
 // Formats are all of them, in the order in which they are offered.
-var Formats = []Format{AsPDF, AsODT, AsText, AsCSV, AsLong, AsDictionary, AsJSON}
+var Formats = []Format{AsPDF, AsODT, AsXLSX, AsText, AsCSV, AsLong, AsDictionary, AsJSON}
 
 type form struct {
 	write       func(io.Writer, *indicator.Report, casework.Day) error
@@ -51,6 +51,7 @@ var forms = map[Format]form{
 	AsLong:       {undated(Long), csvType, "bilan", "-long.csv"},
 	AsPDF:        {PDF, "application/pdf", "bilan", ".pdf"},
 	AsODT:        {ODT, OpenDocumentType, "bilan", ".odt"},
+	AsXLSX:       {XLSX, WorkbookType, "bilan", ".xlsx"},
 	AsDictionary: {undated(Dictionary), csvType, "dictionnaire", ".csv"},
 }
 

@@ -5,9 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -104,38 +101,6 @@ func TestTheODTSaysWhatTheReportSays(t *testing.T) {
 			if word, never := strings.CutPrefix(w, "!"); strings.Contains(content, word) == never {
 				t.Errorf("%s: %q is wrong", name, w)
 			}
-		}
-	}
-}
-
-// Where LibreOffice is installed, it opens what people will open with it.
-func TestLibreOfficeOpensTheDocuments(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Log("LibreOffice is not installed: the documents are checked by their XML alone")
-		return
-	}
-	folder, r := t.TempDir(), fontenay(t)
-	arguments := []string{"--headless", "-env:UserInstallation=file://" + folder + "/profile", "--convert-to", "pdf", "--outdir", folder}
-	var names []string
-	for _, f := range Formats {
-		suffix := filepath.Ext(forms[f].suffix)
-		if suffix != ".odt" && suffix != ".xlsx" {
-			continue
-		}
-		name := filepath.Join(folder, string(f)+suffix)
-		names = append(names, name)
-		if err := os.WriteFile(name, []byte(written(t, f, r)), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if output, err := exec.Command(office, append(arguments, names...)...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, output)
-	}
-	for _, name := range names {
-		pdf, err := os.ReadFile(strings.TrimSuffix(name, filepath.Ext(name)) + ".pdf")
-		if err != nil || len(pageOfPDF.FindAll(pdf, -1)) == 0 {
-			t.Errorf("LibreOffice does not open %s: %v", filepath.Base(name), err)
 		}
 	}
 }
