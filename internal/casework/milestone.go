@@ -5,7 +5,7 @@ package casework
 type Milestone struct {
 	On   Day
 	Kind MilestoneKind
-	Code string // of the measure, of the danger level, of the document's type
+	Code string // of the measure, of the danger level, of the document's type, of the message's channel
 	// State of a measure on that day; empty for the others.
 	State MeasureState
 }
@@ -17,4 +17,5 @@ const (
 	MeasureMilestone    MilestoneKind = "measure"
 	AssessmentMilestone MilestoneKind = "assessment"
 	DocumentMilestone   MilestoneKind = "document"
+	MessageMilestone    MilestoneKind = "message"
 )

@@ -7,8 +7,8 @@ import (
 	"permanence/internal/db"
 )
 
-// Milestones lists the measures asked and answered, the assessments and the
-// documents of a case, by their codes and days alone. For whoever may ReadCase;
+// Milestones lists the measures asked and answered, the assessments, the
+// documents and the prepared messages of a case, by their codes and days alone. For whoever may ReadCase;
 // any other is not found.
 func (s *Store) Milestones(ctx context.Context, actor casework.Actor, id casework.CaseID) (all []casework.Milestone, err error) {
 	err = s.onCase(ctx, actor, casework.ReadCase, id, "milestones", func(a *access, c *casework.Case) error {
@@ -29,7 +29,8 @@ func (s *Store) Milestones(ctx context.Context, actor casework.Actor, id casewor
 			all = append(all, m)
 			return err
 		}, `SELECT 'assessment', danger, on_day, created_at FROM assessments WHERE case_id = $1
-			UNION ALL SELECT 'document', kind, NULL, created_at FROM documents WHERE case_id = $1 AND removed_at IS NULL ORDER BY 4`, id)
+			UNION ALL SELECT 'document', kind, NULL, created_at FROM documents WHERE case_id = $1 AND removed_at IS NULL
+			UNION ALL SELECT 'message', channel, NULL, created_at FROM prepared_messages WHERE case_id = $1 ORDER BY 4`, id)
 	})
 	return all, err
 }

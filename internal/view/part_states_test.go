@@ -19,7 +19,7 @@ func partStates() []state {
 			Contact: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin", CodeWord: "glycine"}}
 	}
 	at := func(what string) Base { return worker(what, CaseURL(partCase)) }
-	return append(append(measureStates(today, head, at), assessmentStates(today, head, at)...), activityStates(today)...)
+	return append(append(append(measureStates(today, head, at), assessmentStates(today, head, at)...), activityStates(today)...), messageStates()...)
 }
 
 func measureStates(today casework.Day, head func(CaseTab, string) PartHead, at func(string) Base) []state {

@@ -15,6 +15,8 @@ func MilestoneEntry(id casework.CaseID, m casework.Milestone) TimelineEntry {
 	case casework.DocumentMilestone:
 		e.Title, e.URL, e.Action = "Document ajouté", CaseURL(id)+"/documents", "Voir les documents"
 		e.Lines = []string{casework.DocumentKinds.LabelOf(m.Code)}
+	case casework.MessageMilestone:
+		e.Title, e.URL, e.Action = "Message préparé par "+wayInSentence(casework.Channel(m.Code)), CaseURL(id)+"/message", "Voir les messages"
 	}
 	return e
 }

@@ -53,6 +53,8 @@ var pages = []Page{
 	&MeasurePage{},
 	&DocumentsPage{},
 	&AssessmentPage{},
+	&MessagePage{},
+	&PreparedPage{},
 	&ActivitiesPage{},
 	&ActivityPage{},
 	&CasePage{},

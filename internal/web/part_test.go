@@ -32,12 +32,16 @@ func (s *site) plantParts(t testing.TB, post casework.Post, name string) []strin
 	d, err3 := s.store.AddDocument(ctx, worker, id, name+".png", section(picture+name))
 	a, err4 := s.store.SaveActivity(ctx, worker, casework.Activity{Post: post.ID, On: today, Kind: "formation", Minutes: 60, People: 9})
 	_, err5 := s.store.SaveAssessment(ctx, worker, "", casework.Assessment{Case: id, On: today, SafetyPlan: "chez " + name, Danger: casework.Danger{Judged: casework.DangerWatched}})
-	for _, err := range []error{err1, err2, err3, err4, err5} {
+	f, err6 := s.store.CaseFile(ctx, worker, id)
+	f.Person.Identity.Contact = casework.SafeContact{Ways: []casework.Channel{casework.BySMS}, Asked: true}
+	err7 := s.store.SaveIdentity(ctx, worker, id, f.Person)
+	x, err8 := s.store.PrepareMessage(ctx, worker, casework.PreparedMessage{Case: id, Channel: casework.BySMS, Text: "Bonjour " + name})
+	for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	return []string{"{measure}", m.ID, "{task}", k.ID, "{document}", d.ID, "{activity}", a.ID}
+	return []string{"{measure}", m.ID, "{task}", k.ID, "{document}", d.ID, "{activity}", a.ID, "{message}", x.ID}
 }
 
 // surrounded is a site with a case, the address of the case and a worker at

@@ -109,6 +109,7 @@ var notices = map[string]view.Notice{
 	"tache-faite":   {Tone: view.ToneOK, Text: "La tâche est faite. Elle peut être remise à faire."},
 	"tache-a-faire": {Tone: view.ToneInfo, Text: "La tâche est de nouveau à faire."},
 	"document":      {Tone: view.ToneOK, Text: "Le document est ajouté, chiffré."},
+	"message":       {Tone: view.ToneOK, Text: "Le message est gardé dans le dossier. Il reste à l'envoyer."},
 	"evaluation":    {Tone: view.ToneOK, Text: "L'évaluation est enregistrée. Les précédentes sont gardées."},
 	"activite":      {Tone: view.ToneOK, Text: "C'est noté."},
 	"retire":        {Tone: view.ToneInfo, Text: "C'est retiré. Vous pouvez le rétablir jusqu'à la fin de la journée."},

@@ -17,6 +17,15 @@
     button.addEventListener('click', () => window.print());
   });
 
+  // Copying a prepared text needs one too.
+  all('[data-copy]').forEach((button) => {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = 'Texte copié';
+    });
+  });
+
   // A refused form: the first field at fault takes the focus.
   one('[aria-invalid="true"]')?.focus();
 
