@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // Tx is a transaction. Its methods stop at the first error: after one, the
@@ -18,7 +19,11 @@ type Tx struct {
 	sqlite bool
 	stmts  map[string]*sql.Stmt // prepared on the writer's connection; nil elsewhere
 	pool   *statements          // prepared on the readers' pool; nil elsewhere
+	wrote  map[string]bool      // the tables that Exec changed
 }
+
+// Wrote lists the tables that the transaction has written to so far.
+func (t *Tx) Wrote() map[string]bool { return t.wrote }
 
 // runner is what statements run on: a transaction, or the connection of the
 // writer of SQLite.
@@ -117,7 +122,36 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, mapError(verb(query), err)
 	}
+	t.note(query)
 	return r.RowsAffected()
+}
+
+// note remembers which table a statement writes to.
+func (t *Tx) note(query string) {
+	table, known := written.Load(query)
+	if !known {
+		table = target(query)
+		written.Store(query, table)
+	}
+	if t.wrote == nil {
+		t.wrote = map[string]bool{}
+	}
+	t.wrote[table.(string)] = true
+}
+
+var written sync.Map // query → the table that it writes to
+
+// target is the table of INSERT INTO x, DELETE FROM x or UPDATE x; the first
+// word of anything else.
+func target(query string) string {
+	words := strings.FieldsFunc(query, func(r rune) bool { return unicode.IsSpace(r) || r == '(' })
+	switch first := strings.ToUpper(words[0]); {
+	case first == "UPDATE" && len(words) > 1:
+		return words[1]
+	case (first == "INSERT" || first == "DELETE") && len(words) > 2:
+		return words[2]
+	}
+	return words[0]
 }
 
 func (t *Tx) query(query string, args []any) (*sql.Rows, error) {
@@ -144,7 +178,7 @@ func (t *Tx) Each(f func(Scanner) error, query string, args ...any) (err error) 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() { err = closed(rows, err) }()
 	for rows.Next() {
 		if err := f(rows); err != nil {
 			return err
@@ -170,7 +204,7 @@ func One[T any](t *Tx, scan func(Scanner) (T, error), query string, args ...any)
 	if err != nil {
 		return one, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() { err = closed(rows, err) }()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
 			return one, mapError(verb(query), err)
@@ -179,6 +213,14 @@ func One[T any](t *Tx, scan func(Scanner) (T, error), query string, args ...any)
 	}
 	one, err = scan(rows)
 	return one, mapError(verb(query), err)
+}
+
+// closed ends a query; its own error comes after that of the rows.
+func closed(rows *sql.Rows, err error) error {
+	if closing := rows.Close(); err == nil {
+		return closing
+	}
+	return err
 }
 
 // Value scans a row of one column.

@@ -48,7 +48,7 @@ func (s *Store) do(ctx context.Context, actor casework.Actor, r request, f func(
 				return err
 			}
 		}
-		return a.log(a.line)
+		return a.end()
 	})
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (s *Store) onCase(ctx context.Context, actor casework.Actor, action casewor
 		if err := f(a, &c); err != nil {
 			return err
 		}
-		return a.log(a.line)
+		return a.end()
 	})
 	return errors.Join(err, refusal)
 }
@@ -90,6 +90,15 @@ func may(actor casework.Actor, r request) error {
 		return nil
 	}
 	return casework.Forbidden(r.action)
+}
+
+// end closes an operation: the facts' revision if they may have moved, and the
+// line of the log.
+func (a *access) end() error {
+	if err := a.reviseFacts(); err != nil {
+		return err
+	}
+	return a.log(a.line)
 }
 
 // log writes one line in the transaction.

@@ -37,6 +37,7 @@ type Store struct {
 	db      *db.DB
 	vault   *vault.Vault
 	clock   func() time.Time
+	tallies tallyCache
 	Created Created
 }
 

@@ -154,7 +154,7 @@ func (s *Store) onReferral(ctx context.Context, actor casework.Actor, action cas
 		if err := f(a, &r); err != nil {
 			return err
 		}
-		return a.log(a.line)
+		return a.end()
 	})
 	return errors.Join(err, refusal)
 }

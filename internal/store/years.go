@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -18,20 +19,29 @@ func (s *Store) AppointmentYears(ctx context.Context, actor casework.Actor, post
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		return tx.Each(func(row db.Scanner) error {
-			var text string
-			if err := row.Scan(&text); err != nil {
-				return err
-			}
-			year, err := strconv.Atoi(text)
-			years = append(years, year)
-			return err
-		}, `SELECT DISTINCT SUBSTR(on_day, 1, 4) AS year FROM appointments WHERE post_id = $1 ORDER BY year DESC`, post)
+		last, err := latestYear(tx, post, "9999-12-31")
+		for ; err == nil; last, err = latestYear(tx, post, fmt.Sprintf("%04d-12-31", last-1)) {
+			years = append(years, last)
+		}
+		if errors.Is(err, db.ErrNoRow) {
+			err = nil
+		}
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("appointment years: %w", err)
 	}
 	return years, nil
+}
+
+// latestYear finds, by its index, the year of the post's last appointment up to
+// a day: one step for each year, whatever their number of appointments.
+func latestYear(tx *db.Tx, post casework.PostID, until string) (int, error) {
+	day, err := db.One(tx, db.Value[string], `SELECT on_day FROM appointments WHERE post_id = $1 AND on_day <= $2 ORDER BY on_day DESC LIMIT 1`, post, until)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(day[:4])
 }
 
 // LogRefusal writes the line of a request that was refused before it reached

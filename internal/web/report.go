@@ -15,30 +15,15 @@ func (rq *request) exact(post casework.PostID) bool {
 	return rq.actor.May(casework.ReadPerson, post) == nil
 }
 
-// reports are those of the post over each of the periods, from one reading of
+// reports are those of the post over each of the periods, from one revision of
 // the facts, as the actor may see them.
 func (rq *request) reports(post casework.Post, periods ...casework.Period) ([]*indicator.Report, error) {
-	tallies := make([]*indicator.Tally, len(periods))
-	for i, p := range periods {
-		tallies[i] = indicator.New(p)
-	}
-	for person, err := range rq.Store.Facts(rq.Context(), rq.actor, post.ID) {
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range tallies {
-			t.Add(person)
-		}
-	}
-	activities, err := rq.Store.ActivityFacts(rq.Context(), rq.actor, post.ID)
+	tallies, err := rq.Store.Tallies(rq.Context(), rq.actor, post.ID, periods...)
 	if err != nil {
 		return nil, err
 	}
 	reports := make([]*indicator.Report, len(periods))
 	for i, t := range tallies {
-		for j := range activities {
-			t.AddActivity(&activities[j])
-		}
 		reports[i] = indicator.NewReport(post, t, indicator.WithCommunes(commune.Label))
 		if !rq.exact(post.ID) {
 			reports[i] = reports[i].Disclose(indicator.DefaultThreshold)

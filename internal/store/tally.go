@@ -1,0 +1,195 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+	"permanence/internal/indicator"
+)
+
+// withoutFigures are the tables from which no figure is made. A write to any
+// other one moves the post's facts to their next revision: a table that is
+// forgotten here costs a computation, never a wrong figure.
+var withoutFigures = map[string]bool{
+	"audit_lines": true, "notes": true, "drafts": true, "sessions": true, "login_failures": true, "imports": true, "import_parts": true,
+	"person_tokens": true, "person_keys": true, "case_keys": true, "documents": true, "document_parts": true, "tasks": true, "accounts": true, "tallies": true,
+}
+
+// reviseFacts moves the facts to their next revision when the operation may
+// have changed them: those of its post, or of all posts when it names none.
+func (a *access) reviseFacts() error {
+	for table := range a.Wrote() {
+		if !withoutFigures[table] {
+			return a.revise(a.line.Post)
+		}
+	}
+	return nil
+}
+
+func (a *access) revise(post casework.PostID) error {
+	_, err := a.Exec(`UPDATE posts SET facts_revision = facts_revision + 1 WHERE $1 = '' OR id = $1`, post)
+	return err
+}
+
+// tallyKey names a tally that a process remembers.
+type tallyKey struct {
+	post   casework.PostID
+	period casework.Period
+}
+
+// tallyCache remembers the last tallies that were read or computed. They are
+// never changed once in it.
+type tallyCache struct {
+	mu  sync.Mutex
+	all map[tallyKey]remembered
+}
+
+type remembered struct {
+	tally    *indicator.Tally
+	revision int64
+}
+
+// mostTallies bounds the memory that the cache may take: a tally is some
+// twenty kilobytes.
+const mostTallies = 400
+
+func (c *tallyCache) get(k tallyKey, revision int64) *indicator.Tally {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r := c.all[k]; r.tally != nil && r.revision == revision {
+		return r.tally
+	}
+	return nil
+}
+
+func (c *tallyCache) put(k tallyKey, r remembered) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.all == nil || len(c.all) >= mostTallies {
+		c.all = map[tallyKey]remembered{}
+	}
+	c.all[k] = r
+}
+
+// Tallies counts a post over each of the periods, work without a file
+// included, from one revision of its facts. What is stored of that revision is
+// read; the rest is computed and stored. The tallies must not be changed by the
+// caller. For whoever may ReadReport; the line of the log is written before
+// anything is read.
+func (s *Store) Tallies(ctx context.Context, actor casework.Actor, post casework.PostID, periods ...casework.Period) ([]*indicator.Tally, error) {
+	tallies := make([]*indicator.Tally, len(periods))
+	missing := false
+	r := request{action: casework.ReadReport, post: post, object: "post", record: string(post), detail: "facts"}
+	err := s.do(ctx, actor, r, func(a *access) error {
+		revision, err := db.One(a.Tx, db.Value[int64], `SELECT facts_revision FROM posts WHERE id = $1`, post)
+		if err != nil {
+			return absent(err)
+		}
+		for i, p := range periods {
+			if tallies[i], err = a.storedTally(tallyKey{post, p}, revision); err != nil {
+				return err
+			}
+			missing = missing || tallies[i] == nil
+		}
+		return nil
+	})
+	if err != nil || !missing {
+		return tallies, err
+	}
+	return s.computeTallies(ctx, post, periods)
+}
+
+// storedTally is the tally of a revision, nil when there is none.
+func (a *access) storedTally(k tallyKey, revision int64) (*indicator.Tally, error) {
+	if t := a.s.tallies.get(k, revision); t != nil {
+		return t, nil
+	}
+	body, err := db.One(a.Tx, db.Value[[]byte], `SELECT body FROM tallies WHERE post_id = $1 AND from_day = $2 AND to_day = $3 AND revision = $4 AND definitions = $5`,
+		k.post, k.period.From, k.period.To, revision, indicator.DefinitionsVersion)
+	if errors.Is(err, db.ErrNoRow) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &indicator.Tally{}
+	if err := json.Unmarshal(body, t); err != nil {
+		return nil, fmt.Errorf("stored tally: %w", err)
+	}
+	a.s.tallies.put(k, remembered{t, revision})
+	return t, nil
+}
+
+// computeTallies folds the facts of one snapshot and stores what comes out.
+func (s *Store) computeTallies(ctx context.Context, post casework.PostID, periods []casework.Period) ([]*indicator.Tally, error) {
+	tallies := make([]*indicator.Tally, len(periods))
+	for i, p := range periods {
+		tallies[i] = indicator.New(p)
+	}
+	var revision int64
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if revision, err = db.One(tx, db.Value[int64], `SELECT facts_revision FROM posts WHERE id = $1`, post); err != nil {
+			return err
+		}
+		return foldFacts(tx, post, tallies)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range tallies {
+		s.tallies.put(tallyKey{post, periods[i]}, remembered{t, revision})
+	}
+	return tallies, s.storeTallies(ctx, post, revision, tallies)
+}
+
+func foldFacts(tx *db.Tx, post casework.PostID, tallies []*indicator.Tally) error {
+	err := eachPage(tx, post, nil, func(_ pageRange, page []casework.PersonRecord) error {
+		for i := range page {
+			for _, t := range tallies {
+				t.Add(&page[i])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	activities, err := db.All(tx, scanActivity, `SELECT `+activityColumns+` FROM activities WHERE post_id = $1 AND removed_at IS NULL ORDER BY on_day, id`, post)
+	for i := range activities {
+		for _, t := range tallies {
+			t.AddActivity(&activities[i])
+		}
+	}
+	return err
+}
+
+// mostStored is how many periods of a post are kept.
+const mostStored = 60
+
+// storeTallies keeps tallies for the next reader, on any node. An older
+// revision never replaces a newer one.
+func (s *Store) storeTallies(ctx context.Context, post casework.PostID, revision int64, tallies []*indicator.Tally) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		now := s.now()
+		for _, t := range tallies {
+			body, err := json.Marshal(t)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(`INSERT INTO tallies (post_id, from_day, to_day, revision, definitions, body, stored_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+				ON CONFLICT (post_id, from_day, to_day) DO UPDATE SET revision = excluded.revision, definitions = excluded.definitions, body = excluded.body, stored_at = excluded.stored_at
+				WHERE tallies.revision <= excluded.revision`,
+				post, t.Period().From, t.Period().To, revision, t.DefinitionsVersion(), body, now); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(`DELETE FROM tallies WHERE post_id = $1 AND stored_at < (SELECT MIN(stored_at) FROM
+			(SELECT stored_at FROM tallies WHERE post_id = $1 ORDER BY stored_at DESC LIMIT $2) AS kept)`, post, mostStored)
+		return err
+	})
+}

@@ -1,0 +1,87 @@
+package store_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"permanence/internal/casework"
+	"permanence/internal/indicator"
+	"permanence/internal/store"
+	"permanence/internal/store/storetest"
+)
+
+// sameAsFresh compares the stored tallies with what the facts give at once.
+func sameAsFresh(t *testing.T, s *store.Store, who casework.Actor, post casework.Post, after string) {
+	t.Helper()
+	period := casework.YearPeriod(monday.Year())
+	fresh, err := indicator.Compute(period, s.Facts(t.Context(), who, post.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	activities, err := s.ActivityFacts(t.Context(), who, post.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range activities {
+		fresh.AddActivity(&activities[i])
+	}
+	for _, again := range []string{"computed", "remembered"} {
+		got, err := s.Tallies(t.Context(), who, post.ID, period)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, _ := json.Marshal(got[0])
+		y, _ := json.Marshal(fresh)
+		if string(x) != string(y) {
+			t.Errorf("after %s, %s: %s\nthe facts say %s", after, again, x, y)
+		}
+	}
+}
+
+func TestAStoredTallyIsNeverOlderThanTheFacts(t *testing.T) {
+	storetest.EachConfig(t, func(t *testing.T, config store.Config) {
+		s := storetest.Open(t, config)
+		post := storetest.Post(t, s, "creteil")
+		who := storetest.Account(t, s, "worker", casework.Worker, post).Actor()
+		sameAsFresh(t, s, who, post, "nothing")
+		storetest.Import(t, s, post, storetest.Row(0, "A-1", monday), storetest.Row(1, "A-2", monday+3))
+		sameAsFresh(t, s, who, post, "an import")
+		c := live(t, s, who, post, storetest.Row(0, "B-1", monday+1))
+		sameAsFresh(t, s, who, post, "a case worked live")
+		c = current(t, s, who, c.ID)
+		c.Facts.Standing = "temoin_proche"
+		if err := s.SaveCase(t.Context(), who, c); err != nil {
+			t.Fatal(err)
+		}
+		sameAsFresh(t, s, who, post, "facts corrected")
+		if err := s.CloseCase(t.Context(), who, c.ID, current(t, s, who, c.ID).Version, monday+40, "relais_pris"); err != nil {
+			t.Fatal(err)
+		}
+		sameAsFresh(t, s, who, post, "a closing")
+		if _, err := s.SaveActivity(t.Context(), who, casework.Activity{Post: post.ID, On: monday, Kind: casework.ActivityKinds.Items[0].Code, Minutes: 90, People: 12}); err != nil {
+			t.Fatal(err)
+		}
+		sameAsFresh(t, s, who, post, "work without a file")
+		// Another node, that remembers nothing, reads what this one stored.
+		sameAsFresh(t, storetest.Open(t, config), who, post, "another node opened")
+	})
+}
+
+func current(t *testing.T, s *store.Store, who casework.Actor, id casework.CaseID) casework.Case {
+	t.Helper()
+	file, err := s.CaseFile(t.Context(), who, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file.Case
+}
+
+func TestTalliesAreForThoseWhoReadReports(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "creteil")
+		desk := storetest.Account(t, s, "desk", casework.Desk, post).Actor()
+		if _, err := s.Tallies(t.Context(), desk, post.ID, casework.YearPeriod(2026)); casework.KindOf(err) != casework.KindForbidden {
+			t.Errorf("a desk reads a tally: %v", err)
+		}
+	})
+}
