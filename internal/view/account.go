@@ -1,6 +1,10 @@
 package view
 
-import "permanence/internal/casework"
+import (
+	"slices"
+
+	"permanence/internal/casework"
+)
 
 // AccountPage is GET /comptes/nouveau and GET /comptes/{id}. The form is a
 // POST to /comptes or /comptes/{id}: identifiant, nom, role, unite (of a desk),
@@ -14,7 +18,33 @@ type AccountPage struct {
 	Posts       []casework.Post  // all of them
 	Units       []casework.Unit  // all of them
 	NewPassword string
+	Identities  AccountIdentities
 }
+
+// AccountIdentities are the links of an account to providers of identities.
+// Nothing is shown when the installation has none. The forms are POST
+// /comptes/{id}/identites (fournisseur, courriel or sujet) and POST
+// /comptes/{id}/identites/retrait (fournisseur).
+type AccountIdentities struct {
+	Form
+	Providers []Option
+	Links     []IdentityLink
+	Typed     casework.ExternalIdentity // when refused
+	Chosen    string                    // the provider, when refused
+}
+
+// ProviderOptions are the providers, the chosen one selected.
+func (a AccountIdentities) ProviderOptions() []Option {
+	options := slices.Clone(a.Providers)
+	for i := range options {
+		options[i].Selected = options[i].Value == a.Chosen
+	}
+	return options
+}
+
+// IdentityLink is one link: by an address until the first log-in, by the
+// provider's own name for the person afterwards.
+type IdentityLink struct{ Key, Provider, Mail, Subject string }
 
 // IsNew tells that the account does not exist yet.
 func (p *AccountPage) IsNew() bool { return p.Edited.ID == "" }

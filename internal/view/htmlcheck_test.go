@@ -91,6 +91,9 @@ var rules = map[string]func(*document) []string{
 	},
 	"nothing comes from elsewhere": func(d *document) (wrong []string) {
 		for _, n := range d.elements {
+			if n.Data == "a" && attr(n, "rel") == "external noreferrer" { // followed by the person, fetched by no page
+				continue
+			}
 			for _, key := range []string{"src", "href", "action"} {
 				if v := attr(n, key); strings.Contains(v, "//") {
 					wrong = append(wrong, v)

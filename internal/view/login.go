@@ -7,10 +7,14 @@ package view
 type LoginPage struct {
 	Base
 	Form
-	Login string // as typed
-	Next  string // a local path, empty for the first page
-	Demo  []DemoAccount
+	Login     string // as typed
+	Next      string // a local path, empty for the first page
+	Demo      []DemoAccount
+	Providers []ProviderLink
 }
+
+// ProviderLink leads to a provider of identities, by GET.
+type ProviderLink struct{ Name, URL string }
 
 // DemoAccount is shown on the log-in page of a demonstration, and only there.
 type DemoAccount struct {

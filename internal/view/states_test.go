@@ -56,6 +56,8 @@ func doorStates() []state {
 		{"confirm", &ConfirmPage{Base: worker("Confirmation", "/imports/export"), Reason: "exporter le registre nominatif", Login: "camille", Action: "/imports/export", Fields: []HiddenField{{"poste", "fontenay"}, {"format", "csv"}}}},
 		{"confirm-refused", &ConfirmPage{Base: admin("Confirmation", "/confirmation"), Reason: "ouvrir un compte", Login: "m.c", Action: "/comptes", HasCodes: true,
 			Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Ce n'est pas votre mot de passe."})}},
+		{"login-providers", &LoginPage{Base: plain, Providers: []ProviderLink{{"ProConnect", "/connexion/fournisseur/proconnect"}, {"Préfecture du Val-de-Marne", "/connexion/fournisseur/prefecture"}}}},
+		{"logged-out", &LoggedOutPage{Base: plain, Leave: "https://identite.exemple.fr/fin?id_token_hint=x"}},
 		{"login-demo", &LoginPage{Base: plain, Demo: []DemoAccount{{"Intervenant social", "camille", "demo-permanence"}, {"Pilote (préfecture)", "prefecture", "demo-permanence"}}}},
 	}
 }
@@ -185,11 +187,17 @@ func accountStates() []state {
 		{"account-new", &AccountPage{Base: admin("Ouvrir un compte", "/comptes/nouveau"), Posts: threePost}},
 		{"account-refused", &AccountPage{Base: admin("Ouvrir un compte", "/comptes/nouveau"), Posts: threePost, Form: Failed(casework.CheckLogin("É"), casework.Invalid("postes", "", "un poste au moins"))}},
 		{"account-edit", &AccountPage{Base: admin("Compte", "/comptes/a1"), Posts: threePost, Edited: edited}},
+		{"account-identities", &AccountPage{Base: admin("Compte", "/comptes/a1"), Posts: threePost, Edited: edited, Identities: AccountIdentities{Providers: twoProviders,
+			Links: []IdentityLink{{"proconnect", "ProConnect", "camille.moreau@ville.exemple.fr", ""}, {"prefecture", "Préfecture du Val-de-Marne", "", "7c9e6679-7425-40de-944b-e07fc1f90ae7"}}}}},
+		{"account-identities-refused", &AccountPage{Base: admin("Compte", "/comptes/a1"), Posts: threePost, Edited: edited, Identities: AccountIdentities{Providers: twoProviders, Chosen: "prefecture",
+			Form: Failed(casework.ExternalIdentity{Mail: "camille"}.Check()), Typed: casework.ExternalIdentity{Mail: "camille"}}}},
 		{"account-password", &AccountPage{Base: admin("Compte", "/comptes/a1"), Posts: threePost, Edited: edited, NewPassword: "colline-prudent-vapeur-41"}},
 		{"own-account", own},
 		{"own-account-refused", &refused},
 	}
 }
+
+var twoProviders = []Option{{Value: "proconnect", Label: "ProConnect"}, {Value: "prefecture", Label: "Préfecture du Val-de-Marne"}}
 
 func otherStates() []state {
 	done := worker("Aide", "/aide")

@@ -21,6 +21,7 @@ type Page interface {
 // type-checked by a test.
 var pages = []Page{
 	&LoginPage{},
+	&LoggedOutPage{},
 	&HomePage{},
 	&ReportsPage{},
 	&ReportPage{},

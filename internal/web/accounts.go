@@ -60,6 +60,14 @@ func (rq *request) accountOfPath() (casework.Account, error) {
 }
 
 func (rq *request) accountPage(status int, account casework.Account, password string, errs ...error) error {
+	return rq.accountPageWith(status, account, func(page *view.AccountPage) {
+		page.Form, page.NewPassword = view.Failed(errs...), password
+	})
+}
+
+// accountPageWith is the page of an account; complete adds what the request
+// is about.
+func (rq *request) accountPageWith(status int, account casework.Account, complete func(*view.AccountPage)) error {
 	posts, err := rq.Store.Posts(rq.Context(), rq.actor)
 	if err != nil {
 		return err
@@ -68,12 +76,18 @@ func (rq *request) accountPage(status int, account casework.Account, password st
 	if err != nil {
 		return err
 	}
+	identities, err := rq.identities(account)
+	if err != nil {
+		return err
+	}
 	title := "Compte"
 	if account.ID == "" {
 		title = "Nouveau compte"
 	}
 	return rq.show(status, title, func(b view.Base) view.Page {
-		return &view.AccountPage{Base: b, Form: view.Failed(errs...), Edited: account, Posts: posts, Units: units, NewPassword: password}
+		page := &view.AccountPage{Base: b, Edited: account, Posts: posts, Units: units, Identities: identities}
+		complete(page)
+		return page
 	})
 }
 

@@ -19,7 +19,7 @@ func showLogin(rq *request) error {
 
 func (rq *request) loginPage(status int, login, next string, form view.Form) error {
 	return rq.show(status, "Connexion", func(b view.Base) view.Page {
-		return &view.LoginPage{Base: b, Form: form, Login: login, Next: next, Demo: rq.Demo}
+		return &view.LoginPage{Base: b, Form: form, Login: login, Next: next, Demo: rq.Demo, Providers: rq.providerLinks(next)}
 	})
 }
 
@@ -71,5 +71,8 @@ func logOut(rq *request) error {
 		return err
 	}
 	rq.w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	if to := rq.leaveProvider(); to != "" {
+		return rq.write(rq.w, http.StatusOK, &view.LoggedOutPage{Base: view.Base{Title: "Déconnexion", Version: rq.Version}, Leave: to})
+	}
 	return rq.redirect("/connexion?fait=deconnexion")
 }

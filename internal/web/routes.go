@@ -57,6 +57,8 @@ func accountRoutes() []route {
 		{"GET", "/{$}", casework.OwnAccount, showHome, 0},
 		{"GET", "/connexion", casework.SignIn, showLogin, 0},
 		{"POST", "/connexion", casework.SignIn, logIn, 0},
+		{"GET", "/connexion/fournisseur/{provider}", casework.SignIn, showProvider, 0},
+		{"GET", "/connexion/fournisseur/{provider}/retour", casework.SignIn, finishProvider, 0},
 		{"POST", "/deconnexion", casework.OwnAccount, logOut, 0},
 		{"POST", "/confirmation", casework.OwnAccount, confirm, 0},
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
@@ -70,6 +72,8 @@ func accountRoutes() []route {
 		{"GET", "/comptes/{account}", casework.ManageAccounts, showAccount, 0},
 		{"POST", "/comptes/{account}", casework.ManageAccounts, saveAccount, 0},
 		{"POST", "/comptes/{account}/mot-de-passe", casework.ManageAccounts, resetPassword, 0},
+		{"POST", "/comptes/{account}/identites", casework.ManageAccounts, linkIdentity, 0},
+		{"POST", "/comptes/{account}/identites/retrait", casework.ManageAccounts, unlinkIdentity, 0},
 
 		{"GET", "/aide", casework.ReadRules, showHelp, 0},
 		{"GET", "/confidentialite", casework.ReadRules, showRules, 0},

@@ -209,19 +209,25 @@ func TestPagesAreCompressed(t *testing.T) {
 	}
 }
 
+// rawDatabase is the site's database without its store.
+func (s *site) rawDatabase(t *testing.T) *sql.DB {
+	t.Helper()
+	raw, err := sql.Open("sqlite", filepath.Join(s.dir, store.DatabaseName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = raw.Close() })
+	return raw
+}
+
 func TestARefusalIsWrittenInTheLogOfAccesses(t *testing.T) {
 	s := open(t)
 	b := s.as(t, s.accounts[casework.Reader])
 	b.expect(b.get("/comptes"), 403)
 	b.expect(b.get("/bilans/creteil/2025"), 404)
 	b.expect(b.post("/imports/fontenay-sous-bois/x"), 403)
-	raw, err := sql.Open("sqlite", filepath.Join(s.dir, store.DatabaseName))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = raw.Close() }()
 	var actions string
-	err = raw.QueryRow(`SELECT group_concat(action) FROM (SELECT action FROM audit_lines WHERE NOT allowed AND account_id = ? ORDER BY id)`,
+	err := s.rawDatabase(t).QueryRow(`SELECT group_concat(action) FROM (SELECT action FROM audit_lines WHERE NOT allowed AND account_id = ? ORDER BY id)`,
 		s.accounts[casework.Reader].ID).Scan(&actions)
 	if err != nil || len(strings.Split(actions, ",")) != 3 || strings.Count(actions, "manage_accounts")+strings.Count(actions, "read_report")+strings.Count(actions, "import_register") != 3 {
 		t.Errorf("refusals in the log: %q, %v", actions, err)

@@ -18,13 +18,14 @@ import (
 
 // Config of a Server. Store, Clock and Logger are required.
 type Config struct {
-	Store   *store.Store
-	Clock   func() time.Time // its zone is the one in which hours are shown
-	Logger  *slog.Logger
-	Version string             // of the program, for the footer
-	Secure  bool               // reached over TLS, here or at a proxy before us
-	Proxied bool               // a proxy before us gives the caller's address in X-Forwarded-For
-	Demo    []view.DemoAccount // shown at the log-in of a demonstration, and only there
+	Store     *store.Store
+	Clock     func() time.Time // its zone is the one in which hours are shown
+	Logger    *slog.Logger
+	Version   string             // of the program, for the footer
+	Secure    bool               // reached over TLS, here or at a proxy before us
+	Proxied   bool               // a proxy before us gives the caller's address in X-Forwarded-For
+	Providers *auth.Providers    // of identities; nil for none
+	Demo      []view.DemoAccount // shown at the log-in of a demonstration, and only there
 }
 
 // Server answers every request. Close it before its store.
