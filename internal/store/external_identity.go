@@ -199,14 +199,16 @@ func (a *access) findIdentity(e casework.ExternalIdentity) (linked, error) {
 	return l, err
 }
 
+func cookieCell(name string) vault.Cell { return vault.Cell{Table: "cookie", Column: "value", Row: name} }
+
 // SealCookie seals what a browser keeps for us between two requests, so that
 // it can neither read nor change it. The name binds it to its use.
 func (s *Store) SealCookie(name string, plain []byte) ([]byte, error) {
-	return s.vault.SealSetting(vault.Cell{Table: "cookie", Column: name}, plain)
+	return s.vault.SealSetting(cookieCell(name), plain)
 }
 
 // OpenCookie opens what SealCookie sealed under that name; an error for
 // anything else.
 func (s *Store) OpenCookie(name string, sealed []byte) ([]byte, error) {
-	return s.vault.OpenSetting(vault.Cell{Table: "cookie", Column: name}, sealed)
+	return s.vault.OpenSetting(cookieCell(name), sealed)
 }

@@ -31,6 +31,7 @@ var settingPlaces = []keyPlace{
 	{table: "installation", id: "id", column: "keyset_check"},
 	{table: "posts", id: "id", column: "register_mapping"},
 	{table: "partners", id: "id", column: "notes"},
+	{table: "external_identities", id: "id", column: "label"},
 	{table: "audit_state", id: "id", column: "signer"},
 }
 

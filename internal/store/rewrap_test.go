@@ -153,7 +153,7 @@ func TestARotationCutOffBeforeTheDatabaseKnewIsCarriedToItsEnd(t *testing.T) {
 // two lists: the first is kept out of the data of backups, both are wrapped
 // again after a rotation.
 func TestEveryKeyAndEverySettingHasItsPlace(t *testing.T) {
-	known := map[string]bool{}
+	known := map[string]bool{"cookie.value": true} // kept by browsers for some hours, and in no database
 	for _, p := range store.WrappedPlaces() {
 		known[p] = true
 	}

@@ -82,7 +82,11 @@ func (rq *request) enter(id casework.AccountID, proof auth.Proof, next string) e
 	if err := rq.keepSealed(tokenCookie, kept, auth.Lifetime); err != nil {
 		return err
 	}
-	if err := rq.auth.Sessions.Start(rq.Context(), rq.w, &account); err != nil {
+	start := rq.auth.Sessions.Start
+	if proof.Strong {
+		start = rq.auth.Sessions.StartWithFactor
+	}
+	if err := start(rq.Context(), rq.w, &account); err != nil {
 		return err
 	}
 	if next == "" {

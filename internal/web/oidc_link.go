@@ -30,6 +30,9 @@ func (rq *request) identities(account casework.Account) (view.AccountIdentities,
 
 // linkIdentity links an account to what the administrator typed.
 func linkIdentity(rq *request) error {
+	if err := rq.stepUp("lier un compte à un fournisseur d'identité"); err != nil {
+		return err
+	}
 	account, p, err := rq.linkedAccount()
 	if err != nil {
 		return rq.refusedLinking(account, casework.ExternalIdentity{}, err)
@@ -43,6 +46,9 @@ func linkIdentity(rq *request) error {
 
 // unlinkIdentity takes a link away.
 func unlinkIdentity(rq *request) error {
+	if err := rq.stepUp("retirer le lien d'un compte à un fournisseur d'identité"); err != nil {
+		return err
+	}
 	account, p, err := rq.linkedAccount()
 	if err != nil {
 		return rq.refusedLinking(account, casework.ExternalIdentity{}, err)
@@ -60,7 +66,7 @@ func (rq *request) changedIdentity(account casework.Account, done string) error 
 		if err != nil {
 			return err
 		}
-		if err := rq.auth.Sessions.Start(rq.Context(), rq.w, &now); err != nil {
+		if err := rq.auth.Sessions.Follow(rq.Context(), rq.w, now.Version); err != nil {
 			return err
 		}
 	}
