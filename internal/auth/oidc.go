@@ -44,8 +44,9 @@ type provider struct {
 // discovered is what a provider says of itself.
 type discovered struct {
 	*oidc.Provider
-	LogOut    string `json:"end_session_endpoint"`
-	NamesSelf bool   `json:"authorization_response_iss_parameter_supported"`
+	LogOut    string   `json:"end_session_endpoint"`
+	Methods   []string `json:"token_endpoint_auth_methods_supported"`
+	NamesSelf bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
 // NewProviders makes the providers of a configuration; nothing is asked of
@@ -137,7 +138,12 @@ func (ps *Providers) oauth(p *provider, d *discovered) *oauth2.Config {
 	if len(scopes) == 0 {
 		scopes = []string{oidc.ScopeOpenID, "email"}
 	}
-	return &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.secret, Endpoint: d.Endpoint(), Scopes: scopes, RedirectURL: ps.address + ReturnPath(p.Key)}
+	endpoint := d.Endpoint()
+	endpoint.AuthStyle = oauth2.AuthStyleInHeader // what a provider that says nothing takes (Discovery, section 3)
+	if len(d.Methods) > 0 && !slices.Contains(d.Methods, "client_secret_basic") {
+		endpoint.AuthStyle = oauth2.AuthStyleInParams
+	}
+	return &oauth2.Config{ClientID: p.ClientID, ClientSecret: p.secret, Endpoint: endpoint, Scopes: scopes, RedirectURL: ps.address + ReturnPath(p.Key)}
 }
 
 // StartPath is where a log-in at the provider begins.
@@ -145,6 +151,10 @@ func StartPath(key string) string { return "/connexion/fournisseur/" + key }
 
 // ReturnPath is where the provider sends the browser back.
 func ReturnPath(key string) string { return StartPath(key) + "/retour" }
+
+// unguessable is 260 random bits in 52 characters: ProConnect asks for 32 at
+// least.
+func unguessable() string { return rand.Text() + rand.Text() }
 
 // Begin gives the address at the provider to send the browser to, and what the
 // browser must bring back. KindState when the provider does not answer.
@@ -157,8 +167,11 @@ func (ps *Providers) Begin(ctx context.Context, key, next string) (address strin
 	if err != nil {
 		return "", flow, err
 	}
-	flow = Flow{Provider: key, State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: next, Until: ps.clock().Add(FlowLimit).Unix()}
-	options := []oauth2.AuthCodeOption{oidc.Nonce(flow.Nonce), oauth2.S256ChallengeOption(flow.Verifier)}
+	flow = Flow{Provider: key, State: unguessable(), Nonce: unguessable(), Verifier: oauth2.GenerateVerifier(), Next: next, Until: ps.clock().Add(FlowLimit).Unix()}
+	options := []oauth2.AuthCodeOption{oidc.Nonce(flow.Nonce)}
+	if !p.NoPKCE {
+		options = append(options, oauth2.S256ChallengeOption(flow.Verifier))
+	}
 	for name, value := range p.asked() {
 		options = append(options, oauth2.SetAuthURLParam(name, value))
 	}
@@ -191,7 +204,11 @@ func (ps *Providers) Finish(ctx context.Context, flow Flow, answer url.Values) (
 	}
 	ctx, cancel := context.WithTimeout(oidc.ClientContext(ctx, ps.client), providerPatience)
 	defer cancel()
-	token, err := ps.oauth(p, d).Exchange(ctx, answer.Get("code"), oauth2.VerifierOption(flow.Verifier))
+	var options []oauth2.AuthCodeOption
+	if !p.NoPKCE {
+		options = append(options, oauth2.VerifierOption(flow.Verifier))
+	}
+	token, err := ps.oauth(p, d).Exchange(ctx, answer.Get("code"), options...)
 	if refused := new(oauth2.RetrieveError); errors.As(err, &refused) && refused.Response.StatusCode < 500 {
 		return proof, &RefusedProof{"code"}
 	}
@@ -218,7 +235,7 @@ func (ps *Providers) LogOutAddress(ctx context.Context, key, token string) strin
 	}
 	query := to.Query()
 	query.Set("id_token_hint", token)
-	query.Set("state", rand.Text()) // some ask for one; it says nothing to us
+	query.Set("state", unguessable()) // some ask for one; it says nothing to us
 	query.Set("post_logout_redirect_uri", ps.address+"/connexion")
 	to.RawQuery = query.Encode()
 	return to.String()

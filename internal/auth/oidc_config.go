@@ -25,6 +25,10 @@ type ProviderConfig struct {
 	ACR        []string `json:"acr_demandes"` // levels asked for, the preferred first
 	ACRClaim   []string `json:"acr_exiges"`   // levels asked for as an essential claim; an answer with none of them is refused
 	AskMethods bool     `json:"demander_amr"` // ask for the methods used as an essential claim: some give them on demand only
+	// NoPKCE leaves the proof of the code out, for a provider that refuses
+	// parameters that it does not know. The nonce and our secret still bind the
+	// answer to this browser and to us.
+	NoPKCE bool `json:"sans_pkce"`
 	// SecondFactor are the levels (acr) and methods (amr) that prove a second
 	// factor at the provider: with one of them ours is not asked for.
 	SecondFactor []string `json:"second_facteur"`

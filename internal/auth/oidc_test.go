@@ -5,11 +5,13 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +32,8 @@ type issuerOfTokens struct {
 	userinfo  string          // answered as it is
 	infoType  string
 	algorithm string
+	methods   []string // of giving the client's secret, as it says itself
+	header    bool     // how it was given
 }
 
 var issuerKey = func() *rsa.PrivateKey {
@@ -48,8 +52,9 @@ func issueTokens(t *testing.T) *issuerOfTokens {
 		switch r.URL.Path {
 		case "/.well-known/openid-configuration":
 			writeJSON(w, map[string]any{"issuer": p.URL, "authorization_endpoint": p.URL + "/auth", "token_endpoint": p.URL + "/token", "jwks_uri": p.URL + "/keys",
-				"userinfo_endpoint": p.URL + "/info", "id_token_signing_alg_values_supported": []string{"RS256"}})
+				"userinfo_endpoint": p.URL + "/info", "id_token_signing_alg_values_supported": []string{"RS256"}, "token_endpoint_auth_methods_supported": p.methods})
 		case "/token":
+			_, _, p.header = r.BasicAuth()
 			writeJSON(w, map[string]any{"access_token": "acces", "token_type": "Bearer", "id_token": p.token()})
 		case "/info":
 			w.Header().Set("Content-Type", p.infoType)
@@ -191,6 +196,47 @@ func TestALevelOrAMethodProvesTheSecondFactorWhenConfigured(t *testing.T) {
 		}
 		if proof, err := p.finish(t, func(p *ProviderConfig) { p.SecondFactor = nil }); err != nil || proof.Strong {
 			t.Errorf("%v, not configured: %+v, %v", c, proof, err)
+		}
+	}
+}
+
+func TestTheRequestIsWhatProConnectTakes(t *testing.T) {
+	p := issueTokens(t)
+	begin := func(c ProviderConfig) url.Values {
+		c.Key, c.Name, c.Issuer, c.ClientID = "pc", "ProConnect", p.URL, "permanence"
+		ps := NewProviders(OIDCConfig{Address: "https://permanence.exemple.fr", Providers: []ProviderConfig{c.WithSecret("x")}}, time.Now)
+		to, _, err := ps.Begin(t.Context(), "pc", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := url.Parse(to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u.Query()
+	}
+	got := begin(ProviderConfig{NoPKCE: true, AskMethods: true})
+	names := slices.Sorted(maps.Keys(got))
+	if want := []string{"claims", "client_id", "nonce", "redirect_uri", "response_type", "scope", "state"}; !slices.Equal(names, want) {
+		t.Errorf("parameters %q, want %q", names, want)
+	}
+	if len(got.Get("state")) < 32 || len(got.Get("nonce")) < 32 || got.Get("claims") != `{"id_token":{"amr":{"essential":true}}}` {
+		t.Errorf("request: %v", got)
+	}
+	if got := begin(ProviderConfig{}); got.Get("code_challenge_method") != "S256" || got.Get("code_challenge") == "" {
+		t.Errorf("the proof of the code is left out: %v", got)
+	}
+}
+
+func TestTheSecretGoesWhereTheProviderTakesIt(t *testing.T) {
+	p := issueTokens(t)
+	for _, c := range []struct {
+		methods []string
+		header  bool
+	}{{nil, true}, {[]string{"client_secret_basic", "client_secret_post"}, true}, {[]string{"client_secret_post"}, false}} {
+		p.methods = c.methods
+		if _, err := p.finish(t, nil); err != nil || p.header != c.header {
+			t.Errorf("%q: in the header %v, want %v; %v", c.methods, p.header, c.header, err)
 		}
 	}
 }
