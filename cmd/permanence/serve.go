@@ -84,6 +84,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
 	fmt.Fprintf(p.out, "Permanence répond à l'adresse %s (Ctrl-C pour arrêter)\n", address(listener, l))
 	defer p.keepSealed(st, logger, l.anchors)()
+	defer p.keepJobs(st, logger)()
 	ended := make(chan error, 1)
 	go func() {
 		if l.cert != "" {

@@ -33,8 +33,20 @@ const (
 	ReadRules      Action = "read_rules"      // this table, in plain French
 	ManageAccounts Action = "manage_accounts" // create, disable, reset
 	ManagePosts    Action = "manage_posts"
-	ReadJournal    Action = "read_journal"  // the log of accesses, pseudonymous
-	PurgeJournal   Action = "purge_journal" // its oldest days, once their time is over
+
+	KeepRetention    Action = "keep_retention"    // the terms that come, and prolonging them
+	ErasePerson      Action = "erase_person"      // destroy the keys of a person and of her or his cases
+	ReadErasures     Action = "read_erasures"     // certificates: they name nobody
+	PurgePersons     Action = "purge_persons"     // erase whoever is past the term
+	SetRetention     Action = "set_retention"     // how long persons are kept
+	KeepRights       Action = "keep_rights"       // requests of persons about their data
+	ReadRights       Action = "read_rights"       // their register, in codes
+	KeepRequisitions Action = "keep_requisitions" // what an authority required
+	ReadRequisitions Action = "read_requisitions" // their register
+	ReadCompliance   Action = "read_compliance"   // the record of processing and the impact assessment
+
+	ReadJournal  Action = "read_journal"  // the log of accesses, pseudonymous
+	PurgeJournal Action = "purge_journal" // its oldest days, once their time is over
 
 	KeepBackups Action = "keep_backups" // make, check and restore backups, which stay encrypted
 	KeepKeys    Action = "keep_keys"    // the master keyset and what wraps what
@@ -75,15 +87,27 @@ var actionLabels = map[Action]string{
 	ReadRules:      "lire la table des droits",
 	ManageAccounts: "gérer les comptes",
 	ManagePosts:    "créer un poste",
-	ReadJournal:    "lire et vérifier le journal des accès",
-	PurgeJournal:   "purger les jours anciens du journal des accès",
+
+	KeepRetention:    "suivre les durées de conservation et les prolonger",
+	ErasePerson:      "effacer une personne",
+	ReadErasures:     "lire les certificats d'effacement",
+	PurgePersons:     "effacer les personnes dont la durée de conservation est échue",
+	SetRetention:     "fixer la durée de conservation",
+	KeepRights:       "traiter les demandes des personnes sur leurs données",
+	ReadRights:       "lire le registre des demandes des personnes",
+	KeepRequisitions: "inscrire une réquisition",
+	ReadRequisitions: "lire le registre des réquisitions",
+	ReadCompliance:   "lire le registre des traitements et l'analyse d'impact",
+
+	ReadJournal:  "lire et vérifier le journal des accès",
+	PurgeJournal: "purger les jours anciens du journal des accès",
 
 	KeepBackups: "faire, vérifier et programmer les sauvegardes",
 	KeepKeys:    "renouveler la clé maîtresse",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -160,6 +184,25 @@ var Permissions = []Permission{
 
 	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
 
+	{Worker, KeepRetention, OwnPost, "L'intervenant est prévenu soixante jours avant le terme de conservation (CNIL, délibération 2021-028)."},
+	{Worker, KeepRetention, OwnCase, "L'intervenant prolonge la conservation d'un dossier qu'il tient, avec un motif, un an au plus à la fois."},
+	{Worker, ErasePerson, OwnCase, "L'intervenant efface une personne dont le terme est passé, ou qui l'a demandé à bon droit ; un certificat reste."},
+	{Worker, ReadErasures, OwnPost, "L'intervenant remet le certificat d'effacement à qui l'a demandé ; il ne nomme personne."},
+	{Worker, KeepRights, OwnPost, "L'intervenant inscrit et instruit les demandes des personnes sur leurs données (RGPD, art. 12 à 21)."},
+	{Worker, KeepRights, OwnCase, "L'intervenant répond aux demandes qui portent sur un dossier qu'il tient."},
+	{Worker, ReadRights, OwnPost, "L'intervenant suit les délais des demandes adressées à son poste."},
+	{Worker, KeepRequisitions, OwnPost, "L'intervenant garde trace de ce qu'une autorité a requis et de ce qui lui a été remis."},
+	{Worker, KeepRequisitions, OwnCase, "L'intervenant inscrit une réquisition sur un dossier qu'il tient."},
+	{Worker, ReadRequisitions, OwnPost, "L'intervenant relit les réquisitions adressées à son poste."},
+
+	{DPO, ReadErasures, NoRecord, "Le délégué vérifie les effacements par leurs certificats, qui ne nomment personne."},
+	{DPO, ReadRights, NoRecord, "Le délégué suit le délai légal d'un mois et l'issue des demandes, sans lire ce qu'elles disent ni le dossier."},
+	{DPO, ReadRequisitions, NoRecord, "Le délégué suit qui a requis, sur quel fondement et ce qui a été remis, en codes et en dates."},
+	{DPO, ReadCompliance, NoRecord, "Le délégué tient le registre des traitements (RGPD, art. 30) et l'analyse d'impact (art. 35)."},
+
+	{Console, PurgePersons, NoRecord, "Le programme efface chaque jour les personnes dont le terme est passé ; journalisé, avec certificat."},
+	{Console, SetRetention, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, ReadCompliance, NoRecord, "Commande exécutée sur le serveur par son exploitant ; ne contient aucune donnée de personne."},
 	{Console, ReadReport, OtherPost, "Commande exécutée sur le serveur par son exploitant."},
 	{Console, ImportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ExportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},

@@ -22,6 +22,8 @@ var keyPlaces = []keyPlace{
 	{table: "person_keys", id: "person_id", column: "wrapped", of: "persons"},
 	{table: "case_keys", id: "case_id", column: "wrapped", of: "cases"},
 	{table: "desk_referrals", id: "id", column: "wrapped"},
+	{table: "rights_requests", id: "id", column: "wrapped"},
+	{table: "requisitions", id: "id", column: "wrapped"},
 	{table: "imports", id: "id", column: "wrapped", parts: "import_parts", partsID: "import_id"},
 }
 

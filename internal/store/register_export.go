@@ -42,7 +42,10 @@ func (s *Store) exportPage(tx *db.Tx, r pageRange, page []casework.PersonRecord,
 		return err
 	}
 	for i := range page {
-		p := identities[page[i].Person]
+		p, ok := identities[page[i].Person]
+		if !ok {
+			continue // erased: a row would say that somebody was there
+		}
 		for j := range page[i].Cases {
 			c := &page[i].Cases[j]
 			for k := range c.Appointments {

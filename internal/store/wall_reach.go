@@ -26,11 +26,12 @@ func (b *binder) at(v any) string {
 }
 
 // relation is the SQL expression of what the actor is to the case of an alias:
-// one of casework.Relations. Shut out and the other
+// one of casework.Relations. An erased case is nobody's. Shut out and the other
 // side come before all that opens a case.
 func (a *access) relation(b *binder, alias string) string {
 	me, own := b.at(a.actor.Account), inPosts(b, alias+".post_id", a.actor.Posts)
-	text := `CASE WHEN EXISTS (SELECT 1 FROM case_shutouts rw WHERE rw.case_id = {c}.id AND rw.account_id = {me}) THEN 'shut_out'
+	text := `CASE WHEN {c}.erased_at IS NOT NULL THEN 'other_post'
+		WHEN EXISTS (SELECT 1 FROM case_shutouts rw WHERE rw.case_id = {c}.id AND rw.account_id = {me}) THEN 'shut_out'
 		WHEN {c}.worker_id = {me} AND ({own} OR {c}.entrusted) THEN 'own_case'
 		WHEN {side} THEN 'other_side'
 		WHEN {c}.worker_id IS NULL AND {own} THEN 'own_case'
