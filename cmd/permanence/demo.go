@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"permanence/internal/backup"
 	"permanence/internal/casework"
 	"permanence/internal/demo"
 	"permanence/internal/register"
@@ -102,10 +103,26 @@ func (p *program) seed(dir string) error {
 	if err = p.seedAccounts(st, posts); err == nil {
 		err = p.seedDay(st, posts[demo.Posts()[0].Slug])
 	}
+	if err == nil {
+		err = p.seedRecoveryKey(st, dir)
+	}
 	if err := errors.Join(err, st.Close()); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, demoMark), []byte("Ce dossier est une démonstration : personnes fictives, mots de passe publics.\n"), 0o600)
+}
+
+// seedRecoveryKey lets the demonstration make backups, and leaves what opens
+// them beside it: its persons are fictitious.
+func (p *program) seedRecoveryKey(st *store.Store, dir string) error {
+	recipient, shares, err := backup.NewRecoveryKey()
+	if err != nil {
+		return err
+	}
+	if err := st.SetRecipients(p, console, []string{recipient}); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "cle-de-secours.txt"), []byte(strings.Join(shares, "\n\n")+"\n"), 0o600)
 }
 
 // seedPost creates a post and imports its register, as a worker would.

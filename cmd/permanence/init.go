@@ -38,6 +38,9 @@ func (c *initCommand) Run(p *program) error {
 	}
 	fmt.Fprintf(p.out, "Administrateur créé : %s\n", c.Admin)
 	p.tellPassword(password, true)
+	if err := p.newRecoveryKey(st); err != nil {
+		return err
+	}
 	fmt.Fprintln(p.out, "Ouvrez ensuite le service par « permanence serve ».")
 	return nil
 }

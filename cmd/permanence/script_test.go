@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -24,9 +26,21 @@ func TestCommandLine(t *testing.T) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"shares": takeShares},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLE", sample)
 			return nil
 		},
 	})
+}
+
+// takeShares writes two of the three shares that « key new » printed, as
+// somebody types them from paper: shares FROM TO.
+func takeShares(ts *testscript.TestScript, _ bool, args []string) {
+	groups := regexp.MustCompile(`(?m)^    ((?:[0-9A-Z]{4} ?)+)$`).FindAllString(ts.ReadFile(args[0]), -1)
+	if len(groups) != 9 {
+		ts.Fatalf("%d lines of shares, want 9", len(groups))
+	}
+	typed := strings.Join(groups[6:9], "\n") + "\n\n" + strings.ToLower(strings.Join(groups[0:3], "\n")) + "\n\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(typed), 0o600))
 }

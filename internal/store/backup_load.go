@@ -166,10 +166,10 @@ func (l *Loader) BeginKeys(b BackupTable) error {
 	if err := l.flush(); err != nil {
 		return err
 	}
-	for _, p := range keyPlaces {
+	for _, p := range wrappedPlaces() {
 		if p.table == b.Name && len(b.Columns) == 2 && b.Columns[0] == p.id && b.Columns[1] == p.column {
 			l.table, l.place = l.schema.table(p.table), &p
-			l.columns = []column{{p.id, "TEXT"}, {p.column, "BYTEA"}}
+			l.columns = []column{{p.id, l.table.kind(p.id)}, {p.column, "BYTEA"}}
 			return nil
 		}
 	}

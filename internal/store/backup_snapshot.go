@@ -108,13 +108,15 @@ func (sn *Snapshot) Data(begin func(BackupTable) error, row func([]any) error) e
 }
 
 // Keys gives the data keys, wrapped, place by place, each with the identifier
-// of what it opens.
+// of what it opens; and the settings that the master keyset seals, so that
+// older data can be restored with a keyset whose earlier keys have retired.
 func (sn *Snapshot) Keys(begin func(BackupTable) error, row func([]any) error) error {
-	for _, p := range keyPlaces {
-		if sn.schema.table(p.table).name == "" {
+	for _, p := range wrappedPlaces() {
+		t := sn.schema.table(p.table)
+		if t.name == "" {
 			continue
 		}
-		if err := begin(BackupTable{Name: p.table, Columns: []string{p.id, p.column}, Kinds: []string{"TEXT", "BYTEA"}}); err != nil {
+		if err := begin(BackupTable{Name: p.table, Columns: []string{p.id, p.column}, Kinds: []string{t.kind(p.id), "BYTEA"}}); err != nil {
 			return err
 		}
 		query := `SELECT ` + p.id + `, ` + p.column + ` FROM ` + p.table + ` WHERE ` + p.column + ` IS NOT NULL`

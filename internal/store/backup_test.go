@@ -155,6 +155,9 @@ func TestTheDataOfABackupHoldNoKey(t *testing.T) {
 		h := hold(t, s)
 		keys := 0
 		for _, table := range h.keys {
+			if table.Columns[1] != "wrapped" { // a setting, which opens nobody's data
+				continue
+			}
 			for _, row := range table.rows {
 				keys++
 				for _, data := range h.data {

@@ -35,6 +35,7 @@ var settingPlaces = []keyPlace{
 	{table: "partners", id: "id", column: "notes"},
 	{table: "external_identities", id: "id", column: "label"},
 	{table: "audit_state", id: "id", column: "signer"},
+	{table: "external_identities", id: "id", column: "label"},
 }
 
 // cell of the place in a row. The row's name is the identifier, as wherever

@@ -29,6 +29,16 @@ func (t *table) names() []string {
 	return names
 }
 
+// kind is the type of a column.
+func (t *table) kind(name string) string {
+	for _, c := range t.columns {
+		if c.name == name {
+			return c.kind
+		}
+	}
+	return ""
+}
+
 // schema is read from the texts of the migrations, which both engines share:
 // their own catalogs neither agree with one another nor tell a boolean from a
 // number.
