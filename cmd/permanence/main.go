@@ -46,19 +46,10 @@ type commands struct {
 	User      userCommand         `cmd:"" help:"Gérer les comptes."`
 	Audit     auditCommand        `cmd:"" help:"Vérifier, ancrer et purger le journal des accès."`
 	Version   versionCommand      `cmd:"" help:"Dire la version du programme."`
-	Demo      demoCommand         `cmd:"" help:"Ouvrir la démonstration : trois postes fictifs, un compte par rôle, sur cette seule machine."`
-	Serve     serveCommand        `cmd:"" help:"Ouvrir le service aux navigateurs."`
-	Init      initCommand         `cmd:"" help:"Créer une installation et son premier administrateur."`
-	Import    importCommand       `cmd:"" help:"Lire un registre de rendez-vous, CSV ou XLSX, dans un poste."`
-	Export    exportCommand       `cmd:"" help:"Écrire le registre nominatif d'un poste, en CSV ou en XLSX."`
-	Report    reportCommand       `cmd:"" help:"Calculer le bilan d'un poste sur une période."`
-	User      userCommand         `cmd:"" help:"Gérer les comptes."`
-	Audit     auditCommand        `cmd:"" help:"Vérifier, ancrer et purger le journal des accès."`
 	Backup    backupCommand       `cmd:"" help:"Faire une sauvegarde chiffrée et la vérifier en la restaurant à part."`
 	Restore   restoreCommand      `cmd:"" help:"Refaire une installation depuis une sauvegarde, là où il n'y en a pas."`
 	Proof     verifyBackupCommand `cmd:"" name:"verify-backup" help:"Prouver qu'une sauvegarde se restaure, sans toucher à rien."`
 	Key       keyCommand          `cmd:"" help:"Clé de secours des sauvegardes ; renouvellement de la clé maîtresse."`
-	Version   versionCommand      `cmd:"" help:"Dire la version du programme."`
 }
 
 // console is who acts when a command is run on the machine itself.

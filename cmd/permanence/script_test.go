@@ -25,7 +25,7 @@ func TestCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"shares": takeShares},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLE", sample)
