@@ -15,7 +15,7 @@ type reportCommand struct {
 	Post   string `required:"" placeholder:"POSTE" help:"Nom court du poste."`
 	From   string `required:"" placeholder:"JOUR" help:"Premier jour de la période, comme 2021-10-01 ou 01/10/2021."`
 	To     string `required:"" placeholder:"JOUR" help:"Dernier jour de la période, compris."`
-	Format string `default:"text" enum:"pdf,odt,xlsx,text,json,csv,long,dictionary" placeholder:"FORME" help:"Forme du bilan : ${enum}."`
+	Format string `default:"text" enum:"pdf,odt,xlsx,press,press-odt,text,json,csv,long,dictionary" placeholder:"FORME" help:"Forme du bilan : ${enum}."`
 	Output string `short:"o" placeholder:"FICHIER" type:"path" help:"Fichier à écrire ; sans lui, sur la sortie."`
 }
 

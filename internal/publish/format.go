@@ -33,7 +33,7 @@ const (
 )
 
 // Formats are all of them, in the order in which they are offered.
-var Formats = []Format{AsPDF, AsODT, AsXLSX, AsText, AsCSV, AsLong, AsDictionary, AsJSON}
+var Formats = []Format{AsPDF, AsODT, AsXLSX, AsPress, AsPressODT, AsText, AsCSV, AsLong, AsDictionary, AsJSON}
 
 type form struct {
 	write       func(io.Writer, *indicator.Report, casework.Day) error
@@ -52,6 +52,8 @@ var forms = map[Format]form{
 	AsPDF:        {PDF, "application/pdf", "bilan", ".pdf"},
 	AsODT:        {ODT, OpenDocumentType, "bilan", ".odt"},
 	AsXLSX:       {XLSX, WorkbookType, "bilan", ".xlsx"},
+	AsPress:      {Press, "text/plain; charset=utf-8", "communique", ".txt"},
+	AsPressODT:   {PressODT, OpenDocumentType, "communique", ".odt"},
 	AsDictionary: {undated(Dictionary), csvType, "dictionnaire", ".csv"},
 }
 

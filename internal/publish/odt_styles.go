@@ -37,6 +37,9 @@ var documentStyles = []paragraphStyle{
 	{"Illustration_20_Index_20_1", "Illustration Index 1", "Standard", `fo:margin-bottom="0.05cm"`, `fo:font-size="9.5pt"`, 0},
 	{"Footer", "", "Standard", "", `fo:font-size="8pt" fo:color="#4d5866"`, 0},
 	{"Chapeau", "Chapeau", "Text_20_body", `fo:margin-bottom="0.5cm" fo:line-height="125%"`, `fo:font-size="12pt" fo:font-weight="bold"`, 0},
+	{"Contact", "Contact", "Text_20_body", `fo:margin-top="0.8cm" fo:margin-bottom="0cm"`, `fo:font-weight="bold"`, 0},
+	{"PressTitle", "Titre du communiqué", "Title", `fo:margin-top="0.6cm" fo:margin-bottom="0.4cm"`, `fo:font-size="17pt" fo:font-weight="bold" fo:color="#1c2430"`, 0},
+	{"Apart", "Page à retirer", "Standard", `fo:break-before="page" fo:margin-bottom="0.3cm"`, `fo:font-size="13pt" fo:font-weight="bold" fo:color="#a3231b"`, 0},
 	{"Mention", "Mention", "Standard", `fo:margin-bottom="0.6cm"`, `fo:font-weight="bold" fo:letter-spacing="0.05cm" fo:color="#0d5460"`, 0},
 }
 

@@ -44,7 +44,7 @@ func TestTheSampleRegisterIsWrittenAsTheGoldenFilesSay(t *testing.T) {
 		"fontenay-masque": exact.Disclose(indicator.DefaultThreshold),
 		"vide":            indicator.NewReport(indicatortest.Fontenay, indicator.New(casework.YearPeriod(2030))),
 	} {
-		for _, f := range []Format{AsText, AsJSON, AsCSV, AsLong, AsDictionary} {
+		for _, f := range []Format{AsText, AsJSON, AsCSV, AsLong, AsDictionary, AsPress} {
 			var b bytes.Buffer
 			if err := f.Write(&b, r, made); err != nil {
 				t.Fatalf("%s as %s: %v", name, f, err)
