@@ -55,7 +55,7 @@ func (c *verifyCommand) Run(p *program) error {
 
 func (p *program) tellVerified(r *audit.Result, anchored bool) error {
 	say := func(format string, args ...any) { fmt.Fprintln(p.out, casework.Typeset(fmt.Sprintf(format, args...))) }
-	say("Journal : %s lignes, dont %s scellées et %s en attente de scellement ; %s segments quotidiens.", count(r.Lines), count(r.Sealed), count(r.Unsealed), count(int64(r.Segments)))
+	say("Journal : %s lignes, dont %s scellées et %s en attente de scellement ; segments quotidiens : %s.", count(r.Lines), count(r.Sealed), count(r.Unsealed), count(int64(r.Segments)))
 	if r.Last.Size > 0 {
 		say("Dernier point de contrôle : %s, %s lignes depuis l'origine.", r.Last.Day.French(), count(r.Last.Size))
 	}
@@ -168,13 +168,13 @@ func (c *purgeLogCommand) Run(p *program) error {
 		say("Aucun jour du journal n'est antérieur au %s : rien à purger.", before.French())
 		return nil
 	case c.DryRun:
-		say("Seraient supprimées : %s lignes, de %s jours, jusqu'au %s. Rien n'a été supprimé.", count(plan.Lines), count(int64(plan.Segments)), plan.Last.French())
+		say("Seraient supprimées : %s lignes, jours : %s, jusqu'au %s. Rien n'a été supprimé.", count(plan.Lines), count(int64(plan.Segments)), plan.Last.French())
 		return nil
 	}
 	if err := st.PurgeLog(p, console, plan, before); err != nil {
 		return err
 	}
-	say("Supprimées : %s lignes, de %s jours, jusqu'au %s. Les empreintes gardées permettent encore de vérifier le reste.", count(plan.Lines), count(int64(plan.Segments)), plan.Last.French())
+	say("Supprimées : %s lignes, jours : %s, jusqu'au %s. Les empreintes gardées permettent encore de vérifier le reste.", count(plan.Lines), count(int64(plan.Segments)), plan.Last.French())
 	return nil
 }
 

@@ -238,12 +238,12 @@ func (s *Store) beginJournalExport(ctx context.Context, actor casework.Actor, f 
 	return records, err
 }
 
-// consultationsShown is how many accesses the page of a case shows: more than
+// ConsultationsShown is how many accesses the page of a case shows: more than
 // a year of an ordinary one.
-const consultationsShown = 300
+const ConsultationsShown = 300
 
 // Consultations are the accesses to a case and to its person, refusals
-// included, the newest first: at most consultationsShown of them. For whoever
+// included, the newest first: at most ConsultationsShown of them. For whoever
 // may ReadCase on it.
 func (s *Store) Consultations(ctx context.Context, actor casework.Actor, id casework.CaseID) (c casework.Case, lines []JournalLine, err error) {
 	if _, err := s.Seal(ctx, sealedFor); err != nil {
@@ -251,7 +251,7 @@ func (s *Store) Consultations(ctx context.Context, actor casework.Actor, id case
 	}
 	err = s.onCase(ctx, actor, casework.ReadCase, id, "consultations", func(a *access, found *casework.Case) (err error) {
 		c = *found
-		f := JournalFilter{Record: string(id), Limit: consultationsShown}
+		f := JournalFilter{Record: string(id), Limit: ConsultationsShown}
 		query, args := s.journalQuery(f, []string{string(c.ID), string(c.Person)})
 		lines, err = db.All(a.Tx, scanJournalLine, query, args...)
 		return err

@@ -29,6 +29,7 @@ type AccountMenu struct {
 	CanImport     bool
 	CanActivities bool
 	CanAccounts   bool
+	CanJournal    bool
 }
 
 // MenuFor is the menu of an account, read from the permission table. The posts
@@ -45,6 +46,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanReport:     casework.AllowedSomewhere(a.Role, casework.ReadReport),
 		CanActivities: casework.AllowedSomewhere(a.Role, casework.KeepActivities),
 		CanImport:     casework.AllowedSomewhere(a.Role, casework.ImportRegister),
+		CanJournal:    casework.AllowedSomewhere(a.Role, casework.ReadJournal),
 		CanAccounts:   casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
 	}
 	if len(posts) == 1 {
@@ -122,6 +124,9 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanAccounts {
 		items = append(items, b.navItem("Comptes", "/comptes"))
+	}
+	if b.Account.CanJournal {
+		items = append(items, b.navItem("Journal", "/journal"))
 	}
 	return items
 }

@@ -45,6 +45,7 @@ var caseTabs = []struct {
 	{TabMeasures, "Mesures et tâches", "/mesures"},
 	{TabDocuments, "Documents", "/documents"},
 	{TabOrientations, "Orientations", "/orientations"},
+	{TabConsultations, "Qui a consulté", "/consultations"},
 }
 
 // CaseURL is the address of a case.

@@ -35,6 +35,8 @@ var pages = []Page{
 	&ConfirmPage{},
 	&PermissionsPage{},
 	&ErrorPage{},
+	&JournalPage{},
+	&ConsultationsPage{},
 	&PartnersPage{},
 	&PartnerPage{},
 	&OrientationsPage{},

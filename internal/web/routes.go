@@ -48,7 +48,7 @@ func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}"
 
 // routes is every address of the program, on the screens below.
 func routes() []route {
-	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes())
+	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes())
 }
 
 // accountRoutes are the doors: the first page, one's own account, the accounts, the help.
@@ -214,5 +214,15 @@ func reportRoutes() []route {
 		{"GET", "/imports/{post}/{import}", casework.ImportRegister, showImport, 0},
 		{"POST", "/imports/{post}/{import}", casework.ImportRegister, decideImport, 0},
 		{"GET", "/imports/{post}/{import}/rejets.csv", casework.ImportRegister, downloadRejects, 0},
+	}
+}
+
+// journalRoutes are the log of accesses, and who consulted a case.
+func journalRoutes() []route {
+	return []route{
+		{"GET", "/journal", casework.ReadJournal, showJournal, 0},
+		{"POST", "/journal", casework.ReadJournal, filterJournal, 0},
+		{"GET", "/journal/lignes.csv", casework.ReadJournal, exportJournal, 0},
+		{"GET", "/dossiers/{case}/consultations", casework.ReadCase, showConsultations, 0},
 	}
 }

@@ -1,0 +1,58 @@
+package view
+
+import "strings"
+
+// objectWord is the kind of a record as the log names it, in French.
+func objectWord(object string) string {
+	if w, ok := objectWords[object]; ok {
+		return w
+	}
+	return object
+}
+
+var objectWords = map[string]string{
+	"person": "personne", "case": "dossier", "appointment": "rendez-vous", "post": "poste", "account": "compte", "unit": "unité",
+	"referral": "saisine", "orientation": "orientation", "partner": "partenaire", "measure": "mesure de protection", "task": "tâche",
+	"activity": "activité", "duty": "permanence", "absence": "absence", "substitution": "remplacement", "import": "import de registre",
+	"register_mapping": "colonnes du registre", "route": "page", "journal": "journal", "session": "session", "document": "document",
+	"report": "bilan", "note": "note privée", "tombstone": "effacement", "erasure": "effacement", "request": "demande d'une personne",
+	"requisition": "réquisition", "backup": "sauvegarde", "keyset": "clé maîtresse", "factor": "second facteur", "break_glass": "bris de glace",
+}
+
+// detailWords says in French what the log keeps as codes. The longest known
+// beginning is translated and what follows it, a number or a code, is kept; a
+// code that is not known is shown as it is.
+func detailWords(detail string) string {
+	best := ""
+	for code := range detailBeginnings {
+		if len(code) > len(best) && (detail == code || strings.HasPrefix(detail, code+" ")) {
+			best = code
+		}
+	}
+	if best == "" {
+		return detail
+	}
+	return strings.TrimSpace(detailBeginnings[best] + detail[len(best):])
+}
+
+var detailBeginnings = map[string]string{
+	"list": "liste", "read": "lecture", "facts": "situation", "closed": "clôture", "reopened": "réouverture", "opened": "ouverture",
+	"opened for a returning person": "ouverture pour une personne qui revient", "appointment": "rendez-vous", "meeting form": "fiche d'un rendez-vous",
+	"agenda": "agenda", "grid of": "saisie de la journée, rendez-vous :", "assessments read": "lecture de l'évaluation", "assessment written": "évaluation",
+	"danger levels": "niveaux de danger", "documents listed": "liste des documents", "document added": "ajout d'un document", "document read": "lecture d'un document",
+	"document removed": "retrait d'un document", "document restored": "rétablissement d'un document", "draft kept": "brouillon gardé", "draft forgotten": "brouillon effacé",
+	"identity": "identité", "milestones": "repères de la chronologie", "note written": "note privée écrite", "notes read": "lecture de ses notes privées",
+	"orientations": "orientations", "waiting": "en attente de réponse", "orientation proposed": "orientation proposée", "orientation": "suite d'une orientation :",
+	"letter prepared": "préparation d'une lettre", "letter written": "lettre", "sharings": "lettres envoyées", "measures and tasks read": "lecture des mesures et des tâches",
+	"measure written": "mesure de protection", "measure removed": "retrait d'une mesure", "measure restored": "rétablissement d'une mesure", "reminders": "rappels",
+	"task written": "tâche", "due tasks": "tâches à faire", "still open": "ce qui reste ouvert", "names in a list": "nom affiché dans une liste",
+	"by reference": "recherche par référence", "found": "personnes trouvées :", "duplicates": "fiches semblables :", "likely the same": "fiches semblables",
+	"said distinct": "personnes dites distinctes", "persons merged": "fiches réunies", "merge undone": "réunion défaite", "persons linked": "personnes liées",
+	"link taken away": "lien retiré", "links": "liens entre personnes", "created": "création", "changed": "modification", "password": "mot de passe",
+	"colleagues": "liste des collègues", "added": "ajout", "ended": "fin", "saved": "enregistrement", "written": "écriture", "removed": "retrait", "restored": "rétablissement",
+	"first page": "page d'accueil", "queue": "file des saisines", "own unit": "saisines de son unité", "filed": "dépôt", "count of refusals": "nombre de refus de contact",
+	"received": "réception d'un fichier", "content read:": "lecture du contenu :", "content written:": "écriture du contenu :", "activities": "travail sans dossier",
+	"substitute": "remplacement", "refused": "refus avant d'atteindre un dossier", "consultations": "lecture de « Qui a consulté »",
+	"verification": "vérification du scellement", "checkpoints": "points de contrôle", "export": "export", "before": "purge des lignes antérieures au", "plan before": "purge préparée jusqu'au",
+	"persons": "personnes", "log-in": "connexion", "log-out": "déconnexion", "filed recue": "dépôt",
+}
