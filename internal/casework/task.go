@@ -9,7 +9,10 @@ type Task struct {
 	DueOn   Day       // zero when no day was said
 	DoneOn  Day       // zero until it is done
 	Text    string
-	Version int64
+	// RemovedAt is when it was taken away; it can be put back until the end of that
+	// day.
+	RemovedAt Instant
+	Version   int64
 }
 
 // MaxTask is the longest text of a task, in characters.

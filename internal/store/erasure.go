@@ -29,6 +29,7 @@ var caseGestures = []gesture{
 	{"", `DELETE FROM document_parts WHERE document_id IN (SELECT id FROM documents WHERE case_id IN ` + itsCases + `)`},
 	{"documents", `DELETE FROM documents WHERE case_id IN ` + itsCases},
 	{"taches", `DELETE FROM tasks WHERE case_id IN ` + itsCases},
+	{"", `DELETE FROM prepared_messages WHERE case_id IN ` + itsCases},
 	{"brouillons", `DELETE FROM drafts WHERE case_id IN ` + itsCases},
 	{"evaluations", `UPDATE assessments SET body = $2 WHERE body <> $2 AND case_id IN ` + itsCases},
 	{"saisines", `UPDATE desk_referrals SET wrapped = NULL, details = NULL, case_id = NULL WHERE case_id IN ` + itsCases},

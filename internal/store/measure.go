@@ -27,7 +27,7 @@ func (s *Store) Protection(ctx context.Context, actor casework.Actor, id casewor
 			WHERE case_id = $1 AND (removed_at IS NULL OR removed_at >= $2) ORDER BY COALESCE(asked_on, decided_on) DESC, id DESC`, id, s.midnight()); err != nil {
 			return err
 		}
-		tasks, err = a.tasks(`case_id = $1`, id)
+		tasks, err = a.tasks(`case_id = $1 AND (removed_at IS NULL OR removed_at >= $2)`, id, s.midnight())
 		return err
 	})
 	return c, measures, tasks, err

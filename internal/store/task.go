@@ -20,9 +20,9 @@ func (a *access) tasks(where string, args ...any) ([]casework.Task, error) {
 		body []byte
 	}
 	rows, err := db.All(a.Tx, func(row db.Scanner) (t sealed, err error) {
-		err = row.Scan(&t.ID, &t.Case, &t.Account, &t.DueOn, &t.DoneOn, &t.body, &t.Version)
+		err = row.Scan(&t.ID, &t.Case, &t.Account, &t.DueOn, &t.DoneOn, &t.body, &t.RemovedAt, &t.Version)
 		return t, err
-	}, `SELECT id, case_id, account_id, due_on, done_on, body, version FROM tasks WHERE `+where+`
+	}, `SELECT id, case_id, account_id, due_on, done_on, body, removed_at, version FROM tasks WHERE `+where+`
 		ORDER BY COALESCE(done_on, '9999') DESC, COALESCE(due_on, '9999'), id`, args...)
 	if err != nil {
 		return nil, err
@@ -64,6 +64,37 @@ func (s *Store) AddTask(ctx context.Context, actor casework.Actor, t casework.Ta
 	return t, err
 }
 
+// SaveTask changes the text and the day of a task read at its Version;
+// KindConflict when somebody changed it since. For whoever may WriteCase.
+func (s *Store) SaveTask(ctx context.Context, actor casework.Actor, t casework.Task) error {
+	return s.onCase(ctx, actor, casework.WriteCase, t.Case, "task changed", func(a *access, c *casework.Case) error {
+		if err := casework.CheckTask(&t); err != nil {
+			return err
+		}
+		key, err := a.caseKey(c.ID)
+		if err != nil {
+			return err
+		}
+		n, err := a.Exec(`UPDATE tasks SET due_on = $1, body = $2, updated_at = $3, version = version + 1 WHERE id = $4 AND case_id = $5 AND version = $6`,
+			t.DueOn, key.Seal(taskCell(t.ID), []byte(t.Text)), a.now, t.ID, c.ID, t.Version)
+		if err == nil && n == 0 {
+			err = casework.Conflict()
+		}
+		return err
+	})
+}
+
+// RemoveTask takes a task away, or puts it back until the end of the day. What
+// was taken away before today is destroyed. For whoever may WriteCase.
+func (s *Store) RemoveTask(ctx context.Context, actor casework.Actor, id casework.CaseID, task string, removed bool) error {
+	return s.onCase(ctx, actor, casework.WriteCase, id, "task "+removedWord(removed), func(a *access, c *casework.Case) error {
+		if _, err := a.Exec(`DELETE FROM tasks WHERE case_id = $1 AND removed_at < $2`, c.ID, s.midnight()); err != nil {
+			return err
+		}
+		return a.setRemoved(`UPDATE tasks SET removed_at = $1 WHERE id = $2 AND case_id = $3`, task, string(c.ID), removed)
+	})
+}
+
 // SetTaskDone says that a task of a case is done today, or that it is to be
 // done again. For whoever may WriteCase.
 func (s *Store) SetTaskDone(ctx context.Context, actor casework.Actor, id casework.CaseID, task string, done bool) error {
@@ -86,7 +117,7 @@ func (s *Store) DueTasks(ctx context.Context, actor casework.Actor, post casewor
 	r := request{action: casework.ReadCase, post: post, object: "task", detail: "due tasks"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
 		b := bind(post, s.today())
-		tasks, err = a.tasks(`post_id = $1 AND done_on IS NULL AND due_on <= $2
+		tasks, err = a.tasks(`post_id = $1 AND done_on IS NULL AND removed_at IS NULL AND due_on <= $2
 			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`)`, b.args...)
 		return err
 	})
@@ -99,5 +130,5 @@ func openTasks(a *access, id casework.CaseID) ([]casework.OpenItem, error) {
 	return db.All(a.Tx, func(row db.Scanner) (i casework.OpenItem, err error) {
 		i.Text = "Tâche à faire"
 		return i, row.Scan(&i.On)
-	}, `SELECT due_on FROM tasks WHERE case_id = $1 AND done_on IS NULL ORDER BY COALESCE(due_on, '9999'), id`, id)
+	}, `SELECT due_on FROM tasks WHERE case_id = $1 AND done_on IS NULL AND removed_at IS NULL ORDER BY COALESCE(due_on, '9999'), id`, id)
 }

@@ -89,7 +89,10 @@ type TaskLine struct {
 	Today casework.Day
 }
 
-// URL where the task is done, or to do again.
+// Removed tells that it was taken away today.
+func (l TaskLine) Removed() bool { return !l.RemovedAt.IsZero() }
+
+// URL where the task is changed, done, or to do again.
 func (l TaskLine) URL() string { return CaseURL(l.Case) + "/taches/" + l.ID }
 
 // Done tells that it is done.
@@ -125,12 +128,28 @@ func (p *MeasuresPage) Open() (open []TaskLine) {
 // Done are the tasks that are done.
 func (p *MeasuresPage) Done() (done []TaskLine) {
 	for _, t := range p.Tasks {
-		if t.Done() {
+		if t.Done() && !t.Removed() {
 			done = append(done, t)
 		}
 	}
 	return done
 }
+
+// TaskPage is GET /dossiers/{case}/taches/{task}: one task to change. The form is
+// a POST to the same address: tache, echeance, version.
+type TaskPage struct {
+	Base
+	Form
+	Head    PartHead
+	ID      string
+	Text    string
+	Due     string
+	Version int64
+	// Theirs is the task as somebody else wrote it meanwhile; nil else.
+	Theirs *TaskLine
+}
+
+func (*TaskPage) file() string { return "part_task" }
 
 func (*MeasuresPage) file() string { return "part_measures" }
 

@@ -38,6 +38,7 @@ func measureStates(today casework.Day, head func(CaseTab, string) PartHead, at f
 		return TaskLine{casework.Task{ID: id, Case: partCase, Text: text, DueOn: due, DoneOn: done}, today}
 	}
 	tasks := []TaskLine{task("t1", "Rappeler le SIAO", today-2, 0), task("t2", "Préparer l'audience avec l'avocate", 0, 0), task("t3", strings.Repeat("Un texte très long ", 10), today, today)}
+	tasks[1].RemovedAt = casework.At(today.Time())
 	title := "Mesures et tâches"
 	invalid := casework.Invalid("decidee_le", "", "la date de l'accord")
 	document := func(kind casework.DocumentKind, name string, size int64) DocumentLine {
@@ -52,6 +53,9 @@ func measureStates(today casework.Day, head func(CaseTab, string) PartHead, at f
 		{"part-task-refused", &MeasuresPage{Base: at(title), Head: head(TabMeasures, title), Form: Failed(casework.Invalid("tache", "", "ce qu'il y a à faire"))}},
 		{"part-measure", &MeasurePage{Base: at(title), Head: head(TabMeasures, title), ID: "m", Measure: NewMeasureForm(measures[1].ProtectionMeasure)}},
 		{"part-measure-conflict", &MeasurePage{Base: at(title), Head: head(TabMeasures, title), ID: "m", Measure: NewMeasureForm(measures[1].ProtectionMeasure), Theirs: &measures[5], Refusal: Failed(casework.Conflict())}},
+		{"part-task", &TaskPage{Base: at(title), Head: head(TabMeasures, title), ID: "t1", Text: "Rappeler le SIAO", Due: "2022-03-28", Version: 1}},
+		{"part-task-refused-alone", &TaskPage{Base: at(title), Head: head(TabMeasures, title), ID: "t1", Due: "hier", Version: 1, Form: Failed(casework.Invalid("tache", "", "ce qu'il y a à faire"), casework.Invalid("echeance", "hier", "une date"))}},
+		{"part-task-conflict", &TaskPage{Base: at(title), Head: head(TabMeasures, title), ID: "t1", Text: "Rappeler le SIAO", Version: 2, Theirs: &tasks[0], Form: Failed(casework.Conflict())}},
 		{"part-documents", &DocumentsPage{Base: at("Documents"), Head: head(TabDocuments, "Documents"), Documents: []DocumentLine{
 			document(casework.PDF, strings.Repeat("certificat-medical-", 6)+".pdf", 3<<20), document(casework.PNG, "logement.png", 900), taken}}},
 		{"part-documents-refused", &DocumentsPage{Base: at("Documents"), Head: head(TabDocuments, "Documents"),

@@ -54,6 +54,7 @@ var pages = []Page{
 	&UnitsPage{},
 	&MeasuresPage{},
 	&MeasurePage{},
+	&TaskPage{},
 	&DocumentsPage{},
 	&AssessmentPage{},
 	&MessagePage{},

@@ -149,39 +149,3 @@ func (rq *request) refusedMeasure(form view.MeasureForm, errs []error) error {
 	}
 	return rq.measurePage(status, c, page)
 }
-
-func addTask(rq *request) error {
-	f, err := rq.readForm()
-	if err != nil {
-		return err
-	}
-	t := casework.Task{Case: rq.caseID(), Text: f.field("tache"), DueOn: f.day("echeance")}
-	if err := casework.CheckTask(&t); err != nil {
-		f.errs = append(f.errs, err)
-	}
-	if len(f.errs) == 0 {
-		if _, err := rq.Store.AddTask(rq.Context(), rq.actor, t); err != nil {
-			return err
-		}
-		return rq.redirect(rq.measuresURL() + "?fait=tache")
-	}
-	return rq.measuresPage(http.StatusUnprocessableEntity, func(p *view.MeasuresPage) {
-		p.Task, p.Due, p.Form = f.field("tache"), f.field("echeance"), view.Failed(f.errs...)
-	})
-}
-
-// changeTask says that a task is done, or to do again.
-func changeTask(rq *request) error {
-	f, err := rq.readForm()
-	if err != nil {
-		return err
-	}
-	done, word, err := f.gesture("fait", "a_faire")
-	if err == nil {
-		err = rq.Store.SetTaskDone(rq.Context(), rq.actor, rq.caseID(), rq.PathValue("task"), done)
-	}
-	if err != nil {
-		return err
-	}
-	return rq.redirect(rq.measuresURL() + "?fait=" + word)
-}

@@ -117,6 +117,16 @@ func TestATaskIsAddedDoneAndToDoAgain(t *testing.T) {
 	b.expect(b.get(at+"/mesures"), 200, "1 tâche faite", "Rien à faire", "!En retard")
 	b.goes(b.post(task, "geste", "a_faire"), at+"/mesures?fait=tache-a-faire")
 	b.expect(b.get(at+"/mesures"), 200, "En retard", "!Rien à faire")
+
+	v := version(t, b.expect(b.get(task), 200, "appeler le SIAO", `value="2026-11-20"`))
+	b.expect(b.post(task, "version", v, "tache", "", "echeance", "demain"), 422, "ce qu'il y a à faire", "Une date est attendue", `value="demain"`)
+	b.goes(b.post(task, "version", v, "tache", "appeler le 115", "echeance", "2026-12-01"), at+"/mesures?fait=tache")
+	b.expect(b.post(task, "version", v, "tache", "appeler l'hôtel", "echeance", ""), 409, "Enregistré entre-temps", "appeler le 115", "appeler l'hôtel")
+	b.goes(b.post(task, "geste", "retirer"), at+"/mesures?fait=retire")
+	b.expect(b.get(at+"/mesures"), 200, "Retirée aujourd'hui", "Rétablir")
+	b.expect(b.get(task), 404)
+	b.goes(b.post(task, "geste", "retablir"), at+"/mesures?fait=retabli")
+	b.expect(b.get(task), 200, "appeler le 115")
 }
 
 // docx is the smallest text of that type.

@@ -153,6 +153,7 @@ func partRoutes() []route {
 		{"GET", "/dossiers/{case}/mesures/{measure}", casework.WriteCase, showMeasure, 0},
 		{"POST", "/dossiers/{case}/mesures/{measure}", casework.WriteCase, changeMeasure, 0},
 		{"POST", "/dossiers/{case}/taches", casework.WriteCase, addTask, 0},
+		{"GET", "/dossiers/{case}/taches/{task}", casework.WriteCase, showTask, 0},
 		{"POST", "/dossiers/{case}/taches/{task}", casework.WriteCase, changeTask, 0},
 		{"GET", "/dossiers/{case}/message", casework.WriteCase, showMessage, 0},
 		{"POST", "/dossiers/{case}/message", casework.WriteCase, prepareMessage, 0},
