@@ -80,10 +80,11 @@ type source struct {
 	From     string `placeholder:"DOSSIER" type:"path" help:"Dossier des sauvegardes : la plus récente y est prise."`
 	File     string `name:"file" placeholder:"FICHIER" type:"path" help:"Fichier de données à prendre plutôt que le plus récent."`
 	Keys     string `placeholder:"FICHIER" type:"path" help:"Fichier de clés à prendre plutôt que le plus récent."`
+	Erased   string `placeholder:"FICHIER" type:"path" help:"Fichier des effacements ; sans lui, celui qui est à côté des données."`
 }
 
 func (s *source) open() (from backup.Source, err error) {
-	from.Data, from.Keys = s.File, s.Keys
+	from.Data, from.Keys, from.Erased = s.File, s.Keys, s.Erased
 	if s.File == "" || s.Keys == "" {
 		if s.From == "" {
 			return from, casework.Refuse(casework.KindInvalid, "Donnez --from, le dossier des sauvegardes, ou bien --file et --keys.")
@@ -126,6 +127,9 @@ func (c *restoreCommand) Run(p *program) error {
 func (p *program) tellRestored(r *backup.Restored) {
 	p.say("Données du %s, clés du %s.", moment(r.MadeAt.Time), moment(r.KeysAt.Time))
 	p.say("%s lignes, %s clés, %s lignes du journal relues, %s identités ouvertes.", count(r.Rows), count(r.Keys), count(r.Sound.Lines), count(r.Sound.Opened))
+	if r.Again > 0 {
+		p.say("%s personnes que cette sauvegarde contenait encore ont été effacées de nouveau.", count(int64(r.Again)))
+	}
 	if r.Sound.Faults > 0 {
 		p.say("Attention : le journal porte %s traces de modification. Voyez « permanence audit verify ».", count(r.Sound.Faults))
 	}

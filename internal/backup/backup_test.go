@@ -72,7 +72,7 @@ func TestABackupIsProvedAndRestores(t *testing.T) {
 			t.Errorf("%+v", b)
 		}
 		entries, err := os.ReadDir(k.Dir)
-		if err != nil || len(entries) != 2 {
+		if err != nil || len(entries) != 3 { // data, keys, and who was erased
 			t.Errorf("%v in the folder, %v", entries, err)
 		}
 		for _, e := range entries {
@@ -125,7 +125,7 @@ func TestWhatFailsLeavesNoFileAndIsOnRecord(t *testing.T) {
 		t.Errorf("%+v, %v", all, err)
 	}
 	entries, err := os.ReadDir(k.Dir)
-	if err != nil || len(entries) != 2 {
+	if err != nil || len(entries) != 3 { // data, keys, and who was erased
 		t.Errorf("%v left, %v", entries, err)
 	}
 }
@@ -265,6 +265,47 @@ func TestOlderDataRestoreWithTheKeysOfToday(t *testing.T) {
 		r, err := backup.Restore(t.Context(), to, today)
 		if err != nil || r.Sound.Opened != 50 || r.Sound.Faults != 0 || !r.MadeAt.Before(r.KeysAt.Time) {
 			t.Errorf("%+v, %v", r, err)
+		}
+	})
+}
+
+func TestWhoWasErasedDoesNotComeBackFromABackup(t *testing.T) {
+	storetest.EachConfig(t, func(t *testing.T, c store.Config) {
+		k := keep(t, c)
+		if _, err := k.Make(t.Context(), storetest.Console); err != nil {
+			t.Fatal(err)
+		}
+		before := k.latest(t)
+		content, err := os.ReadFile(before.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*k.now = k.now.AddDate(3, 0, 0)
+		purged, err := k.st.Purge(t.Context(), storetest.Console, store.PurgeOptions{WithoutNotice: true})
+		if err != nil || purged.Erased != 60 {
+			t.Fatalf("%+v, %v", purged, err)
+		}
+		for range 2 { // the second time nothing has changed
+			if err := k.NoteErased(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		clock := func() time.Time { return *k.now }
+		r, err := backup.Restore(t.Context(), store.Config{Dir: filepath.Join(t.TempDir(), "whole"), Clock: clock}, before)
+		if err != nil || r.Again != 60 || r.Sound.Opened != 0 {
+			t.Errorf("data and keys of before, with the tombstones: %+v, %v", r, err)
+		}
+		if _, err := k.Make(t.Context(), storetest.Console); err != nil {
+			t.Fatal(err)
+		}
+		alone := k.latest(t)
+		alone.Data = filepath.Join(t.TempDir(), filepath.Base(before.Data)) // away from the tombstones
+		if err := os.WriteFile(alone.Data, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err = backup.Restore(t.Context(), store.Config{Dir: filepath.Join(t.TempDir(), "data"), Clock: clock}, alone)
+		if err != nil || r.Sound.Opened != 0 {
+			t.Errorf("data of before with the keys of today: %+v, %v", r, err)
 		}
 	})
 }

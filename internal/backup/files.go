@@ -24,6 +24,11 @@ const (
 	dataPrefix = "permanence-donnees-"
 	keysPrefix = "permanence-cles-"
 	fileSuffix = ".age"
+
+	// TombstonesName is the file that tells which persons were erased: kept
+	// beside the backups, in clear, since it holds identifiers alone.
+	TombstonesName = "permanence-effacements.jsonl"
+
 	nameLayout = "20060102-150405"
 )
 

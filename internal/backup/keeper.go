@@ -31,6 +31,7 @@ type Keeper struct {
 	running sync.Mutex
 	done    atomic.Int64
 	of      atomic.Int64
+	erased  string // what the file of tombstones tells already
 }
 
 // FolderName is the folder of the backups in the data folder, when no other is
@@ -83,7 +84,7 @@ func (k *Keeper) MakeShown(ctx context.Context, actor casework.Actor, progress f
 	if err != nil {
 		return b, err
 	}
-	return b, k.Prune(settings, now)
+	return b, errors.Join(k.Prune(settings, now), k.NoteErased(ctx))
 }
 
 // Progress is how far the backup that this server makes is.
@@ -107,6 +108,32 @@ func (k *Keeper) Prune(s casework.BackupSettings, now time.Time) error {
 	return errors.Join(err1, err2, err3)
 }
 
+// NoteErased writes beside the backups which persons were erased, when that has
+// changed: restored, an older backup forgets them again.
+func (k *Keeper) NoteErased(ctx context.Context) error {
+	mark, err := k.Store.TombstonesMark(ctx)
+	if err != nil || mark == k.erased {
+		return err
+	}
+	if err := os.MkdirAll(k.Dir, 0o700); err != nil {
+		return folderRefusal(k.Dir, err)
+	}
+	path := filepath.Join(k.Dir, TombstonesName)
+	f, err := os.OpenFile(path+".en-cours", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return folderRefusal(k.Dir, err)
+	}
+	err = k.Store.WriteTombstones(ctx, console, f)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := errors.Join(os.Rename(f.Name(), path), syncFolder(k.Dir)); err != nil {
+		return folderRefusal(k.Dir, err)
+	}
+	k.erased = mark
+	return nil
+}
+
 // Look makes a backup when its hour has come.
 func (k *Keeper) Look(ctx context.Context) error {
 	all, settings, recipients, err := k.Store.Backups(ctx, console)
@@ -125,7 +152,7 @@ func (k *Keeper) Follow(ctx context.Context) {
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	for {
-		if err := k.Look(ctx); err != nil && ctx.Err() == nil {
+		if err := errors.Join(k.NoteErased(ctx), k.Look(ctx)); err != nil && ctx.Err() == nil {
 			k.Logger.ErrorContext(ctx, "backup", "error", sentence(err))
 		}
 		if behind, err := k.Store.KeysetBehind(ctx); err == nil && behind {

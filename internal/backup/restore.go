@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -16,6 +17,7 @@ import (
 // Source is what an installation is restored from.
 type Source struct {
 	Data, Keys string // paths
+	Erased     string // path of the file of tombstones; the one beside the data when empty, if it is there
 	Identities []age.Identity
 }
 
@@ -26,6 +28,7 @@ type Restored struct {
 	Rows   int64
 	Keys   int64 // placed
 	Other  int64 // keys of the file that open nothing in the data: they are younger
+	Again  int   // persons whom the backup still held and who were erased again
 	Sound  store.Soundness
 }
 
@@ -117,11 +120,11 @@ func fill(ctx context.Context, to store.Config, from Source, r *Restored) (err e
 	if err != nil {
 		return err
 	}
-	return open(ctx, to, r)
+	return open(ctx, to, from, r)
 }
 
 // open brings what was restored to the version of the program and checks it.
-func open(ctx context.Context, to store.Config, r *Restored) (err error) {
+func open(ctx context.Context, to store.Config, from Source, r *Restored) (err error) {
 	st, err := store.Open(ctx, to)
 	if err != nil {
 		return err
@@ -132,8 +135,34 @@ func open(ctx context.Context, to store.Config, r *Restored) (err error) {
 			return err
 		}
 	}
+	erased, err := tombstones(st, from)
+	if err != nil {
+		return err
+	}
+	if r.Again, err = st.ApplyTombstones(ctx, console, erased); err != nil {
+		return err
+	}
 	r.Sound, err = st.CheckSound(ctx, console)
 	return err
+}
+
+// tombstones are the persons erased since the backup was made.
+func tombstones(st *store.Store, from Source) ([]casework.Tombstone, error) {
+	path := from.Erased
+	if path == "" {
+		path = filepath.Join(filepath.Dir(from.Data), TombstonesName)
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) && from.Erased == "" {
+		return nil, nil
+	}
+	if err != nil {
+		e := casework.Refuse(casework.KindInvalid, "Le fichier des effacements %s ne s'ouvre pas.", path)
+		e.Err = err
+		return nil, e
+	}
+	defer f.Close()
+	return st.ReadTombstones(f)
 }
 
 func peek(path string, identities []age.Identity, kind string) (h header, err error) {

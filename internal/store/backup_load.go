@@ -167,7 +167,7 @@ func (l *Loader) BeginKeys(b BackupTable) error {
 		return err
 	}
 	for _, p := range wrappedPlaces() {
-		if p.table == b.Name && len(b.Columns) == 2 && b.Columns[0] == p.id && b.Columns[1] == p.column {
+		if p.name() == b.Name && len(b.Columns) == 2 && b.Columns[0] == p.id && b.Columns[1] == p.column {
 			l.table, l.place = l.schema.table(p.table), &p
 			l.columns = []column{{p.id, l.table.kind(p.id)}, {p.column, "BYTEA"}}
 			return nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"permanence/internal/casework"
@@ -126,4 +127,15 @@ func (s *Store) SetRecipients(ctx context.Context, actor casework.Actor, recipie
 		}
 		return nil
 	})
+}
+
+// TombstonesMark changes whenever somebody is erased. It tells of nobody: no
+// line is written.
+func (s *Store) TombstonesMark(ctx context.Context) (mark string, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		n, err := db.One(tx, db.Value[int64], `SELECT COUNT(*) FROM tombstones`)
+		mark = strconv.FormatInt(n, 10)
+		return err
+	})
+	return mark, err
 }

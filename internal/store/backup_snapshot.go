@@ -116,7 +116,7 @@ func (sn *Snapshot) Keys(begin func(BackupTable) error, row func([]any) error) e
 		if t.name == "" {
 			continue
 		}
-		if err := begin(BackupTable{Name: p.table, Columns: []string{p.id, p.column}, Kinds: []string{t.kind(p.id), "BYTEA"}}); err != nil {
+		if err := begin(BackupTable{Name: p.name(), Columns: []string{p.id, p.column}, Kinds: []string{t.kind(p.id), "BYTEA"}}); err != nil {
 			return err
 		}
 		query := `SELECT ` + p.id + `, ` + p.column + ` FROM ` + p.table + ` WHERE ` + p.column + ` IS NOT NULL`

@@ -154,8 +154,10 @@ func TestARotationCutOffBeforeTheDatabaseKnewIsCarriedToItsEnd(t *testing.T) {
 // again after a rotation.
 func TestEveryKeyAndEverySettingHasItsPlace(t *testing.T) {
 	known := map[string]bool{"cookie.value": true} // kept by browsers for some hours, and in no database
-	known := map[string]bool{"cookie.value": true} // kept by a browser for some minutes, and nowhere else
 	for _, p := range store.WrappedPlaces() {
+		if known[p] {
+			t.Errorf("%s stands twice in the lists", p)
+		}
 		known[p] = true
 	}
 	cells, used := map[string]string{}, map[string]bool{}
