@@ -19,8 +19,7 @@ import (
 
 type serveCommand struct {
 	Address string `default:"127.0.0.1:8080" env:"PERMANENCE_ADDRESS" placeholder:"HÔTE:PORT" help:"Adresse d'écoute."`
-	TLSCert string `name:"tls-cert" env:"PERMANENCE_TLS_CERT" placeholder:"FICHIER" type:"path" help:"Certificat TLS, PEM."`
-	TLSKey  string `name:"tls-key" env:"PERMANENCE_TLS_KEY" placeholder:"FICHIER" type:"path" help:"Clé du certificat, PEM."`
+	tlsFlags
 	Proxied bool   `env:"PERMANENCE_PROXIED" help:"Un mandataire chiffre les échanges (HTTPS) devant ce service et donne l'adresse du visiteur."`
 	OIDC    string `name:"oidc" env:"PERMANENCE_OIDC" placeholder:"FICHIER" type:"path" help:"Configuration des fournisseurs d'identité (docs/oidc.md)."`
 	Anchors string `name:"anchor-file" env:"PERMANENCE_ANCHOR_FILE" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque, auquel ajouter chaque heure le point de contrôle signé du journal."`
@@ -28,12 +27,12 @@ type serveCommand struct {
 
 // Run serves an installation until it is told to stop.
 func (c *serveCommand) Run(p *program) error {
-	if (c.TLSCert == "") != (c.TLSKey == "") {
-		return casework.Refuse(casework.KindInvalid, "--tls-cert et --tls-key vont ensemble.")
+	if !c.asked() && !c.Proxied && !isLoopback(c.Address) {
+		return casework.Refuse(casework.KindInvalid, "Sans HTTPS, le service n'écoute que sur cette machine (127.0.0.1). Donnez --tls-cert et --tls-key, --acme-domain, ou --proxied derrière un mandataire qui chiffre.")
 	}
-	secure := c.TLSCert != "" || c.Proxied
-	if !secure && !isLoopback(c.Address) {
-		return casework.Refuse(casework.KindInvalid, "Sans HTTPS, le service n'écoute que sur cette machine (127.0.0.1). Donnez --tls-cert et --tls-key, ou --proxied derrière un mandataire qui chiffre.")
+	encrypted, err := c.transport(p)
+	if err != nil {
+		return err
 	}
 	providers, err := c.providers(p)
 	if err != nil {
@@ -44,7 +43,7 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{providers: providers, address: c.Address, cert: c.TLSCert, key: c.TLSKey, proxied: c.Proxied, anchors: c.Anchors})
+	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, anchors: c.Anchors})
 }
 
 // providers are those of the configuration, nil without one. They are not asked
@@ -62,11 +61,12 @@ func (c *serveCommand) providers(p *program) (*auth.Providers, error) {
 
 // listening says where and how the service is reached.
 type listening struct {
-	address, cert, key string
-	proxied            bool
-	providers          *auth.Providers    // of identities, nil for none
-	demo               []view.DemoAccount // shown at the log-in
-	anchors            string             // file of anchors of the log, empty for none
+	address   string
+	transport *transport // nil for plain HTTP
+	proxied   bool
+	providers *auth.Providers    // of identities, nil for none
+	demo      []view.DemoAccount // shown at the log-in
+	anchors   string             // file of anchors of the log, empty for none
 }
 
 // drain is how long requests under way may take to end at a stop.
@@ -75,20 +75,25 @@ const drain = 20 * time.Second
 func (p *program) serve(st *store.Store, l listening) error {
 	logger := slog.New(slog.NewTextHandler(p.err, nil))
 	site := web.New(web.Config{Store: st, Clock: p.clock, Logger: logger, Version: version,
-		Secure: l.cert != "" || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers})
+		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers})
 	listener, err := net.Listen("tcp", l.address)
 	if err != nil {
 		return casework.Refuse(casework.KindState, "L'adresse %s ne peut pas être ouverte : elle est déjà prise, ou n'est pas de cette machine.", l.address)
 	}
-	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
+	server := newServer(site, logger)
 	fmt.Fprintf(p.out, "Permanence répond à l'adresse %s (Ctrl-C pour arrêter)\n", address(listener, l))
 	defer p.keepSealed(st, logger, l.anchors)()
 	defer p.keepJobs(st, logger)()
-	ended := make(chan error, 1)
+	ended := make(chan error, 2)
+	redirecting, err := l.redirect(listener, logger, ended)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { _ = redirecting.Close() }()
 	go func() {
-		if l.cert != "" {
-			ended <- server.ServeTLS(listener, l.cert, l.key)
+		if l.transport != nil {
+			server.TLSConfig = l.transport.config
+			ended <- server.ServeTLS(listener, "", "")
 			return
 		}
 		ended <- server.Serve(listener)
@@ -104,9 +109,36 @@ func (p *program) serve(st *store.Store, l listening) error {
 	return errors.Join(site.Close(ctx), server.Shutdown(ctx))
 }
 
+// newServer bounds what a connection may take of us: the size of its headers
+// and the time of each part. Streams lift the time to write by themselves, and
+// the size of a body is bounded by its route.
+func newServer(h http.Handler, logger *slog.Logger) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn)}
+}
+
+// redirect answers on plain HTTP with the address over TLS, when asked to; an
+// unused server otherwise.
+func (l listening) redirect(main net.Listener, logger *slog.Logger, ended chan<- error) (*http.Server, error) {
+	if l.transport == nil || l.transport.plain == "" {
+		return &http.Server{}, nil
+	}
+	listener, err := net.Listen("tcp", l.transport.plain)
+	if err != nil {
+		return nil, casework.Refuse(casework.KindState, "L'adresse %s ne peut pas être ouverte : elle est déjà prise, ou n'est pas de cette machine.", l.transport.plain)
+	}
+	_, port, err := net.SplitHostPort(main.Addr().String())
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	server := newServer(l.transport.toHTTPS(port), logger)
+	go func() { ended <- server.Serve(listener) }()
+	return server, nil
+}
+
 func address(listener net.Listener, l listening) string {
 	scheme := "http"
-	if l.cert != "" {
+	if l.transport != nil {
 		scheme = "https"
 	}
 	return fmt.Sprintf("%s://%s/", scheme, strings.Replace(listener.Addr().String(), "[::]", "localhost", 1))
