@@ -137,13 +137,25 @@ func (sn *Snapshot) each(n int, f func([]any) error, query string) error {
 			return err
 		}
 		for i, v := range values {
-			if b, ok := v.(bool); ok { // SQLite has numbers for it
-				values[i] = int64(0)
-				if b {
-					values[i] = int64(1)
-				}
-			}
+			values[i] = plain(v)
 		}
 		return f(values)
 	}, query)
+}
+
+// plain is a value as a backup writes it, the same from both engines: SQLite
+// has numbers for booleans, and gives no bytes as no slice.
+func plain(v any) any {
+	switch v := v.(type) {
+	case bool:
+		if v {
+			return int64(1)
+		}
+		return int64(0)
+	case []byte:
+		if v == nil {
+			return []byte{}
+		}
+	}
+	return v
 }
