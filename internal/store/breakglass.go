@@ -159,13 +159,24 @@ func (a *access) sealGlass(id string, inCase casework.CaseID, text string) ([]by
 	return key.Seal(glassCell(id), []byte(text)), nil
 }
 
+// glassOf fills what a case's page says of broken glass.
+func (a *access) glassOf(f *CaseFile) (err error) {
+	if f.As == casework.BrokenGlass {
+		f.GlassUntil, err = db.One(a.Tx, db.Value[casework.Instant], `SELECT MAX(until) FROM glass_breaks WHERE case_id = $1 AND account_id = $2`, f.Case.ID, a.actor.Account)
+		return err
+	}
+	f.Breaks, err = db.All(a.Tx, scanGlass, glassQuery+` WHERE case_id = $1 AND account_id <> $2 AND at > $3 ORDER BY id DESC`,
+		f.Case.ID, a.actor.Account, casework.At(a.now.Add(-casework.GlassTold)))
+	return err
+}
+
 // OwnBreaks are the breaks of the last two weeks on cases that the actor is in
 // charge of, the latest first: what her or his first page tells. One's own
 // account is enough.
 func (s *Store) OwnBreaks(ctx context.Context, actor casework.Actor) (all []casework.GlassBreak, err error) {
 	r := request{action: casework.OwnAccount, object: "glass", detail: "on own cases"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		all, err = db.All(a.Tx, scanGlass, glassQuery+` WHERE at > $1 AND case_id IN (SELECT id FROM cases WHERE worker_id = $2) AND account_id <> $2 ORDER BY id DESC`,
+		all, err = db.All(a.Tx, scanGlass, glassQuery+` WHERE at > $1 AND EXISTS (SELECT 1 FROM cases own WHERE own.id = case_id AND own.worker_id = $2) AND account_id <> $2 ORDER BY id DESC`,
 			casework.At(a.now.Add(-casework.GlassTold)), actor.Account)
 		return err
 	})
@@ -192,6 +203,23 @@ func (s *Store) GlassBreaks(ctx context.Context, actor casework.Actor) (all []ca
 		return nil
 	})
 	return all, err
+}
+
+// GlassPosts are the names of the posts, for the review. A post's name is
+// public: no line is written. For whoever may ReviewGlass.
+func (s *Store) GlassPosts(ctx context.Context, actor casework.Actor) (map[casework.PostID]string, error) {
+	if !casework.Allowed(actor.Role, casework.ReviewGlass, casework.NoRecord) {
+		return nil, casework.Forbidden(casework.ReviewGlass)
+	}
+	names := map[casework.PostID]string{}
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		posts, err := db.All(tx, scanPost, `SELECT `+postColumns+` FROM posts`)
+		for _, p := range posts {
+			names[p.ID] = p.Name
+		}
+		return err
+	})
+	return names, err
 }
 
 // glassText is what was written; empty once the case's key is destroyed.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -16,7 +17,9 @@ type CaseFile struct {
 	Others       []casework.Case
 	Appointments []casework.Appointment // by day and hour
 	Events       []casework.CaseEvent
-	As           casework.Relation // what the reader is to the case
+	As           casework.Relation     // what the reader is to the case
+	Breaks       []casework.GlassBreak // by others, of the last two weeks, for whoever is in charge
+	GlassUntil   casework.Instant      // when the reader's own broken glass ends; zero without one
 }
 
 // OpenCase opens a case of a person: a new one when p.ID is empty, else one of
@@ -94,8 +97,10 @@ func (s *Store) CaseFile(ctx context.Context, actor casework.Actor, id casework.
 		if f.Appointments, err = a.appointments(`case_id = $1`, id); err != nil {
 			return err
 		}
-		f.Events, err = db.All(a.Tx, scanEvent, `SELECT kind, on_day, reason, account_id, at FROM case_events WHERE case_id = $1 ORDER BY id`, id)
-		return err
+		if f.Events, err = db.All(a.Tx, scanEvent, `SELECT kind, on_day, reason, account_id, at FROM case_events WHERE case_id = $1 ORDER BY id`, id); err != nil {
+			return err
+		}
+		return a.glassOf(&f)
 	})
 	return f, err
 }
@@ -222,12 +227,17 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	if after == "" {
 		after = "9999-99-99|"
 	}
+	day, _, _ := strings.Cut(after, "|")
+	state := "closed_on IS NULL" // one text for each, so that each has its index
+	if f.Closed {
+		state = "closed_on IS NOT NULL"
+	}
 	since := f.Silent.String()
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		b := bind(post, f.Closed, after, since, f.Limit)
-		cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND (closed_on IS NOT NULL) = $2
-			AND opened_on || '|' || id < $3
+		b := bind(post, day, after, since, f.Limit)
+		cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND `+state+`
+			AND opened_on <= $2 AND opened_on || '|' || id < $3
 			AND ($4 = '' OR NOT EXISTS (SELECT 1 FROM appointments x WHERE x.case_id = c.id AND x.on_day >= $4))
 			AND `+a.reach(b, casework.ReadCase, "c")+`
 			ORDER BY opened_on DESC, id DESC LIMIT $5`, b.args...)
@@ -241,18 +251,24 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 }
 
 func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {
-	lines := make([]CaseLine, len(cases))
-	for i, c := range cases {
-		lines[i].Case = c
-		err := a.Each(func(row db.Scanner) error {
-			return row.Scan(&lines[i].LastOn, &lines[i].NextOn, &lines[i].Meetings)
-		}, `SELECT MAX(CASE WHEN status = 'honore' THEN on_day END), MIN(CASE WHEN status = 'planifie' AND on_day >= $2 THEN on_day END),
-			COUNT(CASE WHEN status = 'honore' THEN 1 END) FROM appointments WHERE case_id = $1`, c.ID, a.s.today())
-		if err != nil {
-			return nil, err
-		}
+	if len(cases) == 0 {
+		return nil, nil
 	}
-	return lines, nil
+	lines, at := make([]CaseLine, len(cases)), map[casework.CaseID]*CaseLine{}
+	b, places := bind(a.s.today()), make([]string, len(cases))
+	for i, c := range cases {
+		lines[i].Case, at[c.ID], places[i] = c, &lines[i], b.at(c.ID)
+	}
+	return lines, a.Each(func(row db.Scanner) error {
+		var id casework.CaseID
+		var l CaseLine
+		if err := row.Scan(&id, &l.LastOn, &l.NextOn, &l.Meetings); err != nil {
+			return err
+		}
+		at[id].LastOn, at[id].NextOn, at[id].Meetings = l.LastOn, l.NextOn, l.Meetings
+		return nil
+	}, `SELECT case_id, MAX(CASE WHEN status = 'honore' THEN on_day END), MIN(CASE WHEN status = 'planifie' AND on_day >= $1 THEN on_day END),
+		COUNT(CASE WHEN status = 'honore' THEN 1 END) FROM appointments WHERE case_id IN (`+strings.Join(places, ", ")+`) GROUP BY case_id`, b.args...)
 }
 
 // Identities reads the names of persons of a post, to show beside a list when

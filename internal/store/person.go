@@ -212,11 +212,14 @@ func (a *access) matching(post casework.PostID, groups [][]vault.Term) ([]casewo
 	return a.matchingBehind(post, groups, wall, b.args[2:])
 }
 
+// walledAtOnce is how many persons one statement looks for behind the wall.
+const walledAtOnce = 120
+
 // matchingBehind is matching behind another wall, a condition on t.person_id
-// whose own arguments begin at $3.
+// whose own arguments begin at $3. It gives the nearest MaxFound.
 func (a *access) matchingBehind(post casework.PostID, groups [][]vault.Term, wall string, wallArgs []any) ([]casework.PersonID, error) {
 	rank := map[casework.PersonID]int{} // lower is nearer
-	query := `SELECT person_id FROM person_tokens t WHERE post_id = $1 AND token = $2 AND ` + wall
+	const query = `SELECT person_id FROM person_tokens t WHERE post_id = $1 AND token = $2`
 	for i, group := range groups {
 		hits := map[casework.PersonID]int{}
 		for nearness, term := range group {
@@ -230,14 +233,48 @@ func (a *access) matchingBehind(post casework.PostID, groups [][]vault.Term, wal
 					hits[id] = nearness
 				}
 				return err
-			}, query, append([]any{post, token[:]}, wallArgs...)...)
+			}, query, post, token[:])
 			if err != nil {
 				return nil, err
 			}
 		}
 		rank = combine(rank, hits, i == 0)
 	}
-	return nearest(rank), nil
+	return a.reached(post, nearest(rank), wall, wallArgs)
+}
+
+// reached keeps, in their order, the first persons who are not behind the wall.
+func (a *access) reached(post casework.PostID, ids []casework.PersonID, wall string, wallArgs []any) (kept []casework.PersonID, err error) {
+	for chunk := range slices.Chunk(ids, walledAtOnce) {
+		open, err := a.openAmong(post, chunk, wall, wallArgs)
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, slices.DeleteFunc(chunk, func(id casework.PersonID) bool { return !open[id] })...)
+		if len(kept) >= MaxFound {
+			return kept[:MaxFound], nil
+		}
+	}
+	return kept, nil
+}
+
+func (a *access) openAmong(post casework.PostID, ids []casework.PersonID, wall string, wallArgs []any) (map[casework.PersonID]bool, error) {
+	b := bind(append([]any{post, ""}, wallArgs...)...)
+	places := make([]string, walledAtOnce) // always as many: one text of the statement
+	for i := range places {
+		id := casework.PersonID("")
+		if i < len(ids) {
+			id = ids[i]
+		}
+		places[i] = b.at(id)
+	}
+	open := map[casework.PersonID]bool{}
+	err := a.Each(func(row db.Scanner) error {
+		id, err := db.Value[casework.PersonID](row)
+		open[id] = true
+		return err
+	}, `SELECT t.person_id FROM (SELECT id AS person_id FROM persons WHERE post_id = $1 AND id <> $2 AND id IN (`+strings.Join(places, ", ")+`)) t WHERE `+wall, b.args...)
+	return open, err
 }
 
 func combine(rank, hits map[casework.PersonID]int, first bool) map[casework.PersonID]int {
@@ -267,5 +304,5 @@ func nearest(rank map[casework.PersonID]int) []casework.PersonID {
 		}
 		return 1
 	})
-	return ids[:min(MaxFound, len(ids))]
+	return ids
 }

@@ -17,3 +17,6 @@ CREATE TABLE tallies (
   stored_at TEXT NOT NULL,
   PRIMARY KEY (post_id, from_day, to_day)
 );
+
+-- The worklist of the closed cases, the latest opened first.
+CREATE INDEX cases_by_opening ON cases (post_id, opened_on);
