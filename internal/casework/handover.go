@@ -83,6 +83,13 @@ type Handover struct {
 	Version     int64 // 0 for one that was never followed on the screens
 }
 
+// DormantMonths is how long nothing must have moved, in an orientation and in its
+// case, for it to be an old trace rather than something that waits.
+const DormantMonths = 6
+
+// DormantSince is the day since which nothing has moved in what is dormant today.
+func DormantSince(today Day) Day { return today.AddMonths(-DormantMonths) }
+
 // Waiting tells that nobody has answered yet.
 func (h *Handover) Waiting() bool { return h.Outcome == Proposed }
 

@@ -33,26 +33,43 @@ func (s *Store) Orientations(ctx context.Context, actor casework.Actor, id casew
 
 // WaitingOrientations lists, over the open cases of a post, the orientations
 // that wait for an answer and those accepted that wait for their effect, the
-// oldest first. It holds no identity. For whoever may ReadCase there.
+// oldest first, without the dormant ones. It holds no identity. For whoever may ReadCase there.
 func (s *Store) WaitingOrientations(ctx context.Context, actor casework.Actor, post casework.PostID) (all []casework.Handover, err error) {
 	r := request{action: casework.ReadCase, post: post, object: "orientation", detail: "waiting"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		all, err = a.waiting(post, casework.Proposed, casework.Accepted, maxWaiting)
+		all, err = a.waiting(post, casework.Proposed, casework.Accepted, "NOT "+dormant, maxWaiting)
 		return err
 	})
 	return all, err
 }
 
+// DormantOrientations lists those that were left at "proposed" or "accepted"
+// more than DormantMonths ago in open cases where nothing has happened since: most
+// come from a register that nobody ended. For whoever may ReadCase there.
+func (s *Store) DormantOrientations(ctx context.Context, actor casework.Actor, post casework.PostID) (all []casework.Handover, err error) {
+	r := request{action: casework.ReadCase, post: post, object: "orientation", detail: "dormant"}
+	err = s.do(ctx, actor, r, func(a *access) (err error) {
+		all, err = a.waiting(post, casework.Proposed, casework.Accepted, dormant, maxWaiting)
+		return err
+	})
+	return all, err
+}
+
+// dormant is the condition that nothing has moved since the day $4, neither the
+// orientation nor its case.
+const dormant = `(COALESCE(o.proposed_on, x.on_day) < $4 AND COALESCE(o.answered_on, '') < $4
+	AND NOT EXISTS (SELECT 1 FROM appointments y WHERE y.case_id = x.case_id AND y.on_day >= $4))`
+
 // maxWaiting is the most orientations that the list of what waits shows.
 const maxWaiting = 1000
 
-// waiting reads the orientations of a post's open cases at either of two steps,
-// the oldest first, and no more than the limit.
-func (a *access) waiting(post casework.PostID, one, other casework.Outcome, limit int) ([]casework.Handover, error) {
-	b := bind(post, one, other, limit)
+// waiting reads the orientations of a post's open cases at either of two steps
+// and under a condition of ours, the oldest first, and no more than the limit.
+func (a *access) waiting(post casework.PostID, one, other casework.Outcome, condition string, limit int) ([]casework.Handover, error) {
+	b := bind(post, one, other, casework.DormantSince(a.s.today()), limit)
 	return db.All(a.Tx, scanHandover, handoverQuery+` JOIN cases c ON c.id = x.case_id
-		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`
-		ORDER BY COALESCE(o.proposed_on, x.on_day), o.appointment_id, o.position LIMIT $4`, b.args...)
+		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL AND `+condition+` AND `+a.reach(b, casework.ReadCase, "c")+`
+		ORDER BY COALESCE(o.proposed_on, x.on_day), o.appointment_id, o.position LIMIT $5`, b.args...)
 }
 
 // ProposeOrientation adds an orientation to the latest kept appointment of the

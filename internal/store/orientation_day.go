@@ -20,6 +20,7 @@ type Workday struct {
 	Appointments []casework.Appointment // of today, by hour
 	Waiting      []casework.Handover    // for an answer, the oldest first; the first few
 	WaitingCount int
+	DormantCount int          // left unanswered in cases where nothing has moved for months
 	Silent       []SilentCase // the longest silent first; the first few
 	SilentCount  int
 	// Met are the persons met in the running month, with the facts of their cases:
@@ -49,12 +50,10 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 			AND `+a.ofReached(b, "appointments.case_id")+` ORDER BY at_time, id`, b.args...); err != nil {
 			return err
 		}
-		if w.Waiting, err = a.waiting(post, casework.Proposed, casework.Proposed, dayLines); err != nil {
+		if w.Waiting, err = a.waiting(post, casework.Proposed, casework.Proposed, "NOT "+dormant, dayLines); err != nil {
 			return err
 		}
-		b = bind(post, casework.Proposed)
-		if w.WaitingCount, err = db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM orientations o JOIN appointments x ON x.id = o.appointment_id JOIN cases c ON c.id = x.case_id
-			WHERE o.post_id = $1 AND o.outcome = $2 AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c"), b.args...); err != nil {
+		if err := a.countWaiting(post, &w); err != nil {
 			return err
 		}
 		if err := a.silent(post, &w); err != nil {
@@ -64,6 +63,17 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 		return err
 	})
 	return w, err
+}
+
+// countWaiting counts the orientations of a post's open cases that wait for an
+// answer, the dormant ones apart.
+func (a *access) countWaiting(post casework.PostID, w *Workday) error {
+	b := bind(post, casework.Proposed, casework.Accepted, casework.DormantSince(a.s.today()))
+	return a.Each(func(row db.Scanner) error {
+		return row.Scan(&w.WaitingCount, &w.DormantCount)
+	}, `SELECT COUNT(CASE WHEN o.outcome = $2 AND NOT `+dormant+` THEN 1 END), COUNT(CASE WHEN `+dormant+` THEN 1 END)
+		FROM orientations o JOIN appointments x ON x.id = o.appointment_id JOIN cases c ON c.id = x.case_id
+		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c"), b.args...)
 }
 
 // silent reads the cases without news, the longest silent first.

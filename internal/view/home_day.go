@@ -15,6 +15,7 @@ type DayCard struct {
 	Appointments []DayAppointment
 	Referrals    []QueueLine // the most urgent first
 	Waiting      []OrientationLine
+	DormantCount int // orientations left unanswered where nothing has moved for months
 	WaitingCount int
 	Due          []DayDue // tasks and reminders, the most late first
 	Silent       []DaySilent

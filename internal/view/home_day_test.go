@@ -20,7 +20,7 @@ func dayHome(p *HomePage, month *indicator.Report) *HomePage {
 		return DayDue{Case: orientedCase, What: what, On: on, Today: orientedOn}
 	}
 	p.Days = []DayCard{{Post: fontenay, Today: orientedOn, Month: month, Appointments: []DayAppointment{meeting("09:30", casework.Kept), meeting("10:45", casework.Planned), meeting("", casework.Absent)},
-		Referrals: []QueueLine{{Referral: referral, Now: now}}, Waiting: orientedLines()[:1], WaitingCount: 4,
+		Referrals: []QueueLine{{Referral: referral, Now: now}}, Waiting: orientedLines()[:1], WaitingCount: 4, DormantCount: 12,
 		Due:    []DayDue{due("Tâche à faire", orientedOn-2), due("Téléphone grave danger. À renouveler", orientedOn), due("Tâche à faire", orientedOn+1)},
 		Silent: []DaySilent{{orientedCase, orientedOn - 45, orientedOn}}, SilentCount: 2}}
 	return p

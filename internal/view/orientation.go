@@ -13,6 +13,7 @@ type OrientationLine struct {
 	casework.Handover
 	Today casework.Day
 	Name  string // of the person, once names are asked for; empty before
+	Old   bool   // dormant: nothing has moved for months
 }
 
 // To is where the person is oriented: the partner by name, or its kind.
@@ -51,6 +52,9 @@ func (l OrientationLine) URL() string { return l.CaseURL() + "/" + string(l.ID) 
 // Waits is how long it has waited, in words.
 func (l OrientationLine) Waits() string {
 	n := l.Age(l.Today)
+	if l.Old {
+		return lasting(n)
+	}
 	if n < 1 {
 		return "aujourd'hui"
 	}
@@ -62,6 +66,9 @@ const lateAfter, veryLateAfter = 7, 21
 
 // WaitTone is the colour of the wait.
 func (l OrientationLine) WaitTone() Tone {
+	if l.Old {
+		return ""
+	}
 	switch n := l.Age(l.Today); {
 	case n >= veryLateAfter:
 		return ToneAlert
@@ -134,6 +141,7 @@ type PostOrientations struct {
 	Post     casework.Post
 	Waiting  []OrientationLine // for an answer, the oldest first
 	Accepted []OrientationLine // for their effect
+	Old      []OrientationLine // at either step, dormant
 }
 
 // Several tells that the account works for several posts, whose names show.

@@ -63,12 +63,14 @@ func orientedHead(ways ...casework.Channel) CaseHead {
 func caseOrientationStates() []state {
 	at := worker("Orientations", CaseURL(orientedCase)+"/orientations")
 	lines := orientedLines()
+	old := lines[0]
+	old.Old, old.ProposedOn = true, orientedOn-400
 	refused := lines[0]
 	sharing := SharingLine{Sharing: casework.Sharing{Kind: "siao_115", Purpose: "relais", Items: []casework.SharedItem{casework.ShareName, casework.ShareNeed}}, When: "28/03/2022", Who: "Camille Moreau", URL: "/dossiers/x/partages/y"}
 	named := lines[1]
 	named.Name = "Yasmine Lefèvre"
 	return []state{
-		{"orientations", &OrientationsPage{Base: worker("Orientations", "/orientations"), Posts: []PostOrientations{{Post: fontenay, Waiting: lines[:1], Accepted: lines[1:2]}, {Post: charenton}}}},
+		{"orientations", &OrientationsPage{Base: worker("Orientations", "/orientations"), Posts: []PostOrientations{{Post: fontenay, Waiting: lines[:1], Accepted: lines[1:2], Old: []OrientationLine{old}}, {Post: charenton}}}},
 		{"orientations-named", &OrientationsPage{Base: worker("Orientations", "/orientations"), Named: true, Posts: []PostOrientations{{Post: fontenay, Accepted: []OrientationLine{named}}}}},
 		{"orientations-none", &OrientationsPage{Base: worker("Orientations", "/orientations")}},
 		{"case-orientations", &CaseOrientationsPage{Base: at, Head: orientedHead(casework.ByCall), Lines: lines, Sharings: []SharingLine{sharing, {Sharing: casework.Sharing{ServiceName: "Le Tilleul"}}}}},

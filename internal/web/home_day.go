@@ -35,6 +35,7 @@ func (rq *request) dayCard(post casework.Post) (view.DayCard, error) {
 		card.Appointments = append(card.Appointments, view.DayAppointment{Appointment: a})
 	}
 	card.Waiting, card.WaitingCount = rq.orientationLines(day.Waiting), day.WaitingCount
+	card.DormantCount = day.DormantCount
 	for _, s := range day.Silent {
 		card.Silent = append(card.Silent, view.DaySilent{Case: s.Case, LastOn: s.LastOn, Today: today})
 	}

@@ -39,6 +39,15 @@ func (rq *request) postOrientations(post casework.Post, named bool) (view.PostOr
 	if err != nil {
 		return part, err
 	}
+	dormant, err := rq.Store.DormantOrientations(rq.Context(), rq.actor, post.ID)
+	if err != nil {
+		return part, err
+	}
+	old := map[casework.OrientationID]bool{}
+	for i := range dormant {
+		old[dormant[i].ID] = true
+	}
+	all = append(all, dormant...)
 	var persons map[casework.PersonID]casework.Person
 	if named {
 		if persons, err = rq.Store.Identities(rq.Context(), rq.actor, post.ID, personsOf(all)); err != nil {
@@ -49,7 +58,9 @@ func (rq *request) postOrientations(post casework.Post, named bool) (view.PostOr
 		if named {
 			l.Name = view.PersonName(persons[l.Person])
 		}
-		if l.Waiting() {
+		if l.Old = old[l.ID]; l.Old {
+			part.Old = append(part.Old, l)
+		} else if l.Waiting() {
 			part.Waiting = append(part.Waiting, l)
 		} else {
 			part.Accepted = append(part.Accepted, l)
