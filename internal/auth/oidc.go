@@ -52,12 +52,16 @@ type discovered struct {
 // NewProviders makes the providers of a configuration; nothing is asked of
 // them yet.
 func NewProviders(c OIDCConfig, clock func() time.Time) *Providers {
-	ps := &Providers{address: c.Address, clock: clock, client: &http.Client{Timeout: providerPatience}}
+	ps := &Providers{address: c.Address, clock: clock, client: &http.Client{Timeout: providerPatience, CheckRedirect: noRedirection}}
 	for _, config := range c.Providers {
 		ps.all = append(ps.all, &provider{ProviderConfig: config})
 	}
 	return ps
 }
+
+// noRedirection keeps our requests on the addresses that the configuration and
+// the provider's own settings name.
+func noRedirection(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Configs are the providers, in the order of the configuration.
 func (ps *Providers) Configs() (all []ProviderConfig) {

@@ -228,6 +228,21 @@ func TestTheRequestIsWhatProConnectTakes(t *testing.T) {
 	}
 }
 
+func TestAProviderThatLeadsElsewhereIsNotFollowed(t *testing.T) {
+	other := issueTokens(t)
+	led := httptest.NewServer(http.RedirectHandler(other.URL+"/.well-known/openid-configuration", http.StatusFound))
+	t.Cleanup(led.Close)
+	ps := NewProviders(OIDCConfig{Address: "https://permanence.exemple.fr", Providers: []ProviderConfig{{Key: "pc", Name: "PC", Issuer: led.URL, ClientID: "permanence"}}}, time.Now)
+	if _, _, err := ps.Begin(t.Context(), "pc", ""); casework.KindOf(err) != casework.KindState {
+		t.Errorf("Begin: %v", err)
+	}
+	other.claims["iss"] = "https://autre.exemple.fr"
+	posing := NewProviders(OIDCConfig{Address: "https://permanence.exemple.fr", Providers: []ProviderConfig{{Key: "pc", Name: "PC", Issuer: other.URL + "/", ClientID: "permanence"}}}, time.Now)
+	if _, _, err := posing.Begin(t.Context(), "pc", ""); casework.KindOf(err) != casework.KindState {
+		t.Errorf("settings that name another issuer: %v", err)
+	}
+}
+
 func TestTheSecretGoesWhereTheProviderTakesIt(t *testing.T) {
 	p := issueTokens(t)
 	for _, c := range []struct {

@@ -34,8 +34,9 @@ var headers = map[string]string{
 }
 
 // stayOverTLS is for two years, the length that browsers ask of a careful site.
-// Hosts under ours are none of our business, so they are not included.
-const stayOverTLS = "max-age=63072000"
+// Hosts under ours are included, so that none of them can be played in clear to
+// set a cookie: an installation has its own host, with nothing under it.
+const stayOverTLS = "max-age=63072000; includeSubDomains"
 
 // guarded sets the headers before anything else can answer.
 func (s *Server) guarded(next http.Handler) http.Handler {
