@@ -48,3 +48,12 @@ func (a *access) visiblePosts(action casework.Action) func(casework.PostID) bool
 	}
 	return func(post casework.PostID) bool { return a.actor.May(action, post) == nil }
 }
+
+// PostName is the name of a post, which is public: no line is written.
+func (s *Store) PostName(ctx context.Context, id casework.PostID) (name string, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		name, err = db.One(tx, db.Value[string], `SELECT name FROM posts WHERE id = $1`, id)
+		return err
+	})
+	return name, absent(err)
+}

@@ -30,6 +30,7 @@ type AccountMenu struct {
 	CanActivities bool
 	CanAccounts   bool
 	CanJournal    bool
+	Privacy       []NavItem // the pages on the data of persons
 }
 
 // MenuFor is the menu of an account, read from the permission table. The posts
@@ -46,6 +47,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanReport:     casework.AllowedSomewhere(a.Role, casework.ReadReport),
 		CanActivities: casework.AllowedSomewhere(a.Role, casework.KeepActivities),
 		CanImport:     casework.AllowedSomewhere(a.Role, casework.ImportRegister),
+		Privacy:       privacyItems(a.Role),
 		CanJournal:    casework.AllowedSomewhere(a.Role, casework.ReadJournal),
 		CanAccounts:   casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
 	}
@@ -121,6 +123,13 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanImport {
 		items = append(items, b.navItem("Registre", "/imports"))
+	}
+	if own := b.Privacy(); len(own) > 0 {
+		item := NavItem{Label: "Données", URL: own[0].URL}
+		for _, o := range own {
+			item.Current = item.Current || o.Current
+		}
+		items = append(items, item)
 	}
 	if b.Account.CanAccounts {
 		items = append(items, b.navItem("Comptes", "/comptes"))

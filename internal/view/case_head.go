@@ -45,6 +45,7 @@ var caseTabs = []struct {
 	{TabMeasures, "Mesures et tâches", "/mesures"},
 	{TabDocuments, "Documents", "/documents"},
 	{TabOrientations, "Orientations", "/orientations"},
+	{TabRetention, "Conservation", "/conservation"},
 	{TabConsultations, "Qui a consulté", "/consultations"},
 }
 

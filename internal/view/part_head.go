@@ -7,6 +7,7 @@ const (
 	TabAssessment CaseTab = "evaluation"
 	TabMeasures   CaseTab = "mesures"
 	TabDocuments  CaseTab = "documents"
+	TabRetention  CaseTab = "conservation"
 )
 
 // PartHead is what a page of what surrounds a case begins with. Its partial is

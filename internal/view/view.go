@@ -76,6 +76,11 @@ var pages = []Page{
 	&SlotPage{},
 	&DutiesPage{},
 	&AbsencesPage{},
+	&RetentionPage{},
+	&CaseRetentionPage{},
+	&ErasurePage{},
+	&CertificatesPage{},
+	&CertificatePage{},
 }
 
 //go:embed templates

@@ -123,6 +123,8 @@ var notices = map[string]view.Notice{
 	"partenaire":    {Tone: view.ToneOK, Text: "L'annuaire est à jour."},
 	"orientation":   {Tone: view.ToneOK, Text: "L'orientation est proposée. Elle attend sa réponse."},
 	"suite":         {Tone: view.ToneOK, Text: "La suite de l'orientation est enregistrée."},
+	"prolonge":      {Tone: view.ToneOK, Text: "La conservation est prolongée."},
+	"efface":        {Tone: view.ToneOK, Text: "La personne est effacée. Voici le certificat ; il ne nomme personne."},
 	"annule":        {Tone: view.ToneInfo, Text: "L'import est annulé : rien n'a été écrit."},
 }
 

@@ -48,7 +48,7 @@ func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}"
 
 // routes is every address of the program, on the screens below.
 func routes() []route {
-	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes())
+	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes(), privacyRoutes())
 }
 
 // accountRoutes are the doors: the first page, one's own account, the accounts, the help.
@@ -215,6 +215,20 @@ func reportRoutes() []route {
 		{"GET", "/imports/{post}/{import}", casework.ImportRegister, showImport, 0},
 		{"POST", "/imports/{post}/{import}", casework.ImportRegister, decideImport, 0},
 		{"GET", "/imports/{post}/{import}/rejets.csv", casework.ImportRegister, downloadRejects, 0},
+	}
+}
+
+// privacyRoutes are what is done about the data of persons themselves.
+func privacyRoutes() []route {
+	return []route{
+		{"GET", "/conservation", casework.KeepRetention, showRetention, 0},
+		{"GET", "/dossiers/{case}/conservation", casework.KeepRetention, showCaseRetention, 0},
+		{"POST", "/dossiers/{case}/conservation", casework.KeepRetention, prolongCase, 0},
+		{"GET", "/dossiers/{case}/effacement", casework.ErasePerson, showErasure, 0},
+		{"POST", "/dossiers/{case}/effacement", casework.ErasePerson, erasePerson, 0},
+		{"GET", "/effacements", casework.ReadErasures, showCertificates, 0},
+		{"GET", "/effacements/{certificate}", casework.ReadErasures, showCertificate, 0},
+		{"GET", "/effacements/{certificate}/certificat.txt", casework.ReadErasures, downloadCertificate, 0},
 	}
 }
 
