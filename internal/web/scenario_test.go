@@ -59,8 +59,15 @@ func (s *site) logText() string { s.mu.Lock(); defer s.mu.Unlock(); return s.log
 // an account of each role named after it.
 func open(t testing.TB) *site {
 	t.Helper()
-	s := &site{now: storetest.Now(), dir: t.TempDir(), log: &bytes.Buffer{}, accounts: map[casework.Role]casework.Account{}}
-	s.store = storetest.Open(t, store.Config{Dir: s.dir, Clock: s.clock})
+	return openOn(t, store.Config{Dir: t.TempDir()})
+}
+
+// openOn is open on an engine.
+func openOn(t testing.TB, c store.Config) *site {
+	t.Helper()
+	s := &site{now: storetest.Now(), dir: c.Dir, log: &bytes.Buffer{}, accounts: map[casework.Role]casework.Account{}}
+	c.Clock = s.clock
+	s.store = storetest.Open(t, c)
 	s.own, s.other = storetest.Post(t, s.store, "fontenay-sous-bois"), storetest.Post(t, s.store, "creteil")
 	for _, role := range casework.Roles.Items {
 		s.account(t, role.Code, string(role.Code), s.own)
