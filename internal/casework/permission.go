@@ -21,6 +21,7 @@ const (
 	KeepDirectory  Action = "keep_directory"  // the post's partners
 	ReplaceWorker  Action = "replace_worker"  // name a substitute for a time
 	HandCase       Action = "hand_case"       // say who is in charge of a case
+	AssignCases    Action = "assign_cases"    // hand a worker's cases to another, without opening any
 	GuardCase      Action = "guard_case"      // shut a named account or a unit out of a case
 	BreakGlass     Action = "break_glass"     // open a colleague's case for three hours
 	ReviewGlass    Action = "review_glass"    // read and judge the breaks of glass
@@ -33,6 +34,8 @@ const (
 	ReadRules      Action = "read_rules"      // this table, in plain French
 	ManageAccounts Action = "manage_accounts" // create, disable, reset
 	ManagePosts    Action = "manage_posts"
+	ReadJournal    Action = "read_journal"  // the log of accesses, pseudonymous
+	PurgeJournal   Action = "purge_journal" // its oldest days, once their time is over
 
 	KeepRetention    Action = "keep_retention"    // the terms that come, and prolonging them
 	ErasePerson      Action = "erase_person"      // destroy the keys of a person and of her or his cases
@@ -44,12 +47,8 @@ const (
 	KeepRequisitions Action = "keep_requisitions" // what an authority required
 	ReadRequisitions Action = "read_requisitions" // their register
 	ReadCompliance   Action = "read_compliance"   // the record of processing and the impact assessment
-
-	ReadJournal  Action = "read_journal"  // the log of accesses, pseudonymous
-	PurgeJournal Action = "purge_journal" // its oldest days, once their time is over
-
-	KeepBackups Action = "keep_backups" // make, check and restore backups, which stay encrypted
-	KeepKeys    Action = "keep_keys"    // the master keyset and what wraps what
+	KeepBackups      Action = "keep_backups"      // make, check and restore backups, which stay encrypted
+	KeepKeys         Action = "keep_keys"         // the master keyset and what wraps what
 )
 
 // Label is the action as a French reader names it.
@@ -75,6 +74,7 @@ var actionLabels = map[Action]string{
 	KeepDirectory:  "tenir l'annuaire des partenaires du poste",
 	ReplaceWorker:  "désigner un remplaçant",
 	HandCase:       "prendre un dossier en charge, le transmettre",
+	AssignCases:    "répartir les dossiers entre intervenants, sans en ouvrir",
 	GuardCase:      "écarter quelqu'un d'un dossier",
 	BreakGlass:     "ouvrir un dossier par bris de glace",
 	ReviewGlass:    "examiner les bris de glace",
@@ -87,6 +87,8 @@ var actionLabels = map[Action]string{
 	ReadRules:      "lire la table des droits",
 	ManageAccounts: "gérer les comptes",
 	ManagePosts:    "créer un poste",
+	ReadJournal:    "lire et vérifier le journal des accès",
+	PurgeJournal:   "purger les jours anciens du journal des accès",
 
 	KeepRetention:    "suivre les durées de conservation et les prolonger",
 	ErasePerson:      "effacer une personne",
@@ -98,16 +100,12 @@ var actionLabels = map[Action]string{
 	KeepRequisitions: "inscrire une réquisition",
 	ReadRequisitions: "lire le registre des réquisitions",
 	ReadCompliance:   "lire le registre des traitements et l'analyse d'impact",
-
-	ReadJournal:  "lire et vérifier le journal des accès",
-	PurgeJournal: "purger les jours anciens du journal des accès",
-
-	KeepBackups: "faire, vérifier et programmer les sauvegardes",
-	KeepKeys:    "renouveler la clé maîtresse",
+	KeepBackups:      "faire, vérifier et programmer les sauvegardes",
+	KeepKeys:         "renouveler la clé maîtresse",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -171,7 +169,7 @@ var Permissions = []Permission{
 	{Desk, FollowReferral, OwnUnit, "Le guichet voit, pour sa seule unité, trois états : reçue, prise en charge, clôturée. Jamais un dossier. Pour une unité écartée d'un dossier, l'état n'avance plus."},
 
 	{Lead, ReplaceWorker, OwnPost, "L'employeur désigne un remplaçant sans ouvrir aucun dossier."},
-	{Lead, HandCase, OwnPost, "L'employeur confie les dossiers d'un intervenant à un autre, par leur nombre ou leur référence, sans en ouvrir aucun."},
+	{Lead, AssignCases, OwnPost, "L'employeur confie les dossiers d'un intervenant à un autre, par leur nombre ou leur référence, sans en ouvrir aucun."},
 	{Lead, ReadReport, OwnPost, "L'employeur suit l'activité par des agrégats, jamais par des dossiers."},
 	{Steering, ReadReport, OwnPost, "La préfecture pilote les postes de son ressort par des agrégats."},
 	{Reader, ReadReport, OwnPost, "La commune, la CAF ou le commissariat lit le bilan des postes qu'il accueille ou finance."},
@@ -181,8 +179,6 @@ var Permissions = []Permission{
 	{Admin, KeepBackups, NoRecord, "L'administrateur répond des sauvegardes ; elles sont chiffrées, et il n'en a pas la clé."},
 
 	{DPO, ReviewGlass, NoRecord, "Le délégué examine chaque semaine les bris de glace : qui, quand, pourquoi ; il n'ouvre aucun dossier."},
-
-	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
 
 	{Worker, KeepRetention, OwnPost, "L'intervenant est prévenu soixante jours avant le terme de conservation (CNIL, délibération 2021-028)."},
 	{Worker, KeepRetention, OwnCase, "L'intervenant prolonge la conservation d'un dossier qu'il tient, avec un motif, un an au plus à la fois."},
@@ -203,6 +199,8 @@ var Permissions = []Permission{
 	{Console, PurgePersons, NoRecord, "Le programme efface chaque jour les personnes dont le terme est passé ; journalisé, avec certificat."},
 	{Console, SetRetention, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ReadCompliance, NoRecord, "Commande exécutée sur le serveur par son exploitant ; ne contient aucune donnée de personne."},
+	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
+
 	{Console, ReadReport, OtherPost, "Commande exécutée sur le serveur par son exploitant."},
 	{Console, ImportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ExportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},

@@ -18,7 +18,7 @@ var TransferReasons = newList("motif_passation", "Motif de la passation",
 	Item[TransferReason]{Code: "absence", Label: "Absence longue"},
 	Item[TransferReason]{Code: "depart", Label: "Départ de la personne en charge"},
 	Item[TransferReason]{Code: "demande", Label: "Demande de la personne suivie"},
-	Item[TransferReason]{Code: "neutralite", Label: "Neutralité : lien avec l'une des parties"},
+	Item[TransferReason]{Code: "neutralite", Label: "Neutralité, lien avec l'une des parties"},
 	Item[TransferReason]{Code: "demenagement", Label: "La personne a changé de secteur"},
 	Item[TransferReason]{Code: "autre", Label: "Autre motif"},
 	Item[TransferReason]{Code: TakenCharge, Label: "Prise en charge"})
@@ -74,7 +74,7 @@ type GlassOpinion string
 var GlassOpinions = newList("avis", "Avis",
 	Item[GlassOpinion]{Code: "justifie", Label: "Justifié"},
 	Item[GlassOpinion]{Code: "a_eclaircir", Label: "À éclaircir avec l'intéressé"},
-	Item[GlassOpinion]{Code: "injustifie", Label: "Injustifié : suites à donner"})
+	Item[GlassOpinion]{Code: "injustifie", Label: "Injustifié, suites à donner"})
 
 // How long a broken glass opens a case, when it must have been reviewed, and
 // how long whoever is in charge is told of it on the first page.

@@ -13,7 +13,7 @@ func glassCell(id string) vault.Cell {
 	return vault.Cell{Table: "glass_breaks", Column: "body", Row: id}
 }
 
-const glassQuery = `SELECT id, post_id, COALESCE(case_id, ''), account_id, reason, at, until, opinion, COALESCE(reviewed_at, '') FROM glass_breaks`
+const glassQuery = `SELECT id, post_id, COALESCE(case_id, ''), account_id, reason, at, until, opinion, reviewed_at FROM glass_breaks`
 
 func scanGlass(row db.Scanner) (g casework.GlassBreak, err error) {
 	err = row.Scan(&g.ID, &g.Post, &g.Case, &g.Account, &g.Reason, &g.At, &g.Until, &g.Opinion, &g.ReviewedAt)

@@ -31,8 +31,8 @@ func (s *Store) CaseAccess(ctx context.Context, actor casework.Actor, id casewor
 		if x.Breaks, err = db.All(a.Tx, scanGlass, glassQuery+` WHERE case_id = $1 ORDER BY id DESC`, id); err != nil {
 			return err
 		}
-		if x.Colleague, err = db.All(a.Tx, scanAccount, `SELECT `+accountColumns+` FROM accounts x WHERE NOT disabled AND id <> $1
-			AND (role = $2 OR (role = $3 AND EXISTS (SELECT 1 FROM account_posts p WHERE p.account_id = x.id AND p.post_id = $4))) ORDER BY role DESC, name, id`,
+		if x.Colleague, err = db.All(a.Tx, scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE NOT disabled AND id <> $1
+			AND (role = $2 OR (role = $3 AND EXISTS (SELECT 1 FROM account_posts p WHERE p.account_id = accounts.id AND p.post_id = $4))) ORDER BY role DESC, name, id`,
 			a.actor.Account, casework.Worker, casework.Desk, c.Post); err != nil {
 			return err
 		}

@@ -79,13 +79,10 @@ type Assignment struct {
 
 // AssignCases hands cases of a post over without opening any. It does not say
 // how many there were, nor whether the reference is one: those from which the
-// receiver is shut out stay where they are. For the employer, who may HandCase
+// receiver is shut out stay where they are. For the employer, who may AssignCases
 // in the post.
 func (s *Store) AssignCases(ctx context.Context, actor casework.Actor, x Assignment) error {
-	r := request{action: casework.HandCase, post: x.Post, object: "account", record: string(x.To), detail: "cases assigned"}
-	if actor.Role != casework.Lead {
-		return casework.Forbidden(casework.HandCase)
-	}
+	r := request{action: casework.AssignCases, post: x.Post, object: "account", record: string(x.To), detail: "cases assigned"}
 	if x.From == "" && x.Reference == "" {
 		return casework.Invalid("de", "", "un intervenant, ou la référence d'un dossier")
 	}
@@ -129,12 +126,9 @@ type CaseLoad struct {
 }
 
 // CaseLoads counts them, by name, for the employer's sharing out of the work.
-// For whoever may HandCase in the post; no case is read.
+// For whoever may AssignCases in the post; no case is read.
 func (s *Store) CaseLoads(ctx context.Context, actor casework.Actor, post casework.PostID) (all []CaseLoad, err error) {
-	if actor.Role != casework.Lead {
-		return nil, casework.Forbidden(casework.HandCase)
-	}
-	r := request{action: casework.HandCase, post: post, object: "post", record: string(post), detail: "loads"}
+	r := request{action: casework.AssignCases, post: post, object: "post", record: string(post), detail: "loads"}
 	err = s.do(ctx, actor, r, func(a *access) (err error) {
 		all, err = db.All(a.Tx, func(row db.Scanner) (l CaseLoad, err error) {
 			return l, row.Scan(&l.Account, &l.Name, &l.Open)
@@ -148,9 +142,9 @@ func (s *Store) CaseLoads(ctx context.Context, actor casework.Actor, post casewo
 
 // Workers are the open accounts of workers, by name: to whom a case may be
 // handed. Names of professionals, so no line is written. For whoever may
-// HandCase somewhere.
+// HandCase or AssignCases somewhere.
 func (s *Store) Workers(ctx context.Context, actor casework.Actor) (all []casework.Account, err error) {
-	if !casework.AllowedSomewhere(actor.Role, casework.HandCase) {
+	if !casework.AllowedSomewhere(actor.Role, casework.HandCase) && !casework.AllowedSomewhere(actor.Role, casework.AssignCases) {
 		return nil, casework.Forbidden(casework.HandCase)
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {

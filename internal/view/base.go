@@ -30,7 +30,8 @@ type AccountMenu struct {
 	CanActivities bool
 	CanAccounts   bool
 	CanJournal    bool
-	Privacy       []NavItem // the pages on the data of persons
+	CanAssign     bool // share out the cases, without opening any
+	CanReview     bool // the breaks of the glass
 }
 
 // MenuFor is the menu of an account, read from the permission table. The posts
@@ -47,9 +48,10 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanReport:     casework.AllowedSomewhere(a.Role, casework.ReadReport),
 		CanActivities: casework.AllowedSomewhere(a.Role, casework.KeepActivities),
 		CanImport:     casework.AllowedSomewhere(a.Role, casework.ImportRegister),
-		Privacy:       privacyItems(a.Role),
 		CanJournal:    casework.AllowedSomewhere(a.Role, casework.ReadJournal),
 		CanAccounts:   casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
+		CanAssign:     casework.AllowedSomewhere(a.Role, casework.AssignCases),
+		CanReview:     casework.AllowedSomewhere(a.Role, casework.ReviewGlass),
 	}
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name
@@ -112,6 +114,12 @@ func (b *Base) Nav() []NavItem {
 	case b.Account.CanReplace:
 		items = append(items, b.navItem("Absences", "/agenda/absences"))
 	}
+	if b.Account.CanAssign {
+		items = append(items, b.navItem("Répartition", "/passations"))
+	}
+	if b.Account.CanReview {
+		items = append(items, b.navItem("Bris de glace", "/bris-de-glace"))
+	}
 	if b.Account.CanOrient {
 		items = append(items, b.navItem("Orientations", "/orientations"))
 	}
@@ -123,13 +131,6 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanImport {
 		items = append(items, b.navItem("Registre", "/imports"))
-	}
-	if own := b.Privacy(); len(own) > 0 {
-		item := NavItem{Label: "Données", URL: own[0].URL}
-		for _, o := range own {
-			item.Current = item.Current || o.Current
-		}
-		items = append(items, item)
 	}
 	if b.Account.CanAccounts {
 		items = append(items, b.navItem("Comptes", "/comptes"))

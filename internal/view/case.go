@@ -85,6 +85,12 @@ func reasonLabel(ev *casework.CaseEvent) string {
 	if ev.Reason == "" {
 		return ""
 	}
+	switch ev.Kind {
+	case casework.HandedOver:
+		return casework.TransferReasons.LabelOf(ev.Reason)
+	case casework.GlassOpen:
+		return casework.GlassReasons.LabelOf(ev.Reason)
+	}
 	return casework.ClosingReasons.LabelOf(ev.Reason)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"permanence/internal/casework"
 	"permanence/internal/indicator"
@@ -21,8 +22,10 @@ type CaseHead struct {
 	Substitution casework.Substitution
 	Today        casework.Day
 	Tab          CaseTab
-	Whole        bool     // the case's own page, where the safe contact is shown large
-	Alerts       []Notice // of a conflict that the permission table lets the reader know
+	Whole        bool              // the case's own page, where the safe contact is shown large
+	As           casework.Relation // what the reader is to the case
+	GlassUntil   time.Time         // when the reader's broken glass ends; zero without one
+	Alerts       []Notice          // of a conflict that the permission table lets the reader know
 }
 
 // CaseTab is one page of a case.
@@ -32,6 +35,7 @@ type CaseTab string
 const (
 	TabCase         CaseTab = "dossier"
 	TabOrientations CaseTab = "orientations"
+	TabAccess       CaseTab = "acces"
 )
 
 // caseTabs are the pages of a case in the order of the work, with what follows
@@ -62,7 +66,17 @@ func CaseTabs(id casework.CaseID, current CaseTab) []NavItem {
 }
 
 // Tabs of the page.
-func (h CaseHead) Tabs() []NavItem { return CaseTabs(h.Case.ID, h.Tab) }
+func (h CaseHead) Tabs() []NavItem {
+	items := CaseTabs(h.Case.ID, h.Tab)
+	if h.As == casework.OwnCase {
+		items = append(items, NavItem{Label: "Accès", URL: h.URL() + "/acces", Current: h.Tab == TabAccess})
+	}
+	return items
+}
+
+// GlassHour is until when the reader's broken glass opens the case, in words;
+// empty without one.
+func (h CaseHead) GlassHour() string { return when(h.GlassUntil) }
 
 // URL of the case.
 func (h CaseHead) URL() string { return CaseURL(h.Case.ID) }

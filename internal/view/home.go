@@ -9,11 +9,12 @@ import (
 type HomePage struct {
 	Base
 	Role      casework.Role
-	FirstName string     // to greet; empty greets nobody by name
-	Today     string     // "lundi 28 mars 2022"
-	Posts     []PostCard // of the account, for the roles that read reports
-	Days      []DayCard  // of the worker, one for each post kept today
-	Accounts  int        // active ones, for the administrator
+	FirstName string      // to greet; empty greets nobody by name
+	Today     string      // "lundi 28 mars 2022"
+	Posts     []PostCard  // of the account, for the roles that read reports
+	Days      []DayCard   // of the worker, one for each post kept today
+	Breaks    []GlassLine // of the glass, on the worker's own cases
+	Accounts  int         // active ones, for the administrator
 }
 
 // PostCard is one post on the first page.

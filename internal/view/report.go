@@ -15,6 +15,7 @@ type ReportPage struct {
 	Switch    PeriodSwitch
 	Downloads []Download
 	Threshold int          // below which cells are masked, when Report.Masked
+	Shared    bool         // masked to a worker, who is not the only one of the post
 	Suggested []PeriodLink // periods that have rendez-vous, offered when this one has none
 }
 

@@ -31,7 +31,13 @@ func (rq *request) caseHead(f *store.CaseFile, tab view.CaseTab) (view.CaseHead,
 			head.Post = p.Name
 		}
 	}
-	if rq.actor.Relation(f.Case.Post) == casework.Substitute {
+	head.As, head.GlassUntil = f.As, rq.local(f.GlassUntil)
+	if f.As == casework.OwnCase {
+		if head.Alerts, err = rq.toldOfGlass(f.Breaks); err != nil {
+			return head, err
+		}
+	}
+	if f.As == casework.Substitute {
 		head.Substitution, err = rq.Store.Replacement(rq.Context(), rq.actor, f.Case.Post)
 	}
 	return head, err
@@ -61,9 +67,11 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 	if page.Head, err = rq.caseHead(&f, view.TabCase); err != nil {
 		return err
 	}
-	if page.Head.Alerts, err = rq.conflicts(&f.Case); err != nil {
+	conflicts, err := rq.conflicts(&f.Case)
+	if err != nil {
 		return err
 	}
+	page.Head.Alerts = append(page.Head.Alerts, conflicts...)
 	page.Head.Whole = true
 	return rq.show(status, caseTitle("Dossier", f.Case.ID), func(b view.Base) view.Page {
 		page.Base = b

@@ -14,6 +14,9 @@ func showHome(rq *request) error {
 	page := &view.HomePage{Role: rq.actor.Role, FirstName: firstName(rq.account.Name), Today: longDay(rq.Clock())}
 	var err error
 	if rq.actor.Role == casework.Worker {
+		if page.Breaks, err = rq.ownBreaks(); err != nil {
+			return err
+		}
 		page.Days, err = rq.dayCards()
 	}
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {

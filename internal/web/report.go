@@ -9,23 +9,22 @@ import (
 	"permanence/internal/view"
 )
 
-// exact tells whether the actor sees every cell: whoever may read the
-// identities of the post. Everybody else gets small cells masked.
-func (rq *request) exact(post casework.PostID) bool {
-	return rq.actor.May(casework.ReadPerson, post) == nil
-}
-
 // reports are those of the post over each of the periods, from one revision of
-// the facts, as the actor may see them.
+// the facts, as the actor may see them: every cell for a worker who is alone at
+// the post, small cells masked for everybody else.
 func (rq *request) reports(post casework.Post, periods ...casework.Period) ([]*indicator.Report, error) {
 	tallies, err := rq.Store.Tallies(rq.Context(), rq.actor, post.ID, periods...)
+	if err != nil {
+		return nil, err
+	}
+	exact, err := rq.Store.ExactFigures(rq.Context(), rq.actor, post.ID)
 	if err != nil {
 		return nil, err
 	}
 	reports := make([]*indicator.Report, len(periods))
 	for i, t := range tallies {
 		reports[i] = indicator.NewReport(post, t, indicator.WithCommunes(commune.Label))
-		if !rq.exact(post.ID) {
+		if !exact {
 			reports[i] = reports[i].Disclose(indicator.DefaultThreshold)
 		}
 	}
@@ -64,6 +63,7 @@ func showReport(rq *request) error {
 		Switch:    view.PeriodSwitch{Slug: rq.post.Slug, Current: period, Years: years},
 		Downloads: downloads(rq.post.Slug, period),
 		Threshold: indicator.DefaultThreshold,
+		Shared:    rq.actor.Role == casework.Worker && reports[0].Masked,
 		Suggested: yearLinks(rq.post.Slug, years),
 	}
 	if before := (&view.ReportPage{Report: reports[1]}); !before.Empty() {

@@ -123,8 +123,12 @@ var notices = map[string]view.Notice{
 	"partenaire":    {Tone: view.ToneOK, Text: "L'annuaire est à jour."},
 	"orientation":   {Tone: view.ToneOK, Text: "L'orientation est proposée. Elle attend sa réponse."},
 	"suite":         {Tone: view.ToneOK, Text: "La suite de l'orientation est enregistrée."},
-	"prolonge":      {Tone: view.ToneOK, Text: "La conservation est prolongée."},
-	"efface":        {Tone: view.ToneOK, Text: "La personne est effacée. Voici le certificat ; il ne nomme personne."},
+	"en-charge":     {Tone: view.ToneOK, Text: "Vous êtes en charge de ce dossier."},
+	"transmis":      {Tone: view.ToneOK, Text: "Le dossier est transmis. Vous n'y avez plus accès."},
+	"ecarte":        {Tone: view.ToneOK, Text: "C'est fait. Rien ne le dit à qui est écarté."},
+	"acces-retabli": {Tone: view.ToneOK, Text: "L'accès est rétabli."},
+	"confies":       {Tone: view.ToneOK, Text: "C'est enregistré. Les dossiers qui pouvaient l'être sont confiés."},
+	"avis":          {Tone: view.ToneOK, Text: "L'avis est enregistré."},
 	"annule":        {Tone: view.ToneInfo, Text: "L'import est annulé : rien n'a été écrit."},
 }
 
