@@ -45,8 +45,9 @@ type tallyKey struct {
 // tallyCache remembers the last tallies that were read or computed. They are
 // never changed once in it.
 type tallyCache struct {
-	mu  sync.Mutex
-	all map[tallyKey]remembered
+	mu        sync.Mutex
+	all       map[tallyKey]remembered
+	computing sync.Mutex // one computation at a time: those who wait for it then find it done
 }
 
 type remembered struct {
@@ -65,6 +66,24 @@ func (c *tallyCache) get(k tallyKey, revision int64) *indicator.Tally {
 		return r.tally
 	}
 	return nil
+}
+
+// ofAll gives the tallies of a revision when all of them are remembered, and
+// new ones to fold into otherwise.
+func (c *tallyCache) ofAll(post casework.PostID, revision int64, periods []casework.Period) (all []*indicator.Tally, done bool) {
+	done = true
+	for _, p := range periods {
+		t := c.get(tallyKey{post, p}, revision)
+		done = done && t != nil
+		all = append(all, t)
+	}
+	if done {
+		return all, true
+	}
+	for i, p := range periods {
+		all[i] = indicator.New(p)
+	}
+	return all, false
 }
 
 func (c *tallyCache) put(k tallyKey, r remembered) {
@@ -127,19 +146,22 @@ func (a *access) storedTally(k tallyKey, revision int64) (*indicator.Tally, erro
 
 // computeTallies folds the facts of one snapshot and stores what comes out.
 func (s *Store) computeTallies(ctx context.Context, post casework.PostID, periods []casework.Period) ([]*indicator.Tally, error) {
-	tallies := make([]*indicator.Tally, len(periods))
-	for i, p := range periods {
-		tallies[i] = indicator.New(p)
-	}
+	s.tallies.computing.Lock()
+	defer s.tallies.computing.Unlock()
 	var revision int64
+	var tallies []*indicator.Tally
+	done := false
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
 		if revision, err = db.One(tx, db.Value[int64], `SELECT facts_revision FROM posts WHERE id = $1`, post); err != nil {
 			return err
 		}
+		if tallies, done = s.tallies.ofAll(post, revision, periods); done {
+			return nil
+		}
 		return foldFacts(tx, post, tallies)
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || done {
+		return tallies, err
 	}
 	for i, t := range tallies {
 		s.tallies.put(tallyKey{post, periods[i]}, remembered{t, revision})
