@@ -58,7 +58,7 @@ var startLoad = sync.OnceValues(func() (*loadSite, error) {
 			return nil, fmt.Errorf("%s: %w\n%s", arguments[0], err, output)
 		}
 	}
-	p, err := launch(binary, nil, "serve", "--data", folder, "--address", "127.0.0.1:0")
+	p, err := launch(binary, nil, "serve", "--factor-optional", "--data", folder, "--address", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}

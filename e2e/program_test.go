@@ -176,7 +176,7 @@ func installation(t *testing.T, post, login, password string) (address string) {
 			t.Fatalf("%s: %v\n%s", command.Args[1], err, output)
 		}
 	}
-	p, err := launch(binary, nil, "serve", "--data", data, "--address", "127.0.0.1:0")
+	p, err := launch(binary, nil, "serve", "--factor-optional", "--data", data, "--address", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

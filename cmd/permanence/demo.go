@@ -52,7 +52,7 @@ func (c *demoCommand) Run(p *program) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	return p.serve(st, listening{address: c.Address, demo: shown()})
+	return p.serve(st, listening{address: c.Address, demo: shown(), factorOptional: true})
 }
 
 // prepare makes the demonstration when it is not there; a folder that holds

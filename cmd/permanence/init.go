@@ -33,7 +33,7 @@ func (c *initCommand) Run(p *program) error {
 		}
 	}
 	password := auth.NewPassword()
-	if err := p.addAccount(st, casework.Account{Login: c.Admin, Name: "Administration", Role: casework.Admin}, password); err != nil {
+	if err := p.addAccount(st, casework.Account{Login: c.Admin, Name: "Administration", Role: casework.Admin, PasswordGiven: true}, password); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "Administrateur créé : %s\n", c.Admin)

@@ -23,6 +23,9 @@ type serveCommand struct {
 	Proxied bool   `env:"PERMANENCE_PROXIED" help:"Un mandataire chiffre les échanges (HTTPS) devant ce service et donne l'adresse du visiteur."`
 	OIDC    string `name:"oidc" env:"PERMANENCE_OIDC" placeholder:"FICHIER" type:"path" help:"Configuration des fournisseurs d'identité (docs/oidc.md)."`
 	Anchors string `name:"anchor-file" env:"PERMANENCE_ANCHOR_FILE" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque, auquel ajouter chaque heure le point de contrôle signé du journal."`
+
+	FactorOptional bool          `env:"PERMANENCE_FACTOR_OPTIONAL" help:"Ne pas exiger de second facteur des rôles qui ouvrent des dossiers ou des comptes : pour un essai seulement."`
+	Idle           time.Duration `default:"30m" env:"PERMANENCE_IDLE" placeholder:"DURÉE" help:"Une session sans demande se ferme après cette durée."`
 }
 
 // Run serves an installation until it is told to stop.
@@ -38,12 +41,15 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if c.Idle < time.Minute || c.Idle > auth.Lifetime {
+		return casework.Invalid("--idle", c.Idle.String(), "une durée d'une minute à douze heures, comme 30m")
+	}
 	st, err := p.openExisting()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, anchors: c.Anchors})
+	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, anchors: c.Anchors, factorOptional: c.FactorOptional, idle: c.Idle})
 }
 
 // providers are those of the configuration, nil without one. They are not asked
@@ -61,12 +67,14 @@ func (c *serveCommand) providers(p *program) (*auth.Providers, error) {
 
 // listening says where and how the service is reached.
 type listening struct {
-	address   string
-	transport *transport // nil for plain HTTP
-	proxied   bool
-	providers *auth.Providers    // of identities, nil for none
-	demo      []view.DemoAccount // shown at the log-in
-	anchors   string             // file of anchors of the log, empty for none
+	address        string
+	transport      *transport // nil for plain HTTP
+	proxied        bool
+	providers      *auth.Providers    // of identities, nil for none
+	demo           []view.DemoAccount // shown at the log-in
+	anchors        string             // file of anchors of the log, empty for none
+	factorOptional bool               // nobody must give a second factor
+	idle           time.Duration      // a session without a request ends after it; the usual one when zero
 }
 
 // drain is how long requests under way may take to end at a stop.
@@ -75,7 +83,8 @@ const drain = 20 * time.Second
 func (p *program) serve(st *store.Store, l listening) error {
 	logger := slog.New(slog.NewTextHandler(p.err, nil))
 	site := web.New(web.Config{Store: st, Clock: p.clock, Logger: logger, Version: version,
-		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers})
+		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers,
+		FactorOptional: l.factorOptional, Idle: l.idle})
 	listener, err := net.Listen("tcp", l.address)
 	if err != nil {
 		return casework.Refuse(casework.KindState, "L'adresse %s ne peut pas être ouverte : elle est déjà prise, ou n'est pas de cette machine.", l.address)

@@ -24,7 +24,7 @@ type userCommand struct {
 // passwordSource says where a password comes from: the standard input, never
 // the command line, which other users of the machine can read.
 type passwordSource struct {
-	PasswordStdin bool `help:"Lire le mot de passe sur l'entrée au lieu d'en tirer un au hasard."`
+	PasswordStdin bool `help:"Lire le mot de passe sur l'entrée au lieu d'en tirer un au hasard. À la création du compte, il est celui que la personne a choisi ; autrement, elle devra le changer."`
 }
 
 // password returns a password that is fit for the account, and whether it was
@@ -61,7 +61,7 @@ func (c *userAdd) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	account := casework.Account{Login: c.Login, Name: c.Name, Role: casework.Role(c.Role)}
+	account := casework.Account{Login: c.Login, Name: c.Name, Role: casework.Role(c.Role), PasswordGiven: drawn}
 	for _, slug := range c.Post {
 		post, err := p.post(st, slug)
 		if err != nil {

@@ -59,8 +59,8 @@ func cookieName(name string, secure bool) string {
 // current is what a request's context carries: its token, who sent it, and the
 // session once it is read.
 type current struct {
-	token, agent string
-	session      store.Session
+	token, agent, device string
+	session              store.Session
 }
 
 type currentKey struct{}
@@ -78,6 +78,9 @@ func (s *Sessions) Load(r *http.Request) (context.Context, error) {
 	c := &current{agent: r.UserAgent()}
 	if cookie, err := r.Cookie(s.name); err == nil {
 		c.token = cookie.Value
+	}
+	if cookie, err := r.Cookie(s.deviceName()); err == nil {
+		c.device = cookie.Value
 	}
 	return context.WithValue(r.Context(), currentKey{}, c), nil
 }

@@ -24,13 +24,14 @@ type Authenticator struct {
 	Sessions *Sessions
 
 	store    *store.Store
+	clock    func() time.Time
 	throttle *throttle
 }
 
 // New makes the Authenticator of an installation.
 func New(c Config) *Authenticator {
 	nobodys() // made now, so that the first absent name takes no longer than the next
-	return &Authenticator{Sessions: newSessions(c), store: c.Store, throttle: newThrottle(c.Store, c.Clock)}
+	return &Authenticator{Sessions: newSessions(c), store: c.Store, clock: c.Clock, throttle: newThrottle(c.Store, c.Clock)}
 }
 
 // WrongPair refuses a log-in. It is one sentence for a wrong name, a wrong
@@ -65,52 +66,56 @@ func (a *Authenticator) Confirm(ctx context.Context, account *casework.Account, 
 	return err
 }
 
-// Prove checks that who is logged in is still there, by the password. It
-// refuses, beside the field preuve, with the same waiting time as a log-in.
+// Prove checks that who is logged in is still there, by the password or by a
+// code of the account's application. It refuses beside the field preuve, with
+// the waiting time of what was given.
 func (a *Authenticator) Prove(ctx context.Context, account *casework.Account, proof, address string) error {
-	if proof == "" {
-		return &casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Donnez votre mot de passe."}
+	refused := "Donnez votre mot de passe."
+	if proof != "" {
+		var err error
+		if account.HasFactor && isCode(proof) {
+			refused = "Ce code n'est pas valable, ou il a déjà servi."
+			_, err = a.GiveCode(ctx, account, proof)
+		} else {
+			refused = "Ce n'est pas votre mot de passe."
+			err = a.Confirm(ctx, account, proof, address)
+		}
+		var early *Throttled
+		if casework.KindOf(err) != casework.KindInvalid || errors.As(err, &early) {
+			return err
+		}
 	}
-	err := a.Confirm(ctx, account, proof, address)
-	var early *Throttled
-	if casework.KindOf(err) == casework.KindInvalid && !errors.As(err, &early) {
-		return &casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Ce n'est pas votre mot de passe."}
-	}
-	return err
+	return &casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: refused}
 }
 
 func (a *Authenticator) check(ctx context.Context, login, password, address, what string) (id casework.AccountID, err error) {
-	err = a.throttle.inTurn(ctx, login, func() error {
-		wait, err := a.throttle.wait(ctx, login, address)
-		if err != nil {
-			return err
-		}
-		if wait > 0 {
-			return &Throttled{wait}
-		}
-		id, err = a.attempt(ctx, login, password, address, what)
-		return err
-	})
-	return id, err
-}
-
-func (a *Authenticator) attempt(ctx context.Context, login, password, address, what string) (casework.AccountID, error) {
-	id, hash, err := a.store.Credentials(ctx, login)
-	if err != nil && casework.KindOf(err) != casework.KindNotFound {
-		return "", fmt.Errorf("log-in: %w", err)
-	}
-	ok, err := Verify(ctx, password, hash) // of an absent account: an empty hash, which nothing opens
+	device, err := a.knownDevice(ctx, login)
 	if err != nil {
 		return "", err
 	}
-	if !ok || len(password) > maxPassword {
-		if err := errors.Join(a.throttle.failed(ctx, login, address), a.store.LogSignIn(ctx, id, what, false)); err != nil {
-			return "", err
-		}
-		return "", WrongPair()
-	}
-	if err := a.throttle.succeeded(ctx, login, address); err != nil {
+	ok, err := a.throttle.try(ctx, subjects(login, address, device), func() (ok bool, err error) {
+		id, ok, err = a.attempt(ctx, login, password, what)
+		return ok, err
+	})
+	if err != nil {
 		return "", err
 	}
-	return id, a.store.LogSignIn(ctx, id, what, true)
+	if !ok {
+		return "", WrongPair()
+	}
+	return id, nil
+}
+
+// attempt checks one pair. Of an absent account the hash is empty, which
+// nothing opens, and as slow as any other.
+func (a *Authenticator) attempt(ctx context.Context, login, password, what string) (id casework.AccountID, ok bool, err error) {
+	id, hash, err := a.store.Credentials(ctx, login)
+	if err != nil && casework.KindOf(err) != casework.KindNotFound {
+		return "", false, fmt.Errorf("log-in: %w", err)
+	}
+	if ok, err = Verify(ctx, password, hash); err != nil {
+		return "", false, err
+	}
+	ok = ok && len(password) <= maxPassword
+	return id, ok, a.store.LogSignIn(ctx, id, what, ok)
 }

@@ -23,11 +23,16 @@ type patience struct {
 // The subjects of which failures are counted. The pair of a name and an address
 // is what an honest person or a patient attacker uses. An address alone is
 // often a whole town hall, and a name alone may be its owner under attack: both
-// wait less.
+// wait less. A browser in which the name has logged in before is counted by
+// itself, so that strangers who try the name, from anywhere, do not make its
+// owner wait (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
+// A code of six digits is tried by whoever has the password already: it waits
+// the most.
 var (
 	patienceOfPair    = patience{free: 2, most: time.Minute}
 	patienceOfAddress = patience{free: 20, most: 30 * time.Second}
 	patienceOfLogin   = patience{free: 10, most: 15 * time.Second}
+	patienceOfCode    = patience{free: 4, most: 15 * time.Minute}
 )
 
 // after is the wait that so many failures in a row cost.
@@ -41,17 +46,31 @@ func (p patience) after(failures int) time.Duration {
 	return p.most
 }
 
+// subject is what failures are counted of.
 type subject struct {
 	name     string
 	patience patience
+	stays    bool // a success does not wash its failures away
 }
 
-func subjects(login, address string) []subject {
-	return []subject{
-		{login + "|" + address, patienceOfPair},
-		{"|" + address, patienceOfAddress},
-		{login + "|", patienceOfLogin},
+// subjects of an attempt on a name, from an address or from a browser that the
+// name has used. Those of the address stay: whoever has one account must not
+// wash away attempts on others.
+func subjects(login, address, device string) []subject {
+	if device != "" {
+		return []subject{{name: "appareil|" + login + "|" + device, patience: patienceOfPair}}
 	}
+	return []subject{
+		{name: login + "|" + address, patience: patienceOfPair},
+		{name: "|" + address, patience: patienceOfAddress, stays: true},
+		{name: login + "|", patience: patienceOfLogin},
+	}
+}
+
+// codeSubjects are counted when a code is tried on an account whose password
+// was given.
+func codeSubjects(id casework.AccountID) []subject {
+	return []subject{{name: "code|" + string(id), patience: patienceOfCode}}
 }
 
 // throttle makes attempts wait, by failures that the store counts, so that the
@@ -71,22 +90,37 @@ func newThrottle(s *store.Store, clock func() time.Time) *throttle {
 	return t
 }
 
-// inTurn runs an attempt when no other is under way on the same name: a
-// thousand at once must not all pass before the first failure is counted.
-func (t *throttle) inTurn(ctx context.Context, login string, attempt func() error) error {
-	turn := t.turns[maphash.String(t.seed, login)%uint64(len(t.turns))]
+// try runs an attempt when it need not wait, and no other is under way on the
+// first subject: a thousand at once must not all pass before the first failure
+// is counted. The attempt says whether it succeeded, which is counted too; an
+// error of its own counts for nothing.
+func (t *throttle) try(ctx context.Context, all []subject, attempt func() (bool, error)) (ok bool, err error) {
+	turn := t.turns[maphash.String(t.seed, all[0].name)%uint64(len(t.turns))]
 	select {
 	case turn <- struct{}{}:
 		defer func() { <-turn }()
-		return attempt()
 	case <-ctx.Done():
-		return ctx.Err()
+		return false, ctx.Err()
 	}
+	wait, err := t.wait(ctx, all)
+	if err != nil {
+		return false, err
+	}
+	if wait > 0 {
+		return false, &Throttled{wait}
+	}
+	if ok, err = attempt(); err != nil {
+		return false, err
+	}
+	if ok {
+		return true, t.succeeded(ctx, all)
+	}
+	return false, t.failed(ctx, all)
 }
 
 // wait is how long the next attempt has to wait; zero when it may go on.
-func (t *throttle) wait(ctx context.Context, login, address string) (longest time.Duration, err error) {
-	for _, s := range subjects(login, address) {
+func (t *throttle) wait(ctx context.Context, all []subject) (longest time.Duration, err error) {
+	for _, s := range all {
 		n, last, err := t.store.LoginFailures(ctx, s.name)
 		if err != nil {
 			return 0, fmt.Errorf("throttle: %w", err)
@@ -96,8 +130,8 @@ func (t *throttle) wait(ctx context.Context, login, address string) (longest tim
 	return longest, nil
 }
 
-func (t *throttle) failed(ctx context.Context, login, address string) error {
-	for _, s := range subjects(login, address) {
+func (t *throttle) failed(ctx context.Context, all []subject) error {
+	for _, s := range all {
 		if err := t.store.LoginFailed(ctx, s.name); err != nil {
 			return fmt.Errorf("throttle: %w", err)
 		}
@@ -105,17 +139,17 @@ func (t *throttle) failed(ctx context.Context, login, address string) error {
 	return nil
 }
 
-// succeeded forgets the failures of the name. Those of the address stay:
-// whoever has one account must not wash away attempts on others.
-func (t *throttle) succeeded(ctx context.Context, login, address string) error {
-	for _, s := range []string{login + "|" + address, login + "|"} {
-		if n, _, err := t.store.LoginFailures(ctx, s); err != nil || n == 0 {
-			if err != nil {
-				return fmt.Errorf("throttle: %w", err)
-			}
+// succeeded forgets the failures of what does not stay.
+func (t *throttle) succeeded(ctx context.Context, all []subject) error {
+	for _, s := range all {
+		if s.stays {
 			continue
 		}
-		if err := t.store.LoginSucceeded(ctx, s); err != nil {
+		n, _, err := t.store.LoginFailures(ctx, s.name)
+		if err == nil && n > 0 {
+			err = t.store.LoginSucceeded(ctx, s.name)
+		}
+		if err != nil {
 			return fmt.Errorf("throttle: %w", err)
 		}
 	}

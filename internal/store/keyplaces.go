@@ -35,6 +35,9 @@ var settingPlaces = []keyPlace{
 	{table: "partners", id: "id", column: "notes"},
 	{table: "audit_state", id: "id", column: "signer"},
 	{table: "external_identities", id: "id", column: "label"},
+	{table: "totp_factors", id: "account_id", column: "secret"},
+	{table: "passkeys", id: "id", column: "body"},
+	{table: "passkey_challenges", id: "id_hash", column: "body"},
 }
 
 // name of the place, as a backup and the tests write it.

@@ -22,6 +22,8 @@ const (
 	KindPhone    Kind = "phone"    // the digits of a number
 	KindBirth    Kind = "birth"    // a birth year
 	KindLogin    Kind = "login"    // what the log-in throttle counts
+	KindRecovery Kind = "recovery" // a code to log in without one's telephone
+	KindPasskey  Kind = "passkey"  // the identifier of a passkey
 	KindExternal Kind = "external" // a provider's name of an account, or its address
 )
 

@@ -6,6 +6,8 @@ import "permanence/internal/casework"
 type AccountsPage struct {
 	Base
 	Accounts []AccountLine
+	// FactorOptional tells that the installation asks nobody for a second factor.
+	FactorOptional bool
 }
 
 // AccountLine is one account of the list.
@@ -16,7 +18,12 @@ type AccountLine struct {
 	Role     casework.Role
 	Posts    []string // names
 	Disabled bool
+	Factor   bool // it has a second factor
 }
+
+// LacksFactor tells that the role asks for a second factor and that the account
+// has none yet.
+func (l AccountLine) LacksFactor() bool { return !l.Disabled && !l.Factor && l.Role.NeedsFactor() }
 
 // RoleLabel is the role in French.
 func (l AccountLine) RoleLabel() string { return casework.Roles.Label(l.Role) }

@@ -30,8 +30,10 @@ type AccountMenu struct {
 	CanActivities bool
 	CanAccounts   bool
 	CanJournal    bool
-	CanAssign     bool // share out the cases, without opening any
-	CanReview     bool // the breaks of the glass
+	CanAssign     bool      // share out the cases, without opening any
+	CanReview     bool      // the breaks of the glass
+	Privacy       []NavItem // the pages on the data of persons
+	Entering      bool      // the log-in is not finished: nothing is offered yet
 }
 
 // MenuFor is the menu of an account, read from the permission table. The posts
@@ -48,6 +50,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanReport:     casework.AllowedSomewhere(a.Role, casework.ReadReport),
 		CanActivities: casework.AllowedSomewhere(a.Role, casework.KeepActivities),
 		CanImport:     casework.AllowedSomewhere(a.Role, casework.ImportRegister),
+		Privacy:       privacyItems(a.Role),
 		CanJournal:    casework.AllowedSomewhere(a.Role, casework.ReadJournal),
 		CanAccounts:   casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
 		CanAssign:     casework.AllowedSomewhere(a.Role, casework.AssignCases),
@@ -98,7 +101,7 @@ type NavItem struct {
 
 // Nav is the main menu: what the account may open, in the order of the day.
 func (b *Base) Nav() []NavItem {
-	if b.Account == nil {
+	if b.Account == nil || b.Account.Entering {
 		return nil
 	}
 	items := []NavItem{b.navItem("Accueil", "/")}
@@ -131,6 +134,13 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanImport {
 		items = append(items, b.navItem("Registre", "/imports"))
+	}
+	if own := b.Privacy(); len(own) > 0 {
+		item := NavItem{Label: "Données", URL: own[0].URL}
+		for _, o := range own {
+			item.Current = item.Current || o.Current
+		}
+		items = append(items, item)
 	}
 	if b.Account.CanAccounts {
 		items = append(items, b.navItem("Comptes", "/comptes"))

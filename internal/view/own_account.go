@@ -21,7 +21,9 @@ type OwnAccountPage struct {
 func (p *OwnAccountPage) RoleLabel() string { return casework.Roles.Label(p.Role) }
 
 // PasswordHint says what a password must be.
-func (p *OwnAccountPage) PasswordHint() string {
+func (p *OwnAccountPage) PasswordHint() string { return passwordHint() }
+
+func passwordHint() string {
 	return fmt.Sprintf("%d caractères au moins ; une phrase facile à retenir convient très bien.", casework.MinPassword)
 }
 

@@ -58,6 +58,13 @@ func doorStates() []state {
 			Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Ce n'est pas votre mot de passe."})}},
 		{"login-providers", &LoginPage{Base: plain, Providers: []ProviderLink{{"ProConnect", "/connexion/fournisseur/proconnect"}, {"Préfecture du Val-de-Marne", "/connexion/fournisseur/prefecture"}}}},
 		{"logged-out", &LoggedOutPage{Base: plain, Leave: "https://identite.exemple.fr/fin?id_token_hint=x"}},
+		{"second", &SecondPage{Base: base("Vérification", "/connexion/verification", casework.Worker, "Camille Moreau")}},
+		{"second-refused", &SecondPage{Base: worker("Vérification", "/connexion/verification"), Next: "/bilans", Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "code", Message: "Ce code n'est pas valable, ou il a déjà servi."})}},
+		{"factors-owed", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Owed: true, Required: true}},
+		{"factors", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Required: true, CodesSince: "23/11/2026", Recovery: 2}},
+		{"codes", &CodesPage{Base: worker("Application de codes", "/mon-compte/second-facteur/application"), Login: "camille", Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Picture: []byte("\x89PNG")}},
+		{"recovery", &RecoveryPage{Base: worker("Codes de secours", "/mon-compte/second-facteur/codes"), Login: "camille", Codes: []string{"abcd-efgh-jkmn-pqrs", "0123-4567-89ab-cdef"}, On: "23/11/2026"}},
+		{"first-password", &FirstPasswordPage{Base: worker("Votre mot de passe", "/mon-compte/premier-mot-de-passe"), Login: "camille", Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "nouveau", Message: "Trop court."})}},
 		{"login-demo", &LoginPage{Base: plain, Demo: []DemoAccount{{"Intervenant social", "camille", "demo-permanence"}, {"Pilote (préfecture)", "prefecture", "demo-permanence"}}}},
 	}
 }
@@ -173,9 +180,9 @@ func importPage(refused int) *ImportPage {
 
 func accountStates() []state {
 	lines := []AccountLine{
-		{"a1", "camille", "Camille Moreau", casework.Worker, []string{fontenay.Name}, false},
-		{"a2", "prefecture", "Marie-Christine de La Rochefoucauld-Montbazon", casework.Steering, []string{fontenay.Name, creteil.Name, longName}, false},
-		{"a3", "ancien", "Ancien agent", casework.Desk, nil, true},
+		{"a1", "camille", "Camille Moreau", casework.Worker, []string{fontenay.Name}, false, true},
+		{"a2", "prefecture", "Marie-Christine de La Rochefoucauld-Montbazon", casework.Steering, []string{fontenay.Name, creteil.Name, longName}, false, true},
+		{"a3", "ancien", "Ancien agent", casework.Desk, nil, true, true},
 	}
 	edited := casework.Account{ID: "a1", Login: "camille", Name: "Camille Moreau", Role: casework.Worker, Posts: []casework.PostID{"p1"}, Version: 3}
 	own := &OwnAccountPage{Base: worker("Mon compte", "/mon-compte"), Login: "camille", Name: "Camille Moreau", Role: casework.Worker, Posts: []string{fontenay.Name}}

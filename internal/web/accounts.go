@@ -22,7 +22,7 @@ func showAccounts(rq *request) error {
 	}
 	lines := make([]view.AccountLine, 0, len(accounts))
 	for _, a := range accounts {
-		line := view.AccountLine{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role, Disabled: a.Disabled}
+		line := view.AccountLine{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role, Disabled: a.Disabled, Factor: a.HasFactor}
 		for _, p := range posts {
 			if slices.Contains(a.Posts, p.ID) {
 				line.Posts = append(line.Posts, p.Name)
@@ -30,7 +30,9 @@ func showAccounts(rq *request) error {
 		}
 		lines = append(lines, line)
 	}
-	return rq.show(http.StatusOK, "Comptes", func(b view.Base) view.Page { return &view.AccountsPage{Base: b, Accounts: lines} })
+	return rq.show(http.StatusOK, "Comptes", func(b view.Base) view.Page {
+		return &view.AccountsPage{Base: b, Accounts: lines, FactorOptional: rq.FactorOptional}
+	})
 }
 
 func showNewAccount(rq *request) error {

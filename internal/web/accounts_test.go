@@ -30,6 +30,8 @@ func TestAnAdministratorOpensAnAccountThatLogsIn(t *testing.T) {
 
 	worker := s.browser(t)
 	worker.goes(worker.post("/connexion", "identifiant", "a.durand", "mot_de_passe", chosen), "/")
+	worker.goes(worker.get("/"), passwordAddress)
+	worker.goes(worker.post(passwordAddress, "nouveau", "une phrase à moi seule", "confirmation", "une phrase à moi seule"), "/?fait=mot-de-passe")
 	worker.expect(worker.get("/"), 200, "Poste de creteil", "!Poste de fontenay-sous-bois")
 }
 

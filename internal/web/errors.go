@@ -48,9 +48,14 @@ func statusOf(err error) int {
 // answer is the one place where an error becomes a page.
 func (rq *request) answer(err error) {
 	var proof *proofNeeded
+	var owed *dutyOwed
 	switch {
 	case errors.As(err, &proof):
 		if err = rq.askForProof(proof); err == nil {
+			return
+		}
+	case errors.As(err, &owed):
+		if err = rq.leadTo(owed); err == nil {
 			return
 		}
 	case errors.Is(err, errSignIn):

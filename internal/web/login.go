@@ -39,6 +39,12 @@ func logIn(rq *request) error {
 	if err := rq.auth.Sessions.Start(rq.Context(), rq.w, &account); err != nil {
 		return err
 	}
+	if account.HasFactor {
+		return rq.redirect(secondURL(next))
+	}
+	if err := rq.auth.Sessions.RememberDevice(rq.Context(), rq.w, account.Login); err != nil {
+		return err
+	}
 	if next == "" {
 		next = "/"
 	}
@@ -70,7 +76,7 @@ func logOut(rq *request) error {
 	if err := rq.Store.LogSignIn(rq.Context(), rq.account.ID, "log-out", true); err != nil {
 		return err
 	}
-	rq.w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	rq.w.Header().Set("Clear-Site-Data", `"cache", "storage"`) // not "cookies": the session's is taken away above, the mark of the browser stays
 	if to := rq.leaveProvider(); to != "" {
 		return rq.write(rq.w, http.StatusOK, &view.LoggedOutPage{Base: view.Base{Title: "Déconnexion", Version: rq.Version}, Leave: to})
 	}

@@ -151,7 +151,7 @@ func TestALinkedPersonLogsInAtTheProviderAndOutOfBoth(t *testing.T) {
 	b.expect(b.get("/bilans"), 200, "Camille reader")
 
 	a := b.expect(b.post("/deconnexion"), 200, "Vous êtes déconnecté de Permanence", `http-equiv="refresh"`, s.provider.URL+"/end_session?")
-	if !strings.Contains(a.Header.Get("Clear-Site-Data"), `"cookies"`) {
+	if !strings.Contains(a.Header.Get("Clear-Site-Data"), `"storage"`) {
 		t.Error("the browser is not told to forget")
 	}
 	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")

@@ -42,14 +42,7 @@ func saveOwnPassword(rq *request) error {
 	if err != nil {
 		return err
 	}
-	if err := rq.setPassword(rq.account.ID, chosen); err != nil {
-		return err
-	}
-	account, err := rq.Store.Account(rq.Context(), rq.account.ID)
-	if err != nil {
-		return err
-	}
-	if err := rq.auth.Sessions.Follow(rq.Context(), rq.w, account.Version); err != nil {
+	if err := rq.changeOwnPassword(chosen); err != nil {
 		return err
 	}
 	return rq.redirect("/mon-compte?fait=mot-de-passe")

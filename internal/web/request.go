@@ -20,6 +20,7 @@ type request struct {
 	account *casework.Account // nil before log-in
 	actor   casework.Actor
 	post    casework.Post // of a route about a post
+	owed    string        // the address of what the log-in still lacks; empty when it is finished
 }
 
 // admit reads the session and checks the permission of the route. A refusal is
@@ -39,6 +40,9 @@ func (rq *request) admit() error {
 		return err
 	case ok:
 		rq.account, rq.actor = &account, account.Actor()
+		if err := rq.checkDuty(); err != nil {
+			return err
+		}
 	case rq.route.action != casework.SignIn:
 		return errSignIn
 	}
@@ -87,6 +91,8 @@ func (rq *request) refuse(refusal error, post casework.PostID) error {
 var notices = map[string]view.Notice{
 	"deconnexion":   {Tone: view.ToneOK, Text: "Vous êtes déconnecté."},
 	"mot-de-passe":  {Tone: view.ToneOK, Text: "Votre mot de passe est changé. Vos autres sessions sont terminées."},
+	"code-secours":  {Tone: view.ToneWarn, Text: "Un code de secours a servi : il ne servira plus."},
+	"sans-facteur":  {Tone: view.ToneInfo, Text: "C'est retiré. Vos autres sessions sont fermées."},
 	"compte":        {Tone: view.ToneOK, Text: "Le compte est enregistré."},
 	"compte-lie":    {Tone: view.ToneOK, Text: "Le compte est lié. Ses sessions ouvertes sont terminées."},
 	"compte-delie":  {Tone: view.ToneInfo, Text: "Le lien est retiré. Les sessions ouvertes du compte sont terminées."},
@@ -146,6 +152,7 @@ func (rq *request) base(title string) (view.Base, error) {
 		return b, err
 	}
 	b.Account = view.MenuFor(rq.account, posts)
+	b.Account.Entering = rq.owed != ""
 	return b, nil
 }
 

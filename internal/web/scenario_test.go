@@ -72,7 +72,7 @@ func openOn(t testing.TB, c store.Config) *site {
 	for _, role := range casework.Roles.Items {
 		s.account(t, role.Code, string(role.Code), s.own)
 	}
-	s.web = New(Config{Store: s.store, Clock: s.clock, Logger: slog.New(slog.NewTextHandler(s, nil)), Version: "essai"})
+	s.web = New(Config{Store: s.store, Clock: s.clock, Logger: slog.New(slog.NewTextHandler(s, nil)), Version: "essai", FactorOptional: true})
 	s.Server = httptest.NewServer(s.web)
 	t.Cleanup(func() {
 		s.Server.Close()

@@ -26,6 +26,10 @@ type Config struct {
 	Proxied   bool               // a proxy before us gives the caller's address in X-Forwarded-For
 	Providers *auth.Providers    // of identities; nil for none
 	Demo      []view.DemoAccount // shown at the log-in of a demonstration, and only there
+	Idle      time.Duration      // a session without a request ends after it; auth.IdleLimit when zero
+	// FactorOptional opens without a second factor the accounts whose role asks
+	// for one: a demonstration, or a trial.
+	FactorOptional bool
 }
 
 // Server answers every request. Close it before its store.
@@ -48,7 +52,7 @@ const (
 // New makes a Server. It panics when a route lacks its permission or its
 // handler: that is a fault of the program, which must not start.
 func New(c Config) *Server {
-	s := &Server{Config: c, auth: auth.New(auth.Config{Store: c.Store, Clock: c.Clock, Secure: c.Secure})}
+	s := &Server{Config: c, auth: auth.New(auth.Config{Store: c.Store, Clock: c.Clock, Secure: c.Secure, Idle: c.Idle})}
 	s.imports = newImportRunner(s)
 	mux := http.NewServeMux()
 	for _, rt := range routes() {
