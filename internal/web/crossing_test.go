@@ -53,7 +53,23 @@ func (s *site) plant(t testing.TB, post casework.Post, last, first string, minut
 	s.plantLetter(t, &p)
 	s.plantReferral(t, &p, last)
 	s.plantGlass(t, &p)
+	s.plantErasure(t, &p)
 	return p
+}
+
+// plantErasure erases a person whose term is long past, and keeps the
+// certificate.
+func (s *site) plantErasure(t testing.TB, p *planted) {
+	t.Helper()
+	storetest.Import(t, s.store, p.post, storetest.Row(0, "old", casework.NewDay(2020, 3, 3)))
+	if r, err := s.store.Purge(t.Context(), storetest.Console, store.PurgeOptions{WithoutNotice: true}); err != nil || r.Erased != 1 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	all, err := s.store.Certificates(t.Context(), s.named(t, "dpo").Actor())
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d certificates, %v", len(all), err)
+	}
+	p.parts = append(p.parts, "{certificate}", string(all[0].ID))
 }
 
 // plantGlass leaves an attempt at a break that found nothing.
@@ -255,6 +271,9 @@ func checkAnswer(t *testing.T, where string, rt route, role casework.Role, relat
 	if rt.aboutPost() || rt.aboutCase() || strings.Contains(rt.pattern, "{referral}") || namesPost {
 		allowed = mayOn(role, rt.action, relation)
 	}
+	if strings.Contains(rt.pattern, "{certificate}") { // of a post, and open to whoever reads the register of all
+		allowed = mayOn(role, rt.action, relation) || casework.Allowed(role, rt.action, casework.NoRecord)
+	}
 	to := a.Header.Get("Location")
 	toSignIn := a.StatusCode == 303 && (to == "/connexion" || strings.HasPrefix(to, "/connexion?suite="))
 	switch {
@@ -298,7 +317,7 @@ func checkHidden(t *testing.T, where string, role casework.Role, relation casewo
 	look(mayOn(role, casework.ReadPerson, relation) || casework.Allowed(role, casework.ImportRegister, relation) || casework.Allowed(role, casework.ExportRegister, relation), p.names...)
 	look(casework.Allowed(role, casework.ReadReport, relation), p.minutes...)
 	handsOver := casework.Allowed(role, casework.KeepQueue, casework.OwnPost) && strings.Contains(where, "/saisines/{referral} ") // lists the posts it may be handed to
-	look(role != "" && relation == casework.OwnPost || handsOver || casework.Allowed(role, casework.ReviewGlass, casework.NoRecord) || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
+	look(role != "" && relation == casework.OwnPost || handsOver || casework.Allowed(role, casework.ReviewGlass, casework.NoRecord) || casework.Allowed(role, casework.ReadErasures, casework.NoRecord) || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
 	return seen
 }
 
