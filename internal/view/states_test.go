@@ -26,7 +26,7 @@ var (
 
 func base(title, path string, role casework.Role, name string) Base {
 	a := &casework.Account{Name: name, Role: role}
-	return Base{Title: title, Path: path, Version: "0.1.0", Account: MenuFor(a, []casework.Post{fontenay})}
+	return Base{Title: title, Path: path, Version: "0.1.0", Account: MenuFor(a, []casework.Post{fontenay}), IdleSeconds: 600, Login: "camille"}
 }
 
 func worker(title, path string) Base { return base(title, path, casework.Worker, "Camille Moreau") }
@@ -39,7 +39,7 @@ func admin(title, path string) Base {
 func states(tb testing.TB) []state {
 	tb.Helper()
 	var all []state
-	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates()} {
+	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates()} {
 		all = append(all, group...)
 	}
 	return all

@@ -25,6 +25,7 @@ var pages = []Page{
 	&HomePage{},
 	&ReportsPage{},
 	&ReportPage{},
+	&SlidesPage{},
 	&ImportsPage{},
 	&ImportPage{},
 	&ImportProgressPage{},

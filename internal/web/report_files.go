@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+
 	"permanence/internal/casework"
 	"permanence/internal/publish"
 	"permanence/internal/view"
@@ -12,6 +14,9 @@ func downloads(slug string, p casework.Period) []view.Download {
 	return []view.Download{
 		{Label: "PDF", For: "à imprimer ou à envoyer", URL: at + "/bilan.pdf"},
 		{Label: "ODT", For: "à compléter dans un traitement de texte", URL: at + "/bilan.odt"},
+		{Label: "XLSX", For: "les tableaux et leurs graphiques", URL: at + "/bilan.xlsx"},
+		{Label: "Communiqué de presse", For: "projet à compléter, ODT", URL: at + "/communique.odt"},
+		{Label: "Communiqué de presse", For: "projet à compléter, texte", URL: at + "/communique.txt"},
 		{Label: "Texte", For: "pour un courriel", URL: at + "/bilan.txt"},
 		{Label: "CSV", For: "pour un tableur", URL: at + "/bilan.csv"},
 		{Label: "CSV détaillé", For: "un nombre par ligne, pour des statistiques", URL: at + "/bilan-long.csv"},
@@ -44,4 +49,22 @@ func download(format publish.Format) func(*request) error {
 func (rq *request) attach(name, contentType string) {
 	rq.w.Header().Set("Content-Type", contentType)
 	rq.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+}
+
+// showSlides is the report for a wall, one topic at a time.
+func showSlides(rq *request) error {
+	period, canonical, err := rq.periodOfPath()
+	if err != nil {
+		return err
+	}
+	if canonical != "" {
+		return rq.redirect(view.SlidesURL(rq.post.Slug, period))
+	}
+	reports, err := rq.reports(rq.post, period)
+	if err != nil {
+		return err
+	}
+	return rq.show(http.StatusOK, "Projection du bilan de "+rq.post.Name+", "+period.French(), func(b view.Base) view.Page {
+		return &view.SlidesPage{Base: b, Report: reports[0]}
+	})
 }
