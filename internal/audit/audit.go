@@ -52,3 +52,23 @@ func (l *Line) Bytes() []byte {
 	}
 	return []byte(b.String())
 }
+
+// As is what a line's detail ends with when the actor reached a case otherwise
+// than as its own: why it was open to her or him.
+func As(r casework.Relation) string {
+	if r == "" || r == casework.OwnCase {
+		return ""
+	}
+	return asMark + string(r)
+}
+
+const asMark = " as "
+
+// CutAs splits a detail into what it says and the relation that As added, empty
+// for an own case.
+func CutAs(detail string) (string, casework.Relation) {
+	if i := strings.LastIndex(detail, asMark); i >= 0 {
+		return detail[:i], casework.Relation(detail[i+len(asMark):])
+	}
+	return detail, ""
+}

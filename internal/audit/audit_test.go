@@ -25,3 +25,12 @@ func TestEveryFieldOfALineIsAuthenticated(t *testing.T) {
 		}
 	}
 }
+
+func TestALineTellsAsWhatACaseWasReached(t *testing.T) {
+	for _, r := range []casework.Relation{casework.OwnCase, casework.Substitute, casework.BrokenGlass} {
+		detail, as := CutAs("documents listed" + As(r))
+		if detail != "documents listed" || as != r && !(r == casework.OwnCase && as == "") {
+			t.Errorf("%s is read %q as %q", r, detail, as)
+		}
+	}
+}

@@ -77,6 +77,7 @@ func (s *Store) onCase(ctx context.Context, actor casework.Actor, action casewor
 		if err := f(a, &c); err != nil {
 			return err
 		}
+		a.line.Detail += audit.As(as)
 		return a.end()
 	})
 	return errors.Join(err, refusal)

@@ -14,6 +14,7 @@ import (
 // reaches a table of persons stands here with the reason why what it does is
 // on record all the same, or is about nobody.
 var otherDoors = map[string]string{
+	"PasskeysOf":       "keys of an account of a professional",
 	"LogRefusal":       "writes the line itself",
 	"LogSignIn":        "writes the line itself",
 	"Account":          "a professional, for the session that has just been read",

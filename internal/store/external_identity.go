@@ -199,7 +199,9 @@ func (a *access) findIdentity(e casework.ExternalIdentity) (linked, error) {
 	return l, err
 }
 
-func cookieCell(name string) vault.Cell { return vault.Cell{Table: "cookie", Column: "value", Row: name} }
+func cookieCell(name string) vault.Cell {
+	return vault.Cell{Table: "cookie", Column: "value", Row: name}
+}
 
 // SealCookie seals what a browser keeps for us between two requests, so that
 // it can neither read nor change it. The name binds it to its use.

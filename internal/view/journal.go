@@ -66,7 +66,8 @@ type JournalLine struct {
 	Record  string
 	Detail  string
 	Allowed bool
-	Reason  string // why the role may; on the page of a case only
+	As      casework.Relation // by which the case was reached; empty for an own one
+	Reason  string            // why the role may; on the page of a case only
 }
 
 // When is the instant, to the second.
@@ -93,6 +94,18 @@ func (l JournalLine) RoleLabel() string {
 
 // ActionLabel is what was done, or tried.
 func (l JournalLine) ActionLabel() string { return sentence(casework.Action(l.Action).Label()) }
+
+// AsLabel warns that the case was reached otherwise than as one's own; empty
+// when it was not.
+func (l JournalLine) AsLabel() string {
+	switch l.As {
+	case casework.Substitute:
+		return "Remplacement"
+	case casework.BrokenGlass:
+		return "Bris de glace"
+	}
+	return ""
+}
 
 // DetailLabel says it more precisely; empty when there is no more to say.
 func (l JournalLine) DetailLabel() string { return sentence(detailWords(l.Detail)) }
@@ -205,12 +218,14 @@ func JournalAccounts(accounts []casework.Account, selected string) []Option {
 	return options
 }
 
-// AccessReason is why a role may do an action on a case: what the permission
-// table gives as its reason.
-func AccessReason(role casework.Role, action string) string {
-	for _, p := range casework.Permissions {
-		if p.Role == role && string(p.Action) == action {
-			return sentence(p.Reason)
+// AccessReason is why a role may do an action on a case that it reaches by a
+// relation, or as its own: what the permission table gives as its reason.
+func AccessReason(role casework.Role, action string, as casework.Relation) string {
+	for _, relation := range []casework.Relation{as, casework.OwnCase, casework.OwnPost} {
+		for _, p := range casework.Permissions {
+			if p.Role == role && string(p.Action) == action && p.Relation == relation {
+				return sentence(p.Reason)
+			}
 		}
 	}
 	return ""

@@ -13,7 +13,8 @@ import (
 func journalStates() []state {
 	now := time.Date(2022, 3, 28, 9, 5, 12, 0, time.UTC)
 	lines := []JournalLine{
-		{At: now, Who: "Camille Moreau", Role: casework.Worker, Action: string(casework.ReadCase), Object: "case", Record: string(partCase), Detail: "documents listed", Allowed: true, Reason: AccessReason(casework.Worker, string(casework.ReadCase))},
+		{At: now, Who: "Camille Moreau", Role: casework.Worker, Action: string(casework.ReadCase), Object: "case", Record: string(partCase), Detail: "documents listed", Allowed: true, Reason: AccessReason(casework.Worker, string(casework.ReadCase), "")},
+		{At: now, Who: "Nour Benali", Role: casework.Worker, Action: string(casework.ReadCase), Object: "case", Record: string(partCase), Allowed: true, As: casework.BrokenGlass, Reason: AccessReason(casework.Worker, string(casework.ReadCase), casework.BrokenGlass)},
 		{At: now.Add(-time.Minute), Who: "Sacha Petit", Role: casework.Desk, Action: string(casework.ReadCase), Object: "route", Detail: "refused"},
 		{At: now.Add(-time.Hour), Role: casework.Console, Action: string(casework.ImportRegister), Object: "post", Record: string(partCase), Detail: "persons +12 ~0, cases +12 ~0, appointments +40 ~0", Allowed: true},
 		{At: now.Add(-2 * time.Hour), Action: string(casework.SignIn), Object: "account", Detail: "log-in"},

@@ -55,4 +55,5 @@ var detailBeginnings = map[string]string{
 	"substitute": "remplacement", "refused": "refus avant d'atteindre un dossier", "consultations": "lecture de « Qui a consulté »",
 	"verification": "vérification du scellement", "checkpoints": "points de contrôle", "export": "export", "before": "purge des lignes antérieures au", "plan before": "purge préparée jusqu'au",
 	"persons": "personnes", "log-in": "connexion", "log-out": "déconnexion", "filed recue": "dépôt",
+	"handed over to": "transmission au compte", "cases assigned": "dossiers confiés", "loads": "charge de chacun", "on own cases": "sur ses dossiers", "list of": "liste, lignes :",
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"permanence/internal/audit"
 	"permanence/internal/casework"
 	"permanence/internal/store"
 	"permanence/internal/view"
@@ -104,7 +105,8 @@ func (rq *request) journalPage(status int, typed view.JournalFilter, filter stor
 }
 
 func (rq *request) journalLine(l *store.JournalLine) view.JournalLine {
-	return view.JournalLine{At: l.At.In(rq.Clock().Location()), Who: l.Who, Role: l.Role, Action: l.Action, Object: l.Object, Record: l.Record, Detail: l.Detail, Allowed: l.Allowed}
+	detail, as := audit.CutAs(l.Detail)
+	return view.JournalLine{At: l.At.In(rq.Clock().Location()), Who: l.Who, Role: l.Role, Action: l.Action, Object: l.Object, Record: l.Record, Detail: detail, Allowed: l.Allowed, As: as}
 }
 
 func (rq *request) journalState(st *store.JournalState) view.JournalState {
@@ -132,7 +134,7 @@ func showConsultations(rq *request) error {
 	}
 	for i := range lines {
 		l := rq.journalLine(&lines[i])
-		l.Reason = view.AccessReason(l.Role, l.Action)
+		l.Reason = view.AccessReason(l.Role, l.Action, l.As)
 		page.Lines = append(page.Lines, l)
 	}
 	return rq.show(http.StatusOK, "Qui a consulté", func(b view.Base) view.Page {
