@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -157,4 +158,18 @@ func (c *verifyBackupCommand) Run(p *program) error {
 	p.tellRestored(&r)
 	p.say("Cette sauvegarde se restaure.")
 	return nil
+}
+
+// keepBackups makes the backups at their hour until stop is called.
+func (p *program) keepBackups(k *backup.Keeper) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(p.Context))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		k.Follow(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
 }

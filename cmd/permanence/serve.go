@@ -22,6 +22,7 @@ type serveCommand struct {
 	tlsFlags
 	Proxied bool   `env:"PERMANENCE_PROXIED" help:"Un mandataire chiffre les échanges (HTTPS) devant ce service et donne l'adresse du visiteur."`
 	OIDC    string `name:"oidc" env:"PERMANENCE_OIDC" placeholder:"FICHIER" type:"path" help:"Configuration des fournisseurs d'identité (docs/oidc.md)."`
+	Backups string `env:"PERMANENCE_BACKUPS" placeholder:"DOSSIER" type:"path" help:"Dossier des sauvegardes, de préférence sur un autre disque ; sans lui, sauvegardes dans le dossier de données."`
 	Anchors string `name:"anchor-file" env:"PERMANENCE_ANCHOR_FILE" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque, auquel ajouter chaque heure le point de contrôle signé du journal."`
 
 	FactorOptional bool          `env:"PERMANENCE_FACTOR_OPTIONAL" help:"Ne pas exiger de second facteur des rôles qui ouvrent des dossiers ou des comptes : pour un essai seulement."`
@@ -49,7 +50,7 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, anchors: c.Anchors, factorOptional: c.FactorOptional, idle: c.Idle})
+	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, factorOptional: c.FactorOptional, idle: c.Idle})
 }
 
 // providers are those of the configuration, nil without one. They are not asked
@@ -72,6 +73,7 @@ type listening struct {
 	proxied        bool
 	providers      *auth.Providers    // of identities, nil for none
 	demo           []view.DemoAccount // shown at the log-in
+	backups        string             // folder of the backups, empty for the one in the data folder
 	anchors        string             // file of anchors of the log, empty for none
 	factorOptional bool               // nobody must give a second factor
 	idle           time.Duration      // a session without a request ends after it; the usual one when zero
@@ -82,7 +84,9 @@ const drain = 20 * time.Second
 
 func (p *program) serve(st *store.Store, l listening) error {
 	logger := slog.New(slog.NewTextHandler(p.err, nil))
-	site := web.New(web.Config{Store: st, Clock: p.clock, Logger: logger, Version: version,
+	keeper := p.keeper(st, l.backups)
+	keeper.Logger = logger
+	site := web.New(web.Config{Store: st, Backups: keeper, Clock: p.clock, Logger: logger, Version: version,
 		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers,
 		FactorOptional: l.factorOptional, Idle: l.idle})
 	listener, err := net.Listen("tcp", l.address)
@@ -91,6 +95,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	}
 	server := newServer(site, logger)
 	fmt.Fprintf(p.out, "Permanence répond à l'adresse %s (Ctrl-C pour arrêter)\n", address(listener, l))
+	defer p.keepBackups(keeper)()
 	defer p.keepSealed(st, logger, l.anchors)()
 	defer p.keepJobs(st, logger)()
 	ended := make(chan error, 2)

@@ -29,6 +29,7 @@ type AccountMenu struct {
 	CanImport     bool
 	CanActivities bool
 	CanAccounts   bool
+	CanBackups    bool
 	CanJournal    bool
 	CanAssign     bool      // share out the cases, without opening any
 	CanReview     bool      // the breaks of the glass
@@ -52,6 +53,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanImport:     casework.AllowedSomewhere(a.Role, casework.ImportRegister),
 		Privacy:       privacyItems(a.Role),
 		CanJournal:    casework.AllowedSomewhere(a.Role, casework.ReadJournal),
+		CanBackups:    casework.AllowedSomewhere(a.Role, casework.KeepBackups),
 		CanAccounts:   casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
 		CanAssign:     casework.AllowedSomewhere(a.Role, casework.AssignCases),
 		CanReview:     casework.AllowedSomewhere(a.Role, casework.ReviewGlass),
@@ -144,6 +146,9 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanAccounts {
 		items = append(items, b.navItem("Comptes", "/comptes"))
+	}
+	if b.Account.CanBackups {
+		items = append(items, b.navItem("Sauvegardes", "/sauvegardes"))
 	}
 	if b.Account.CanJournal {
 		items = append(items, b.navItem("Journal", "/journal"))

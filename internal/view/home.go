@@ -14,6 +14,7 @@ type HomePage struct {
 	Posts     []PostCard  // of the account, for the roles that read reports
 	Days      []DayCard   // of the worker, one for each post kept today
 	Breaks    []GlassLine // of the glass, on the worker's own cases
+	Backups   *BackupCard // for the administrator
 	Accounts  int         // active ones, for the administrator
 }
 

@@ -30,6 +30,7 @@ var pages = []Page{
 	&ImportPage{},
 	&ImportProgressPage{},
 	&ImportResultPage{},
+	&BackupsPage{},
 	&AccountsPage{},
 	&AccountPage{},
 	&OwnAccountPage{},

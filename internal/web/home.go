@@ -25,6 +25,9 @@ func showHome(rq *request) error {
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ManageAccounts) {
 		page.Accounts, err = rq.openAccounts()
 	}
+	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.KeepBackups) {
+		page.Backups, err = rq.backupCard()
+	}
 	if err != nil {
 		return err
 	}

@@ -100,6 +100,7 @@ var notices = map[string]view.Notice{
 	"inconnue":      {Tone: view.ToneWarn, Text: "Votre identité est reconnue, mais aucun compte ouvert de Permanence ne lui est lié. Demandez à l'administrateur de votre installation."},
 	"fournisseur":   {Tone: view.ToneWarn, Text: "Ce fournisseur d'identité n'est pas proposé ici."},
 	"muet":          {Tone: view.ToneWarn, Text: "Le fournisseur d'identité ne répond pas comme attendu pour l'instant. Réessayez dans un moment, ou connectez-vous avec votre mot de passe."},
+	"sauvegardes":   {Tone: view.ToneOK, Text: "Les réglages des sauvegardes sont enregistrés."},
 	"note":          {Tone: view.ToneOK, Text: "La note est gardée. Vous seul pouvez la lire."},
 	"faits":         {Tone: view.ToneOK, Text: "La situation est enregistrée."},
 	"identite":      {Tone: view.ToneOK, Text: "L'identité et la consigne de contact sont enregistrées."},

@@ -71,6 +71,10 @@ func accountRoutes() []route {
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
 		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
 
+		{"GET", "/sauvegardes", casework.KeepBackups, showBackups, 0},
+		{"POST", "/sauvegardes", casework.KeepBackups, makeBackup, 0},
+		{"POST", "/sauvegardes/arret", casework.KeepBackups, stopBackup, 0},
+		{"POST", "/sauvegardes/reglages", casework.KeepBackups, saveBackupSettings, 0},
 		{"GET", "/comptes", casework.ManageAccounts, showAccounts, 0},
 		{"POST", "/comptes", casework.ManageAccounts, createAccount, 0},
 		{"GET", "/comptes/nouveau", casework.ManageAccounts, showNewAccount, 0},

@@ -10,12 +10,14 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"permanence/internal/auth"
+	"permanence/internal/backup"
 	"permanence/internal/casework"
 	"permanence/internal/store"
 	"permanence/internal/store/storetest"
@@ -72,7 +74,8 @@ func openOn(t testing.TB, c store.Config) *site {
 	for _, role := range casework.Roles.Items {
 		s.account(t, role.Code, string(role.Code), s.own)
 	}
-	s.web = New(Config{Store: s.store, Clock: s.clock, Logger: slog.New(slog.NewTextHandler(s, nil)), Version: "essai", FactorOptional: true})
+	keeper := &backup.Keeper{Store: s.store, Clock: s.clock, Data: s.dir, Dir: filepath.Join(s.dir, backup.FolderName)}
+	s.web = New(Config{Store: s.store, Backups: keeper, Clock: s.clock, Logger: slog.New(slog.NewTextHandler(s, nil)), Version: "essai", FactorOptional: true})
 	s.Server = httptest.NewServer(s.web)
 	t.Cleanup(func() {
 		s.Server.Close()

@@ -10,14 +10,16 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"permanence/internal/auth"
+	"permanence/internal/backup"
 	"permanence/internal/casework"
 	"permanence/internal/live"
 	"permanence/internal/store"
 	"permanence/internal/view"
 )
 
-// Config of a Server. Store, Clock and Logger are required.
+// Config of a Server. Store, Clock, Logger and Backups are required.
 type Config struct {
+	Backups   *backup.Keeper
 	Store     *store.Store
 	Clock     func() time.Time // its zone is the one in which hours are shown
 	Logger    *slog.Logger
@@ -37,6 +39,7 @@ type Server struct {
 	Config
 	auth    *auth.Authenticator
 	imports *importRunner
+	backups *backupRunner
 	live    live.Hub // wakes the pages left open
 	handler http.Handler
 }
@@ -54,6 +57,7 @@ const (
 func New(c Config) *Server {
 	s := &Server{Config: c, auth: auth.New(auth.Config{Store: c.Store, Clock: c.Clock, Secure: c.Secure, Idle: c.Idle})}
 	s.imports = newImportRunner(s)
+	s.backups = newBackupRunner(c.Backups)
 	mux := http.NewServeMux()
 	for _, rt := range routes() {
 		if err := rt.check(); err != nil {
@@ -74,6 +78,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // before the store is closed.
 func (s *Server) Close(ctx context.Context) error {
 	s.live.Close()
+	s.backups.close()
 	return s.imports.close(ctx)
 }
 
