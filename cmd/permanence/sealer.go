@@ -14,7 +14,7 @@ import (
 // were committed late: a pass costs as much as it looks at.
 const (
 	sealEvery  = 3 * time.Second
-	sealNear   = 10 * time.Minute
+	sealNear   = 2 * time.Minute
 	sealHourly = 48 * time.Hour
 	sealAtEnd  = 10 * time.Second // given to the last pass, at a stop
 )

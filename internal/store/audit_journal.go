@@ -42,7 +42,7 @@ type Journal struct {
 // JournalState is how the log stands.
 type JournalState struct {
 	Sealed   int64            // lines since the beginning, those that were purged included
-	Waiting  int64            // lines of the last two days that wait for the sealer
+	Waiting  int64            // lines since the last one that was sealed
 	Last     audit.Checkpoint // zero when nothing was sealed yet
 	Purged   int64            // lines
 	Oldest   casework.Instant // of the lines that are kept
@@ -56,8 +56,9 @@ type Verified struct {
 }
 
 // sealedFor is how far back a reading by record looks for lines that wait, and
-// seals them: the index by record is the sealer's.
-const sealedFor = 48 * time.Hour
+// seals them: the index by record is the sealer's, which the service runs every
+// few seconds.
+const sealedFor = 15 * time.Minute
 
 // ReadJournal reads a page of the log. The reading leaves its own line, with
 // the record that was asked for. Who may: casework.ReadJournal.
@@ -177,8 +178,7 @@ func (a *access) journalState() (st JournalState, err error) {
 		return st, err
 	}
 	st.Sealed, st.Purged = row.size, row.purgedSize
-	if st.Waiting, err = db.One(a.Tx, db.Value[int64], `SELECT COUNT(*) FROM audit_lines l WHERE l.id > $1 AND NOT EXISTS (SELECT 1 FROM audit_leaves f WHERE f.line_id = l.id)`,
-		casework.FirstID(a.now.Add(-sealedFor))); err != nil {
+	if st.Waiting, err = db.One(a.Tx, db.Value[int64], `SELECT COUNT(*) FROM audit_lines WHERE id > COALESCE((SELECT line_id FROM audit_leaves ORDER BY position DESC LIMIT 1), '')`); err != nil {
 		return st, err
 	}
 	if st.Last, err = db.One(a.Tx, scanCheckpoint, `SELECT size, day, note FROM audit_checkpoints ORDER BY size DESC LIMIT 1`); err != nil && !errors.Is(err, db.ErrNoRow) {
