@@ -339,3 +339,25 @@ func (s *site) refusedSignIns(t *testing.T) (n int) {
 	}
 	return n
 }
+
+// The provider says that a password was given (amr): an installation that takes
+// this for a second factor asks for none, any other asks for its own.
+func TestASecondFactorAtTheProviderCountsWhenConfigured(t *testing.T) {
+	for name, c := range map[string]struct {
+		methods []string
+		leads   string
+	}{"configured": {[]string{"pwd"}, "/"}, "not configured": {nil, "/mon-compte/second-facteur"}, "another one": {[]string{"mfa"}, "/mon-compte/second-facteur"}} {
+		t.Run(name, func(t *testing.T) {
+			s := federate(t, func(p *auth.ProviderConfig) { p.SecondFactor = c.methods })
+			s.web.FactorOptional = false
+			s.link(t, casework.Worker, providerMail)
+			b := s.browser(t)
+			b.goes(b.get(s.atProvider(t, b, b.start(""), providerUser)), "/")
+			if c.leads == "/" {
+				b.expect(b.get("/dossiers"), 200)
+				return
+			}
+			b.goes(b.get("/dossiers"), c.leads)
+		})
+	}
+}
