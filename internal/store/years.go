@@ -12,15 +12,17 @@ import (
 )
 
 // AppointmentYears are the years in which the post has appointments, the latest
-// first: what a page offers to choose among. For whoever may ReadReport. Like
+// first: what a page offers to choose among. A worker's are those of the cases
+// that she or he reaches. For whoever may ReadReport. Like
 // the name of a post they tell nothing of anybody: no line is written.
 func (s *Store) AppointmentYears(ctx context.Context, actor casework.Actor, post casework.PostID) (years []int, err error) {
 	if err := actor.May(casework.ReadReport, post); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		last, err := latestYear(tx, post, "9999-12-31")
-		for ; err == nil; last, err = latestYear(tx, post, fmt.Sprintf("%04d-12-31", last-1)) {
+		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
+		last, err := a.latestYear(post, "9999-12-31")
+		for ; err == nil; last, err = a.latestYear(post, fmt.Sprintf("%04d-12-31", last-1)) {
 			years = append(years, last)
 		}
 		if errors.Is(err, db.ErrNoRow) {
@@ -36,8 +38,12 @@ func (s *Store) AppointmentYears(ctx context.Context, actor casework.Actor, post
 
 // latestYear finds, by its index, the year of the post's last appointment up to
 // a day: one step for each year, whatever their number of appointments.
-func latestYear(tx *db.Tx, post casework.PostID, until string) (int, error) {
-	day, err := db.One(tx, db.Value[string], `SELECT on_day FROM appointments WHERE post_id = $1 AND on_day <= $2 ORDER BY on_day DESC LIMIT 1`, post, until)
+func (a *access) latestYear(post casework.PostID, until string) (int, error) {
+	b, wall := bind(post, until), "TRUE"
+	if a.actor.Role == casework.Worker {
+		wall = a.ofReached(b, "appointments.case_id")
+	}
+	day, err := db.One(a.Tx, db.Value[string], `SELECT on_day FROM appointments WHERE post_id = $1 AND on_day <= $2 AND `+wall+` ORDER BY on_day DESC LIMIT 1`, b.args...)
 	if err != nil {
 		return 0, err
 	}
