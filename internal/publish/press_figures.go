@@ -143,7 +143,7 @@ func (p *press) nearly(what string, n, base int) {
 	if rest <= 0 || rest >= publicFloor {
 		return
 	}
-	text := fmt.Sprintf("« %s » laisse voir un petit effectif (%d) : vérifier que personne ne peut y être reconnu, ou écrire « près de » sans le nombre exact.", what, rest)
+	text := fmt.Sprintf("« %s » laisse voir, par différence, un effectif inférieur à %d : vérifier que personne ne peut y être reconnu, ou écrire « près de » sans le nombre exact.", what, publicFloor)
 	if !slices.Contains(p.nearAll, text) {
 		p.nearAll = append(p.nearAll, text)
 	}

@@ -26,7 +26,7 @@ func TestThePressReleaseStatesThePublishedYear(t *testing.T) {
 			"Sur 137 personnes, 112 ont été reçues au commissariat et 83 en mairie. 58 l'ont été dans les deux lieux : ces nombres ne s'additionnent pas.",
 			"98 % des personnes reçues sont des femmes victimes de violences à la fois psychologiques et physiques : 134 sur les 137 personnes reçues.",
 			"dure en moyenne 4 mois", "moyenne des 110 dossiers clos dans la période",
-			"laisse voir un petit effectif (3)", "secret professionnel", "[financeurs :", "Contact presse : [service de la communication]",
+			"« 134 femmes victimes sur 137 personnes reçues » laisse voir, par différence, un effectif inférieur à 11", "secret professionnel", "[financeurs :", "Contact presse : [service de la communication]",
 		} {
 			if form == AsPressODT {
 				want = strings.ReplaceAll(want, "'", "&#39;")
@@ -95,7 +95,7 @@ var pressCases = map[string]struct {
 	"women of a small base":           {all(base(women, 10), set(women, 10)), []string{"!femmes victimes de violences à la fois"}},
 	"nearly all women":                {all(base(women, 1000), set(women, 997)), []string{"Plus de 99 % des personnes", "!100 %"}},
 	"nearly no woman":                 {all(base(women, 10000), set(women, 12)), []string{"Moins de 1 %", "! 0 %"}},
-	"women that leave enough others":  {set(women, 100), []string{"73 % des personnes", "!petit effectif"}},
+	"women that leave enough others":  {set(women, 100), []string{"73 % des personnes", "!laisse voir"}},
 	"a place with few":                {place("mairie", 10), []string{"!au commissariat et", "les lieux d'accueil"}},
 	"one place":                       {place("mairie", 0), []string{"!au commissariat et"}},
 	"a third place":                   {place("domicile", 11), []string{"112 ont été reçues au commissariat, 83 en mairie et 11 à domicile. 58 l'ont été dans plusieurs lieux"}},
@@ -112,7 +112,7 @@ var pressCases = map[string]struct {
 	"a wait of few":                   {base(days, 10), []string{"!au délai connu"}},
 	"few orientations":                {set("orientations", 10), []string{"!orientations vers des partenaires ont"}},
 	"few effective orientations":      {set("orientations_effective", 10), []string{"232 orientations vers", "!effectives"}},
-	"nearly all orientations succeed": {set("orientations_effective", 230), []string{"laisse voir un petit effectif (2)"}},
+	"nearly all orientations succeed": {set("orientations_effective", 230), []string{"« 230 orientations effectives sur 232 » laisse voir"}},
 }
 
 func TestASentenceIsWrittenOnlyWhenItsFigureMayBeTold(t *testing.T) {
