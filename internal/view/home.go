@@ -58,6 +58,9 @@ func (p *HomePage) IsWorker() bool { return p.Role == casework.Worker }
 // IsAdmin is the variant of the administrator.
 func (p *HomePage) IsAdmin() bool { return p.Role == casework.Admin }
 
+// IsDPO is the variant of the data-protection officer.
+func (p *HomePage) IsDPO() bool { return p.Role == casework.DPO }
+
 // IsDesk is the variant of the police or gendarmerie counter.
 func (p *HomePage) IsDesk() bool { return p.Role == casework.Desk }
 

@@ -16,7 +16,7 @@ var objectWords = map[string]string{
 	"activity": "activité", "duty": "permanence", "absence": "absence", "substitution": "remplacement", "import": "import de registre",
 	"register_mapping": "colonnes du registre", "route": "page", "journal": "journal", "session": "session", "document": "document",
 	"report": "bilan", "note": "note privée", "tombstone": "effacement", "erasure": "effacement", "request": "demande d'une personne",
-	"requisition": "réquisition", "backup": "sauvegarde", "keyset": "clé maîtresse", "factor": "second facteur", "break_glass": "bris de glace",
+	"requisition": "réquisition", "backup": "sauvegarde", "keyset": "clé maîtresse", "factor": "second facteur", "break_glass": "bris de glace", "glass": "bris de glace", "certificate": "certificat d'effacement", "installation": "installation",
 }
 
 // detailWords says in French what the log keeps as codes. The longest known
@@ -56,4 +56,12 @@ var detailBeginnings = map[string]string{
 	"verification": "vérification du scellement", "checkpoints": "points de contrôle", "export": "export", "before": "purge des lignes antérieures au", "plan before": "purge préparée jusqu'au",
 	"persons": "personnes", "log-in": "connexion", "log-out": "déconnexion", "filed recue": "dépôt",
 	"handed over to": "transmission au compte", "cases assigned": "dossiers confiés", "loads": "charge de chacun", "on own cases": "sur ses dossiers", "list of": "liste, lignes :",
+	"log-in by provider": "connexion par un fournisseur d'identité", "safe contact": "consigne de contact", "access": "qui atteint le dossier", "written out": "mise par écrit",
+	"shut out": "compte ou unité écartés :", "shut out no longer": "n'est plus écarté", "closed without follow-up": "clôture sans suite", "attempt": "essai de contact :",
+	"dormant": "sans contact depuis longtemps", "message prepared": "message préparé :", "messages read": "lecture des messages préparés", "handed to another post": "transmise à un autre poste",
+	"put back in the queue": "remise dans la file", "receipt": "accusé de réception", "taken in charge": "prise en charge", "identities read": "lecture d'identités",
+	"identity linked": "identité d'un fournisseur reliée", "identity unlinked": "identité d'un fournisseur détachée", "factors removed": "seconds facteurs retirés", "task": "tâche :", "task changed": "tâche modifiée",
+	"term read": "lecture du terme de conservation", "terms listed": "liste des termes de conservation", "persons erased at their term": "personnes effacées à leur terme :", "erased, certificate": "effacement, certificat",
+	"erased:": "effacé :", "applied again": "effacements appliqués de nouveau", "certificate": "certificat d'effacement", "counted": "décompte", "listed": "liste", "check": "contrôle", "snapshot": "copie pour la sauvegarde",
+	"started": "début", "settings": "réglages", "recipients": "destinataires des clés", "rotated": "nouvelle clé maîtresse", "retired": "anciennes clés retirées", "rewrapped": "clés enveloppées de nouveau :",
 }

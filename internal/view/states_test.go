@@ -87,6 +87,7 @@ func homeStates(tb testing.TB) []state {
 		{"home-reader-none", home(casework.Reader)},
 		{"home-admin", home(casework.Admin)},
 		{"home-desk", home(casework.Desk)},
+		{"home-dpo", home(casework.DPO)},
 	}
 }
 
