@@ -151,6 +151,17 @@ func (s *Sessions) End(ctx context.Context, w http.ResponseWriter) error {
 // its account is closed or changed, which a new password is too, and after the
 // limit without a request.
 func (s *Sessions) Account(ctx context.Context) (account casework.Account, ok bool, err error) {
+	account, ok, err = s.Look(ctx)
+	session := currentOf(ctx).session
+	if ok && s.clock().Sub(session.Seen) >= touchEvery {
+		err = s.touch(ctx, session.ID)
+	}
+	return account, ok && err == nil, err
+}
+
+// Look is Account without counting as a use of the session: what a page left
+// open asks.
+func (s *Sessions) Look(ctx context.Context) (account casework.Account, ok bool, err error) {
 	c := currentOf(ctx)
 	if c.token == "" {
 		return account, false, nil
@@ -166,10 +177,7 @@ func (s *Sessions) Account(ctx context.Context) (account casework.Account, ok bo
 		return casework.Account{}, false, nil
 	}
 	c.session = session
-	if idle >= touchEvery {
-		err = s.touch(ctx, session.ID)
-	}
-	return account, err == nil, err
+	return account, true, nil
 }
 
 // Current is the session of the request, once Account has read it.

@@ -19,6 +19,7 @@ type AccountPage struct {
 	Units       []casework.Unit  // all of them
 	NewPassword string
 	Identities  AccountIdentities
+	Sessions    []SessionLine // the open ones of a recorded account
 }
 
 // AccountIdentities are the links of an account to providers of identities.

@@ -15,7 +15,14 @@ type OwnAccountPage struct {
 	Name  string
 	Role  casework.Role
 	Posts []string // names
+	// Sessions are the open ones, the last used first. POST /mon-compte/sessions
+	// ends one (session: its identifier) or all the others (autres).
+	Sessions  []SessionLine
+	HasFactor bool
 }
+
+// HasOthers tells that there is a session besides this one.
+func (p *OwnAccountPage) HasOthers() bool { return len(p.Sessions) > 1 }
 
 // RoleLabel is the role in French.
 func (p *OwnAccountPage) RoleLabel() string { return casework.Roles.Label(p.Role) }

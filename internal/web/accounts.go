@@ -82,12 +82,18 @@ func (rq *request) accountPageWith(status int, account casework.Account, complet
 	if err != nil {
 		return err
 	}
+	var sessions []view.SessionLine
+	if account.ID != "" {
+		if sessions, err = rq.sessionsOf(account.ID); err != nil {
+			return err
+		}
+	}
 	title := "Compte"
 	if account.ID == "" {
 		title = "Nouveau compte"
 	}
 	return rq.show(status, title, func(b view.Base) view.Page {
-		page := &view.AccountPage{Base: b, Edited: account, Posts: posts, Units: units, Identities: identities}
+		page := &view.AccountPage{Base: b, Edited: account, Posts: posts, Units: units, Identities: identities, Sessions: sessions}
 		complete(page)
 		return page
 	})

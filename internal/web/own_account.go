@@ -15,12 +15,16 @@ func (rq *request) ownAccountPage(status int, errs ...error) error {
 	if err != nil {
 		return err
 	}
+	sessions, err := rq.sessionsOf(rq.account.ID)
+	if err != nil {
+		return err
+	}
 	names := make([]string, 0, len(posts))
 	for _, p := range posts {
 		names = append(names, p.Name)
 	}
 	return rq.show(status, "Mon compte", func(b view.Base) view.Page {
-		return &view.OwnAccountPage{Base: b, Form: view.Failed(errs...), Login: rq.account.Login, Name: rq.account.Name, Role: rq.account.Role, Posts: names}
+		return &view.OwnAccountPage{Base: b, Form: view.Failed(errs...), Login: rq.account.Login, Name: rq.account.Name, Role: rq.account.Role, Posts: names, Sessions: sessions, HasFactor: rq.account.HasFactor}
 	})
 }
 

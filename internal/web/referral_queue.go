@@ -228,7 +228,7 @@ func (s *queueStream) run(follower *live.Follower) {
 	for alive := s.send("retry: 2000\n\n"); alive; {
 		select {
 		case <-follower.Woken():
-			alive = s.compare() == nil && s.send(queueEvent)
+			alive = s.still() && s.compare() == nil && s.send(queueEvent)
 		case <-pulse.C:
 			alive = s.check()
 		case <-follower.Ended():
@@ -246,11 +246,9 @@ const queueEvent = "event: saisines\ndata: saisines\n\n"
 // check compares what the database says, which another node may have changed,
 // and ends the stream of an account that was closed meanwhile.
 func (s *queueStream) check() bool {
-	account, err := s.Store.Account(s.Context(), s.actor.Account)
-	if err != nil {
+	if !s.still() {
 		return false
 	}
-	s.actor = account.Actor()
 	before := s.stamp
 	switch {
 	case s.compare() != nil:
@@ -259,6 +257,14 @@ func (s *queueStream) check() bool {
 		return s.send(queueEvent)
 	}
 	return s.send(":\n\n")
+}
+
+// still tells whether the session goes on, with the rights of now. An open page
+// is no use of it: the limit without a request runs.
+func (s *queueStream) still() bool {
+	account, ok, err := s.auth.Sessions.Look(s.Context())
+	s.actor = account.Actor()
+	return ok && err == nil
 }
 
 func (s *queueStream) compare() (err error) {

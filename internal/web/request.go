@@ -92,6 +92,8 @@ var notices = map[string]view.Notice{
 	"deconnexion":   {Tone: view.ToneOK, Text: "Vous êtes déconnecté."},
 	"mot-de-passe":  {Tone: view.ToneOK, Text: "Votre mot de passe est changé. Vos autres sessions sont terminées."},
 	"code-secours":  {Tone: view.ToneWarn, Text: "Un code de secours a servi : il ne servira plus."},
+	"sessions":      {Tone: view.ToneOK, Text: "C'est fermé : il faudra s'y connecter de nouveau."},
+	"facteurs":      {Tone: view.ToneInfo, Text: "Le second facteur du compte est retiré et ses sessions sont fermées."},
 	"sans-facteur":  {Tone: view.ToneInfo, Text: "C'est retiré. Vos autres sessions sont fermées."},
 	"compte":        {Tone: view.ToneOK, Text: "Le compte est enregistré."},
 	"compte-lie":    {Tone: view.ToneOK, Text: "Le compte est lié. Ses sessions ouvertes sont terminées."},

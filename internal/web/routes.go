@@ -70,6 +70,7 @@ func accountRoutes() []route {
 		{"POST", "/confirmation", casework.OwnAccount, confirm, 0},
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
 		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
+		{"POST", "/mon-compte/sessions", casework.OwnAccount, endOwnSessions, 0},
 
 		{"GET", "/sauvegardes", casework.KeepBackups, showBackups, 0},
 		{"POST", "/sauvegardes", casework.KeepBackups, makeBackup, 0},
@@ -83,6 +84,8 @@ func accountRoutes() []route {
 		{"GET", "/comptes/{account}", casework.ManageAccounts, showAccount, 0},
 		{"POST", "/comptes/{account}", casework.ManageAccounts, saveAccount, 0},
 		{"POST", "/comptes/{account}/mot-de-passe", casework.ManageAccounts, resetPassword, 0},
+		{"POST", "/comptes/{account}/sessions", casework.ManageAccounts, endSessions, 0},
+		{"POST", "/comptes/{account}/second-facteur", casework.ManageAccounts, removeFactors, 0},
 		{"POST", "/comptes/{account}/identites", casework.ManageAccounts, linkIdentity, 0},
 		{"POST", "/comptes/{account}/identites/retrait", casework.ManageAccounts, unlinkIdentity, 0},
 
