@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -86,7 +88,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	logger := slog.New(slog.NewTextHandler(p.err, nil))
 	keeper := p.keeper(st, l.backups)
 	keeper.Logger = logger
-	site := web.New(web.Config{Store: st, Backups: keeper, Clock: p.clock, Logger: logger, Version: version,
+	site := web.New(web.Config{Store: st, Backups: keeper, Clock: p.clock, Logger: logger, Version: version, Notices: os.DirFS(filepath.Join(p.Data, "notices")),
 		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers,
 		FactorOptional: l.factorOptional, Idle: l.idle})
 	listener, err := net.Listen("tcp", l.address)

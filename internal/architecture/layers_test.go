@@ -36,6 +36,7 @@ var layers = []layer{
 		{"internal/backup", "files that restore an installation, each one proved by restoring it"},
 		{"internal/auth", "who is at the keyboard"},
 		{"internal/view", "the pages, made of what they are given"},
+		{"internal/notice", "the information given to persons, in their languages: data"},
 		{"internal/live", "topics for the pages that follow what happens"},
 		{"internal/jobs", "what is done at its hour, without anybody asking"},
 	},

@@ -28,6 +28,8 @@ func retentionStates() []state {
 		{"erasure", &ErasurePage{Base: worker("Effacement", "/dossiers/x/effacement"), Head: head}},
 		{"erasure-second", &ErasurePage{Base: worker("Effacement", "/dossiers/x/effacement"), Head: head, Reason: "terme", Second: true, Typed: "k7m", Form: Failed(casework.Invalid("reference", "k7m", "la référence du dossier"))}},
 		{"certificates", &CertificatesPage{Base: dpo, Certificates: []CertificateLine{certificate}}},
+		{"notices", &NoticesPage{Base: Base{Title: "Information", Path: "/notices"}, Languages: []NoticeLink{{"fr", "Français", true}, {"ar", "العربية", false}}}},
+		{"notice", &NoticePage{Base: Base{Title: "Information", Path: "/notices/ar"}, Language: "ar", Direction: "rtl", Heading: "بياناتك وحقوقك", ReviewedBy: "à relire par le déployeur", Sections: []NoticeSection{{"حقوقك", "يمكنك أن تطلب"}}}},
 		{"certificates-none", &CertificatesPage{Base: dpo}},
 		{"certificate", &CertificatePage{Base: dpo, Line: certificate, References: references}},
 	}

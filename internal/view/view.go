@@ -92,6 +92,8 @@ var pages = []Page{
 	&ErasurePage{},
 	&CertificatesPage{},
 	&CertificatePage{},
+	&NoticesPage{},
+	&NoticePage{},
 }
 
 //go:embed templates

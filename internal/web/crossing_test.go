@@ -69,7 +69,7 @@ func (s *site) plantErasure(t testing.TB, p *planted) {
 	if err != nil || len(all) == 0 {
 		t.Fatalf("%d certificates, %v", len(all), err)
 	}
-	p.parts = append(p.parts, "{certificate}", string(all[0].ID))
+	p.parts = append(p.parts, "{certificate}", string(all[0].ID), "{language}", "ar")
 }
 
 // plantGlass leaves an attempt at a break that found nothing.

@@ -8,7 +8,7 @@ import (
 )
 
 // retentionLines is how many persons of a post the list of terms shows.
-const retentionLines = 100
+const retentionLines = 30
 
 func showRetention(rq *request) error {
 	posts, err := rq.ownPosts()

@@ -68,3 +68,11 @@ func TestAnErasureAsksAgainWhoIsThere(t *testing.T) {
 	}
 	b.expect(b.get("/dossiers/"+string(id)), 200, "Lefèvre")
 }
+
+func TestTheInformationOnDataIsForEverybodyInTheirLanguages(t *testing.T) {
+	b := open(t).browser(t)
+	b.expect(b.get("/notices"), 200, `href="/notices/uk"`, "à relire par le déployeur")
+	b.expect(b.get("/notices/ar"), 200, `dir="rtl"`, `lang="ar"`)
+	b.expect(b.get("/notices/fr"), 200, "Vos données et vos droits", "CNIL")
+	b.expect(b.get("/notices/xx"), 404)
+}

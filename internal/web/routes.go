@@ -247,6 +247,8 @@ func reportRoutes() []route {
 // privacyRoutes are what is done about the data of persons themselves.
 func privacyRoutes() []route {
 	return []route{
+		{"GET", "/notices", casework.SignIn, showNotices, bare},
+		{"GET", "/notices/{language}", casework.SignIn, showNotice, bare},
 		{"GET", "/conservation", casework.KeepRetention, showRetention, 0},
 		{"GET", "/dossiers/{case}/conservation", casework.KeepRetention, showCaseRetention, 0},
 		{"POST", "/dossiers/{case}/conservation", casework.KeepRetention, prolongCase, 0},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -25,6 +26,7 @@ type Config struct {
 	Logger    *slog.Logger
 	Version   string             // of the program, for the footer
 	Secure    bool               // reached over TLS, here or at a proxy before us
+	Notices   fs.FS              // files of the installation that come before our notices; nil for none
 	Proxied   bool               // a proxy before us gives the caller's address in X-Forwarded-For
 	Providers *auth.Providers    // of identities; nil for none
 	Demo      []view.DemoAccount // shown at the log-in of a demonstration, and only there
