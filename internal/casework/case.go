@@ -14,6 +14,7 @@ type Case struct {
 	FirstKeptOn   Day // first kept appointment, zero before
 	Facts         CaseFacts
 	Worker        AccountID // in charge; empty for a case that came from a register
+	Restricted    bool      // the person asked that it be read and nothing else (GDPR, article 18)
 	Version       int64
 }
 

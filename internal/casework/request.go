@@ -182,3 +182,14 @@ func CheckGrant(r *RightsRequest, delivery RequestDelivery, safe SafeContact) er
 	}
 	return nil
 }
+
+// Changes tells of an action on a case that it writes in it: a restriction stops
+// it. Private notes stay their author's to read.
+func Changes(action Action) bool {
+	return action == WriteCase || action == WritePerson || action == ShareCase
+}
+
+// RestrictedCase refuses to write in a case that is restricted.
+func RestrictedCase() *Error {
+	return &Error{Kind: KindForbidden, Message: "Ce dossier fait l'objet d'une limitation (RGPD, article 18) : il se lit et ne s'écrit plus. La limitation se lève depuis la demande de la personne."}
+}

@@ -74,6 +74,10 @@ func (s *Store) onCase(ctx context.Context, actor casework.Actor, action casewor
 			return a.log(a.line)
 		}
 		a.line.Post = c.Post
+		if c.Restricted && casework.Changes(action) {
+			refusal, a.line.Allowed = casework.RestrictedCase(), false
+			return a.log(a.line)
+		}
 		if err := f(a, &c); err != nil {
 			return err
 		}

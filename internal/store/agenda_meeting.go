@@ -129,6 +129,9 @@ func (a *access) saveLine(post casework.PostID, x casework.Appointment) error {
 	if !reached || c.Post != post {
 		return casework.NotFound()
 	}
+	if c.Restricted {
+		return casework.RestrictedCase()
+	}
 	if err := a.saveAppointment(&c, &x, x.ID != ""); err != nil {
 		return err
 	}

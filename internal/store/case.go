@@ -9,7 +9,7 @@ import (
 
 const caseColumns = `id, post_id, person_id, number, received_on, received_at, origin, police_act, opened_on, closed_on, closing_reason,
 	first_kept_on, sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link,
-	main_violence, adults_concerned, children_concerned, COALESCE(worker_id, ''), version`
+	main_violence, adults_concerned, children_concerned, COALESCE(worker_id, ''), restricted_at IS NOT NULL, version`
 
 func scanCase(row db.Scanner) (c casework.Case, err error) {
 	var children, adultsConcerned, childrenConcerned *int
@@ -17,7 +17,7 @@ func scanCase(row db.Scanner) (c casework.Case, err error) {
 	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.Referral.ReceivedOn, &c.Referral.ReceivedAt, &c.Referral.Origin, &c.Referral.PoliceAct,
 		&c.OpenedOn, &c.ClosedOn, &c.ClosingReason, &c.FirstKeptOn, &c.Facts.Sex, &c.Facts.AgeBand, &c.Facts.Commune, &c.Facts.CommuneYear,
 		&c.Facts.Standing, &children, &c.Facts.Known, &problems, &violences, &c.Facts.AuthorLink,
-		&c.Facts.MainViolence, &adultsConcerned, &childrenConcerned, &c.Worker, &c.Version)
+		&c.Facts.MainViolence, &adultsConcerned, &childrenConcerned, &c.Worker, &c.Restricted, &c.Version)
 	c.Facts.Children = known(children)
 	c.Facts.AdultsConcerned, c.Facts.ChildrenConcerned = known(adultsConcerned), known(childrenConcerned)
 	c.Facts.Problems = casework.SplitCodes[casework.Problem](problems)

@@ -11,6 +11,8 @@ var privacyPages = []struct {
 	label, url string
 	action     casework.Action
 }{
+	{"Demandes", "/droits", casework.ReadRights},
+	{"Réquisitions", "/requisitions", casework.ReadRequisitions},
 	{"Conservation", "/conservation", casework.KeepRetention},
 	{"Effacements", "/effacements", casework.ReadErasures},
 }

@@ -30,7 +30,24 @@ func retentionStates() []state {
 		{"certificates", &CertificatesPage{Base: dpo, Certificates: []CertificateLine{certificate}}},
 		{"notices", &NoticesPage{Base: Base{Title: "Information", Path: "/notices"}, Languages: []NoticeLink{{"fr", "Français", true}, {"ar", "العربية", false}}}},
 		{"notice", &NoticePage{Base: Base{Title: "Information", Path: "/notices/ar"}, Language: "ar", Direction: "rtl", Heading: "بياناتك وحقوقك", ReviewedBy: "à relire par le déployeur", Sections: []NoticeSection{{"حقوقك", "يمكنك أن تطلب"}}}},
+		{"rights", &RightsPage{Base: worker("Demandes", "/droits"), MayKeep: true, Posts: PostOptions(threePost, ""), On: "2026-11-23", Lines: []RightsLine{
+			{asked(casework.RequestReceived, today-40), longName, today}, {asked(casework.RequestChecked, today-25), fontenay.Name, today}, {asked(casework.RequestGranted, today), fontenay.Name, today}}}},
+		{"rights-refused", &RightsPage{Base: worker("Demandes", "/droits"), MayKeep: true, Posts: PostOptions(threePost, ""), Case: "zzz", Form: Failed(casework.Invalid("dossier", "zzz", "la référence d'un dossier"), casework.Invalid("recue_le", "", "un jour"))}},
+		{"rights-dpo", &RightsPage{Base: dpo}},
+		{"request", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestReceived, today), fontenay.Name, today}, Form: Failed(casework.Invalid("verification", "", "une vérification"))}},
+		{"request-checked", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestChecked, today), fontenay.Name, today}, Steps: []StepLine{{casework.RequestReceived, "Camille Moreau", certificate.At}}}},
+		{"request-granted", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestGranted, today), fontenay.Name, today}}},
+		{"request-refused", &RequestPage{Base: dpo, Line: RightsLine{asked(casework.RequestRefused, today), fontenay.Name, today}}},
+		{"requisitions", &RequisitionsPage{Base: worker("Réquisitions", "/requisitions"), MayKeep: true, Posts: PostOptions(threePost, ""), Lines: []RequisitionLine{{casework.Requisition{Number: "R-2026-ABCDEF", Case: c.ID, Authority: "opj", Basis: "cpp_60_1",
+			ReceivedOn: today, Outcome: casework.RecordsHanded, HandedOn: today, Handed: []casework.HandedItem{"dates", "attestation"}, Details: &casework.RequisitionDetails{Name: "Brigade", Reference: "2026/1", What: "Trois dates", To: "Capitaine"}}, longName, "Camille Moreau"}},
+			Form: Failed(casework.Invalid("remis", "", "ce qui a été remis"), casework.Invalid("fondement", "", "un fondement"))}},
+		{"requisitions-none", &RequisitionsPage{Base: dpo}},
 		{"certificates-none", &CertificatesPage{Base: dpo}},
 		{"certificate", &CertificatePage{Base: dpo, Line: certificate, References: references}},
 	}
+}
+
+func asked(state casework.RequestState, received casework.Day) casework.RightsRequest {
+	return casework.RightsRequest{ID: "x", Number: "D-2026-ABCDEF", Case: "01jzzzzzzzzzzzzzzzzzk7m2qd", Kind: casework.AskRestriction, Requester: "mandataire", Doubt: true, ReceivedOn: received, DueOn: received.AddMonths(1), State: state, Proof: "mandat", CheckedOn: received,
+		AnsweredOn: received, Delivery: "mandataire", Refusal: "tiers", Text: "Que tout reste"}
 }

@@ -92,6 +92,9 @@ var pages = []Page{
 	&ErasurePage{},
 	&CertificatesPage{},
 	&CertificatePage{},
+	&RequisitionsPage{},
+	&RightsPage{},
+	&RequestPage{},
 	&NoticesPage{},
 	&NoticePage{},
 }

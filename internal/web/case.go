@@ -37,6 +37,9 @@ func (rq *request) caseHead(f *store.CaseFile, tab view.CaseTab) (view.CaseHead,
 			return head, err
 		}
 	}
+	if f.Case.Restricted {
+		head.Alerts = append(head.Alerts, view.Notice{Tone: view.ToneWarn, Text: casework.RestrictedCase().Message})
+	}
 	if f.As == casework.Substitute {
 		head.Substitution, err = rq.Store.Replacement(rq.Context(), rq.actor, f.Case.Post)
 	}

@@ -57,8 +57,8 @@ func (s *site) plant(t testing.TB, post casework.Post, last, first string, minut
 	return p
 }
 
-// plantErasure erases a person whose term is long past, and keeps the
-// certificate.
+// plantErasure erases a person whose term is long past, keeps the certificate,
+// and writes a request of another in the register.
 func (s *site) plantErasure(t testing.TB, p *planted) {
 	t.Helper()
 	storetest.Import(t, s.store, p.post, storetest.Row(0, "old", casework.NewDay(2020, 3, 3)))
@@ -69,7 +69,12 @@ func (s *site) plantErasure(t testing.TB, p *planted) {
 	if err != nil || len(all) == 0 {
 		t.Fatalf("%d certificates, %v", len(all), err)
 	}
-	p.parts = append(p.parts, "{certificate}", string(all[0].ID), "{language}", "ar")
+	worker := casework.Actor{Account: s.named(t, "worker").ID, Role: casework.Worker, Posts: []casework.PostID{p.post.ID}}
+	asked, err := s.store.OpenRequest(t.Context(), worker, casework.RightsRequest{Post: p.post.ID, Kind: casework.AskAccess, Requester: casework.AskedBySelf, ReceivedOn: storetest.Today, Text: p.names[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.parts = append(p.parts, "{request}", string(asked.ID), "{certificate}", string(all[0].ID), "{language}", "ar")
 }
 
 // plantGlass leaves an attempt at a break that found nothing.
@@ -271,7 +276,7 @@ func checkAnswer(t *testing.T, where string, rt route, role casework.Role, relat
 	if rt.aboutPost() || rt.aboutCase() || strings.Contains(rt.pattern, "{referral}") || namesPost {
 		allowed = mayOn(role, rt.action, relation)
 	}
-	if strings.Contains(rt.pattern, "{certificate}") { // of a post, and open to whoever reads the register of all
+	if strings.Contains(rt.pattern, "{certificate}") || strings.Contains(rt.pattern, "{request}") { // of a post, and open to whoever reads the register of all
 		allowed = mayOn(role, rt.action, relation) || casework.Allowed(role, rt.action, casework.NoRecord)
 	}
 	to := a.Header.Get("Location")

@@ -138,6 +138,8 @@ var notices = map[string]view.Notice{
 	"acces-retabli": {Tone: view.ToneOK, Text: "L'accès est rétabli."},
 	"confies":       {Tone: view.ToneOK, Text: "C'est enregistré. Les dossiers qui pouvaient l'être sont confiés."},
 	"avis":          {Tone: view.ToneOK, Text: "L'avis est enregistré."},
+	"inscrite":      {Tone: view.ToneOK, Text: "C'est inscrit au registre."},
+	"etape":         {Tone: view.ToneOK, Text: "L'étape est enregistrée."},
 	"prolonge":      {Tone: view.ToneOK, Text: "La conservation est prolongée."},
 	"efface":        {Tone: view.ToneOK, Text: "La personne est effacée. Voici le certificat ; il ne nomme personne."},
 	"annule":        {Tone: view.ToneInfo, Text: "L'import est annulé : rien n'a été écrit."},

@@ -249,6 +249,12 @@ func privacyRoutes() []route {
 	return []route{
 		{"GET", "/notices", casework.SignIn, showNotices, bare},
 		{"GET", "/notices/{language}", casework.SignIn, showNotice, bare},
+		{"GET", "/droits", casework.ReadRights, showRights, 0},
+		{"POST", "/droits", casework.KeepRights, openRequest, 0},
+		{"GET", "/droits/{request}", casework.ReadRights, showRequest, 0},
+		{"POST", "/droits/{request}", casework.KeepRights, answerRequest, 0},
+		{"GET", "/requisitions", casework.ReadRequisitions, showRequisitions, 0},
+		{"POST", "/requisitions", casework.KeepRequisitions, addRequisition, 0},
 		{"GET", "/conservation", casework.KeepRetention, showRetention, 0},
 		{"GET", "/dossiers/{case}/conservation", casework.KeepRetention, showCaseRetention, 0},
 		{"POST", "/dossiers/{case}/conservation", casework.KeepRetention, prolongCase, 0},

@@ -1,0 +1,44 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"permanence/internal/casework"
+	"permanence/internal/store/storetest"
+)
+
+func TestARequestOfAPersonIsWrittenCheckedAndAnswered(t *testing.T) {
+	s := open(t)
+	storetest.Import(t, s.store, s.own, storetest.Row(0, "P1", storetest.Today-20))
+	id := s.someCase(t, s.own)
+	b := s.as(t, s.named(t, "worker"))
+	b.expect(b.get("/droits"), 200, "Inscrire une demande", "Aucune demande")
+	b.expect(b.post("/droits", "poste", s.own.Slug, "dossier", "zzzzz", "droit", "limitation"), 422, "un dossier que vous suivez", `value="zzzzz"`, `value="limitation" selected`)
+	a := b.post("/droits", "poste", s.own.Slug, "dossier", casework.ReferenceOf(id), "droit", "limitation", "demandeur", "personne", "doute", "1", "recue_le", storetest.Today.String(), "texte", "Elle veut que tout reste")
+	to, _, _ := strings.Cut(a.Header.Get("Location"), "?")
+	b.expect(b.get(to), 200, "peut-être l'auteur des faits", "Elle veut que tout reste", storetest.Today.AddMonths(1).French())
+	b.expect(b.post(to, "geste", "accepter", "version", "1", "remise_reponse", "main_propre"), 422, "Vérifiez d'abord l'identité")
+	b.goes(b.post(to, "geste", "verifier", "version", "1", "verification", "piece_vue"), to+"?fait=etape")
+	b.expect(b.post(to, "geste", "accepter", "version", "2", "remise_reponse", "courrier"), 422, "en main propre")
+	b.goes(b.post(to, "geste", "accepter", "version", "2", "remise_reponse", "main_propre"), to+"?fait=etape")
+	b.expect(b.get("/dossiers/"+string(id)), 200, "fait l'objet d'une limitation")
+	b.expect(b.post("/dossiers/"+string(id)+"/faits", "version", "1"), 403, "fait l'objet d'une limitation")
+	b.goes(b.post(to, "geste", "lever"), to+"?fait=etape")
+
+	dpo := s.as(t, s.named(t, "dpo"))
+	dpo.expect(dpo.get("/droits"), 200, "Acceptée", "!Inscrire une demande")
+	dpo.expect(dpo.get(to), 200, "Pièce d'identité vue", "!Elle veut que tout reste")
+	dpo.expect(dpo.post(to, "geste", "lever"), 403)
+}
+
+func TestARequisitionIsWrittenInItsRegister(t *testing.T) {
+	s := open(t)
+	b := s.as(t, s.named(t, "worker"))
+	b.expect(b.post("/requisitions", "poste", s.own.Slug, "autorite", "opj", "nom_autorite", "Brigade de Fontenay", "issue", "remis"), 422, "ce qui a été remis", "Brigade de Fontenay")
+	today := storetest.Today.String()
+	b.goes(b.post("/requisitions", "poste", s.own.Slug, "autorite", "opj", "nom_autorite", "Brigade de Fontenay", "fondement", "cpp_60_1", "recue_le", today, "issue", "remis", "remis_le", today, "remis", "dates", "a_qui", "Capitaine Morel"), "/requisitions?fait=inscrite")
+	b.expect(b.get("/requisitions"), 200, "Brigade de Fontenay", "art. 60-1", "Dates de rendez-vous", "Capitaine Morel")
+	dpo := s.as(t, s.named(t, "dpo"))
+	dpo.expect(dpo.get("/requisitions"), 200, "art. 60-1", "Dates de rendez-vous", "!Brigade de Fontenay", "!Capitaine Morel")
+}
