@@ -29,6 +29,7 @@ type serveCommand struct {
 
 	FactorOptional bool          `env:"PERMANENCE_FACTOR_OPTIONAL" help:"Ne pas exiger de second facteur des rôles qui ouvrent des dossiers ou des comptes : pour un essai seulement."`
 	Idle           time.Duration `default:"30m" env:"PERMANENCE_IDLE" placeholder:"DURÉE" help:"Une session sans demande se ferme après cette durée."`
+	IdleLock       time.Duration `default:"10m" env:"PERMANENCE_IDLE_LOCK" placeholder:"DURÉE" help:"Un écran sans geste est verrouillé après cette durée ; le mot de passe le rouvre."`
 }
 
 // Run serves an installation until it is told to stop.
@@ -47,12 +48,15 @@ func (c *serveCommand) Run(p *program) error {
 	if c.Idle < time.Minute || c.Idle > auth.Lifetime {
 		return casework.Invalid("--idle", c.Idle.String(), "une durée d'une minute à douze heures, comme 30m")
 	}
+	if c.IdleLock < 10*time.Second || c.IdleLock > auth.Lifetime {
+		return casework.Invalid("--idle-lock", c.IdleLock.String(), "une durée de dix secondes à douze heures, comme 10m")
+	}
 	st, err := p.openExisting()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, factorOptional: c.FactorOptional, idle: c.Idle})
+	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, factorOptional: c.FactorOptional, idle: c.Idle, idleLock: c.IdleLock})
 }
 
 // providers are those of the configuration, nil without one. They are not asked
@@ -78,6 +82,7 @@ type listening struct {
 	backups        string             // folder of the backups, empty for the one in the data folder
 	anchors        string             // file of anchors of the log, empty for none
 	factorOptional bool               // nobody must give a second factor
+	idleLock       time.Duration      // a screen that is left is covered after it; the usual one when zero
 	idle           time.Duration      // a session without a request ends after it; the usual one when zero
 }
 
@@ -90,7 +95,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	keeper.Logger = logger
 	site := web.New(web.Config{Store: st, Backups: keeper, Clock: p.clock, Logger: logger, Version: version, Notices: os.DirFS(filepath.Join(p.Data, "notices")),
 		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers,
-		FactorOptional: l.factorOptional, Idle: l.idle})
+		FactorOptional: l.factorOptional, Idle: l.idle, IdleLock: l.idleLock})
 	listener, err := net.Listen("tcp", l.address)
 	if err != nil {
 		return casework.Refuse(casework.KindState, "L'adresse %s ne peut pas être ouverte : elle est déjà prise, ou n'est pas de cette machine.", l.address)

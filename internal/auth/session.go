@@ -113,9 +113,18 @@ func (s *Sessions) start(ctx context.Context, w http.ResponseWriter, account *ca
 // now on: who is there has just given a password again, or a second factor.
 func (s *Sessions) Proven(ctx context.Context, w http.ResponseWriter, second bool) error {
 	session := currentOf(ctx).session
-	session.Proven = s.clock()
+	session.Proven, session.Locked = s.clock(), false
 	session.Second = session.Second || second
 	return s.renew(ctx, w, session)
+}
+
+// Lock covers the session until Proven: its pages ask who is there and show
+// nothing else.
+func (s *Sessions) Lock(ctx context.Context) error {
+	if err := s.store.LockSession(ctx, currentOf(ctx).session.ID); err != nil {
+		return fmt.Errorf("lock session: %w", err)
+	}
+	return nil
 }
 
 // Follow keeps one's own session when one's account has just been changed to
@@ -186,7 +195,7 @@ func (s *Sessions) Current(ctx context.Context) store.Session { return currentOf
 // IsFresh tells whether who is there was proven a short while ago.
 func (s *Sessions) IsFresh(ctx context.Context) bool {
 	proven := currentOf(ctx).session.Proven
-	return !proven.IsZero() && s.clock().Sub(proven) <= Fresh
+	return !proven.IsZero() && !currentOf(ctx).session.Locked && s.clock().Sub(proven) <= Fresh
 }
 
 // touch writes down that the session is in use. While a long import holds the

@@ -231,7 +231,7 @@ var columnClasses = map[string]string{
 	"accounts.disabled": "program", "accounts.created_at": "program", "accounts.version": "program",
 	"account_posts.account_id": "identifier", "account_posts.post_id": "identifier",
 	"sessions.id": "identifier", "sessions.token_hash": "hash", "sessions.account_id": "identifier", "sessions.account_version": "program", "sessions.device": "professional",
-	"sessions.second_given": "program", "sessions.started_at": "program", "sessions.seen_at": "program", "sessions.proven_at": "program", "sessions.ends_at": "program",
+	"sessions.locked": "program", "sessions.second_given": "program", "sessions.started_at": "program", "sessions.seen_at": "program", "sessions.proven_at": "program", "sessions.ends_at": "program",
 	"accounts.password_given": "program",
 	"totp_factors.account_id": "identifier", "totp_factors.secret": "sealed", "totp_factors.confirmed": "program", "totp_factors.last_step": "program", "totp_factors.created_at": "program",
 	"recovery_codes.account_id": "identifier", "recovery_codes.code": "token",

@@ -20,13 +20,14 @@ type Session struct {
 	Seen    time.Time // the last request, to the minute
 	Proven  time.Time // when the password or a factor was last given
 	Ends    time.Time // whatever happens
+	Locked  bool      // the screen was left: nothing is shown until who is there proves it again
 }
 
-const sessionColumns = `id, account_id, account_version, device, second_given, started_at, seen_at, proven_at, ends_at`
+const sessionColumns = `id, account_id, account_version, device, second_given, started_at, seen_at, proven_at, ends_at, locked`
 
 func scanSession(row db.Scanner) (s Session, err error) {
 	var started, seen, proven, ends casework.Instant
-	err = row.Scan(&s.ID, &s.Account, &s.Version, &s.Device, &s.Second, &started, &seen, &proven, &ends)
+	err = row.Scan(&s.ID, &s.Account, &s.Version, &s.Device, &s.Second, &started, &seen, &proven, &ends, &s.Locked)
 	s.Started, s.Seen, s.Proven, s.Ends = started.Time, seen.Time, proven.Time, ends.Time
 	return s, err
 }
@@ -38,7 +39,7 @@ func (s *Store) StartSession(ctx context.Context, session Session, tokenHash, re
 		if _, err := tx.Exec(`DELETE FROM sessions WHERE ends_at <= $1 OR token_hash = $2`, s.now(), replaced); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`INSERT INTO sessions (token_hash, `+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		_, err := tx.Exec(`INSERT INTO sessions (token_hash, `+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE)`,
 			tokenHash, session.ID, session.Account, session.Version, session.Device, session.Second,
 			casework.At(session.Started), casework.At(session.Seen), casework.At(session.Proven), casework.At(session.Ends))
 		return err
@@ -72,12 +73,21 @@ func (s *Store) TouchSession(ctx context.Context, id string) error {
 	})
 }
 
+// LockSession covers a session until who is there proves it again: RenewSession
+// with Locked false.
+func (s *Store) LockSession(ctx context.Context, id string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE sessions SET locked = TRUE WHERE id = $1`, id)
+		return err
+	})
+}
+
 // RenewSession puts a session under a new token and keeps what was proven in it
 // and the account's version. KindNotFound when it was ended meanwhile.
 func (s *Store) RenewSession(ctx context.Context, session Session, tokenHash string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(`UPDATE sessions SET token_hash = $1, account_version = $2, second_given = $3, seen_at = $4, proven_at = $5 WHERE id = $6`,
-			tokenHash, session.Version, session.Second, s.now(), casework.At(session.Proven), session.ID)
+		n, err := tx.Exec(`UPDATE sessions SET token_hash = $1, account_version = $2, second_given = $3, seen_at = $4, proven_at = $5, locked = $6 WHERE id = $7`,
+			tokenHash, session.Version, session.Second, s.now(), casework.At(session.Proven), session.Locked, session.ID)
 		if err == nil && n == 0 {
 			err = casework.NotFound()
 		}

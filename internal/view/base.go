@@ -13,6 +13,10 @@ type Base struct {
 	Path    string       // of the request, such as /bilans/fontenay-sous-bois/2022: marks the current entry of the menu
 	Notice  *Notice      // what has just happened, nil for nothing
 	Version string       // of the program, for the footer
+	// IdleSeconds is how long the screen may be left before the script covers it,
+	// and Login who may uncover it.
+	IdleSeconds int
+	Login       string
 }
 
 // AccountMenu is who is logged in and what the menu may offer.
@@ -167,11 +171,13 @@ type Shortcut struct{ Key, Does string }
 // Shortcuts are the keys that the script listens to.
 func (b *Base) Shortcuts() []Shortcut {
 	return []Shortcut{
-		{"/", "aller au premier champ de la page, ou à la recherche"},
-		{"n", "nouveau : rendez-vous, orientation, partenaire, selon la page"},
+		{"/", "chercher une personne, ou aller au premier champ de la page"},
+		{"n", "nouveau : dossier, rendez-vous, orientation, partenaire, selon la page"},
 		{"b", "ouvrir les bilans"},
 		{"d", "ouvrir ou fermer toutes les définitions de la page"},
 		{"i", "imprimer la page"},
+		{"m", "masquer les noms et les notes, ou les montrer"},
+		{"v", "verrouiller l'écran"},
 		{"s", "activer ou couper le son de la file des saisines"},
 		{"?", "montrer ces raccourcis"},
 		{"Échap", "fermer un menu"},

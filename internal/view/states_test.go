@@ -26,7 +26,7 @@ var (
 
 func base(title, path string, role casework.Role, name string) Base {
 	a := &casework.Account{Name: name, Role: role}
-	return Base{Title: title, Path: path, Version: "0.1.0", Account: MenuFor(a, []casework.Post{fontenay})}
+	return Base{Title: title, Path: path, Version: "0.1.0", Account: MenuFor(a, []casework.Post{fontenay}), IdleSeconds: 600, Login: "camille"}
 }
 
 func worker(title, path string) Base { return base(title, path, casework.Worker, "Camille Moreau") }

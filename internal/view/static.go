@@ -28,6 +28,7 @@ func readAssets() map[string][]byte {
 	all := map[string][]byte{
 		"app.css":     append(mustRead("tokens.css"), mustRead("app.css")...),
 		"app.js":      mustRead("app.js"),
+		"mask.js":     mustRead("mask.js"),
 		"favicon.svg": mustRead("favicon.svg"),
 	}
 	pictures, err := fs.Glob(staticFiles, "static/aide/*.webp")

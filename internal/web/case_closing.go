@@ -47,7 +47,7 @@ func closeCase(rq *request) error {
 	if err != nil {
 		return refuse(err)
 	}
-	on, errs := rq.checkClosing(page)
+	on, errs := rq.checkClosing(&f, page)
 	if len(errs) > 0 {
 		return refuse(errs...)
 	}
@@ -63,8 +63,11 @@ func closeCase(rq *request) error {
 }
 
 // checkClosing says what is wrong with a closing as it was typed.
-func (rq *request) checkClosing(page *view.CaseClosingPage) (on casework.Day, errs []error) {
+func (rq *request) checkClosing(f *store.CaseFile, page *view.CaseClosingPage) (on casework.Day, errs []error) {
 	on, err := typedDay("date_cloture", page.On)
+	if err == nil {
+		err = casework.CheckClosingDay(&f.Case, firstDay(f), on, casework.DayOf(rq.Clock()))
+	}
 	if err != nil {
 		errs = append(errs, err)
 	}
@@ -82,6 +85,14 @@ func (rq *request) checkClosing(page *view.CaseClosingPage) (on casework.Day, er
 		errs = append(errs, &casework.Error{Kind: casework.KindInvalid, Field: "laisse", Message: "Terminez ce qui reste ouvert, ou cochez cette case."})
 	}
 	return on, errs
+}
+
+// firstDay is the day of the case's first appointment, zero without any.
+func firstDay(f *store.CaseFile) casework.Day {
+	if len(f.Appointments) == 0 {
+		return 0
+	}
+	return f.Appointments[0].On
 }
 
 // reopenCase opens a closed case again.

@@ -46,6 +46,11 @@ func (rq *request) admit() error {
 	case rq.route.action != casework.SignIn:
 		return errSignIn
 	}
+	if ok {
+		if err := rq.unlocked(); err != nil {
+			return err
+		}
+	}
 	return rq.admitActor()
 }
 
@@ -154,6 +159,7 @@ func (rq *request) base(title string) (view.Base, error) {
 	if rq.account == nil {
 		return b, nil
 	}
+	b.IdleSeconds, b.Login = int(rq.idleLock().Seconds()), rq.account.Login
 	posts, err := rq.ownPosts()
 	if err != nil {
 		return b, err

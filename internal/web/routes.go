@@ -68,6 +68,7 @@ func accountRoutes() []route {
 		{"POST", factorsAddress + "/application", casework.OwnAccount, changeCodes, 0},
 		{"POST", factorsAddress + "/codes", casework.OwnAccount, renewRecovery, 0},
 		{"POST", "/confirmation", casework.OwnAccount, confirm, 0},
+		{"POST", "/verrou", casework.OwnAccount, lockScreen, 0},
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
 		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
 		{"POST", "/mon-compte/sessions", casework.OwnAccount, endOwnSessions, 0},

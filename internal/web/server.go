@@ -30,6 +30,7 @@ type Config struct {
 	Proxied   bool               // a proxy before us gives the caller's address in X-Forwarded-For
 	Providers *auth.Providers    // of identities; nil for none
 	Demo      []view.DemoAccount // shown at the log-in of a demonstration, and only there
+	IdleLock  time.Duration      // how long a screen may be left before it is covered; IdleLock when zero
 	Idle      time.Duration      // a session without a request ends after it; auth.IdleLimit when zero
 	// FactorOptional opens without a second factor the accounts whose role asks
 	// for one: a demonstration, or a trial.

@@ -35,7 +35,13 @@
     definitions.forEach((d) => { d.open = open; });
   };
   const focusField = () => {
-    const field = one('main input:not([type=hidden]):not([hidden]), main select');
+    const search = one('#champ-recherche');
+    const cases = one('.top nav a[href="/dossiers"]');
+    if (!search && cases) {
+      location.assign('/dossiers#champ-recherche');
+      return;
+    }
+    const field = search || one('main input:not([type=hidden]):not([hidden]), main select');
     if (field) field.focus();
     else one('[data-search]')?.click();
   };
@@ -45,8 +51,9 @@
     b: () => one('a[href="/bilans"]')?.click(),
     d: toggleDefinitions,
     i: () => window.print(),
-    n: () => one('[data-new]')?.click(),
+    n: () => (one('[data-new]') || one('a[href$="/rendez-vous/nouveau"]') || one('main a[href="/dossiers/nouveau"]'))?.click(),
   };
+  if (location.hash === '#champ-recherche') one('#champ-recherche')?.focus();
   document.addEventListener('keydown', (e) => {
     if (e.key === 'Escape') {
       const menu = one('details[data-menu][open]');
@@ -59,6 +66,73 @@
     e.preventDefault();
     keys[e.key]();
   });
+
+  // Discreet: names and notes are blurred in this tab, until it is closed.
+  const mask = one('[data-mask]');
+  const masked = (on) => {
+    document.documentElement.classList.toggle('masked', on);
+    mask.setAttribute('aria-pressed', String(on));
+    sessionStorage.setItem('masked', on ? '1' : '');
+  };
+  if (mask) {
+    mask.hidden = false;
+    masked(sessionStorage.getItem('masked') === '1');
+    keys.m = () => masked(!document.documentElement.classList.contains('masked'));
+    mask.addEventListener('click', keys.m);
+  }
+
+  // Lock: a screen that was left is covered, here and in the other tabs, and the
+  // server shows nothing more until the password is given. The page stays as it
+  // was under the cover.
+  const cover = one('#verrou');
+  const tabs = cover && 'BroadcastChannel' in window ? new BroadcastChannel('ecran') : null;
+  let seen = Date.now();
+  const covered = (on) => {
+    document.documentElement.classList.toggle('locked', on);
+    if (on && !cover.open) cover.showModal();
+    else if (!on && cover.open) cover.close();
+    seen = Date.now();
+  };
+  const lock = async () => {
+    covered(true);
+    tabs?.postMessage('lock');
+    for (let done = false; !done && cover.open;) {
+      done = (await fetch('/verrou', { method: 'POST', credentials: 'same-origin', keepalive: true }).catch(() => null))?.ok;
+      if (!done) await new Promise((later) => setTimeout(later, 2000));
+    }
+  };
+  const unlock = async (e) => {
+    e.preventDefault();
+    const answer = await fetch(e.target.action, { method: 'POST', body: new URLSearchParams(new FormData(e.target)), redirect: 'manual', credentials: 'same-origin' }).catch(() => null);
+    const refusal = one('[data-lock-error]', cover);
+    one('#verrou-preuve').value = '';
+    refusal.hidden = answer?.type === 'opaqueredirect';
+    if (refusal.hidden) {
+      covered(false);
+      tabs?.postMessage('unlock');
+      return;
+    }
+    refusal.textContent = answer ? 'Le mot de passe n\'est pas le bon, ou trop d\'essais\u00a0: attendez un instant.' : 'Le réseau ne répond pas.';
+    one('#verrou-preuve').focus();
+  };
+  if (cover) {
+    const limit = () => Number(document.body.dataset.idle) * 1000;
+    ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'].forEach((name) => document.addEventListener(name, () => {
+      const now = Date.now();
+      if (now - seen > 5000) tabs?.postMessage('seen');
+      seen = now;
+    }, { passive: true }));
+    setInterval(() => { if (!cover.open && Date.now() - seen > limit()) lock(); }, 1000);
+    cover.addEventListener('cancel', (e) => e.preventDefault());
+    one('form', cover).addEventListener('submit', unlock);
+    one('[data-lock]')?.addEventListener('submit', (e) => { e.preventDefault(); closeMenus(); lock(); });
+    tabs?.addEventListener('message', (e) => {
+      if (e.data === 'lock') covered(true);
+      else if (e.data === 'unlock') covered(false);
+      else seen = Date.now();
+    });
+    keys.v = lock;
+  }
 
   // Progress: the page asks for itself and takes its own live part out of the
   // answer. Once the work is over the answer has none: show it whole.
@@ -106,7 +180,6 @@
     e.preventDefault();
   });
   if (meeting && !one('[role="alert"], .conflict')) one('[name=actes]', meeting)?.focus();
-  keys.n = () => one('a[href$="/rendez-vous/nouveau"]')?.click();
 
   // Draft: what is typed is kept on the server, some seconds after a change and
   // when a field is left. Without the network the text stays in the page, and is

@@ -1,0 +1,74 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"permanence/internal/demo"
+)
+
+// A screen that is left is covered; reloading shows nothing; the password gives
+// back the page as it was, with what was being typed. Names are masked by a key.
+func TestAScreenThatIsLeftIsCoveredAndGivenBackAsItWas(t *testing.T) {
+	page := logIn(t, demonstration.address(t), look{}, "intervenante", demo.Password)
+	at := page.opensACase("Tavernost", "Adèle")
+	page.do(chromedp.KeyEvent("m"))
+	blurred := func() bool {
+		return get(page, chromedp.Evaluate[string](`getComputedStyle(document.querySelector("h1")).filter`)) != "none"
+	}
+	if !blurred() {
+		t.Error("the key m does not mask the name")
+	}
+	page.screenshot("masked")
+	page.visit(at)
+	if !blurred() {
+		t.Error("the next page of the tab shows the name")
+	}
+	page.do(chromedp.KeyEvent("m"))
+	if blurred() {
+		t.Error("the key m does not show the name again")
+	}
+
+	page.fill("#champ-texte", "Une note commencée.")
+	get(page, chromedp.Evaluate[string](`document.body.dataset.idle = "1"`))
+	eventually(t, "the cover comes by itself", func() bool { return page.count("#verrou[open]") == 1 })
+	page.judge()
+	page.screenshot("locked")
+	if shown := page.read("h1"); strings.Contains(shown, "Tavernost") {
+		t.Errorf("under the cover one reads %q", shown)
+	}
+	get(page, chromedp.Evaluate[string](`document.body.dataset.idle = "600"`))
+	page.do(chromedp.KeyEvent("\u001b"))
+	if page.count("#verrou[open]") != 1 {
+		t.Error("the key Escape lifts the cover")
+	}
+	page.refused(422)
+	page.fill("#verrou-preuve", "autre chose")
+	page.do(chromedp.Click(chromedp.CSS("#verrou .main")))
+	eventually(t, "the cover says that it is not the password", func() bool { return strings.Contains(page.read("#verrou"), "pas le bon") })
+	eventually(t, "the password lifts the cover", func() bool { // after a wrong one it waits a little
+		if page.count("#verrou[open]") == 0 {
+			return true
+		}
+		page.fill("#verrou-preuve", demo.Password)
+		page.do(chromedp.Click(chromedp.CSS("#verrou .main")))
+		return false
+	})
+	if text := get(page, chromedp.Evaluate[string](`document.querySelector("#champ-texte").value`)); text != "Une note commencée." {
+		t.Errorf("what was typed is now %q", text)
+	}
+	page.clickNamed("Garder la note")
+	page.sees(".line", "Une note commencée.")
+
+	page.do(chromedp.KeyEvent("v"))
+	eventually(t, "one key covers the screen", func() bool { return page.count("#verrou[open]") == 1 })
+	page.settle()
+	page.refused(403)
+	eventually(t, "a page asked for again shows nothing", func() bool { page.open(at); return page.count("#qui") == 1 })
+	page.seesNothingOf("Tavernost", "Une note commencée.")
+	page.fill("#champ-preuve", demo.Password)
+	page.clickNamed("Confirmer")
+	page.sees("h1", "Adèle Tavernost")
+}
