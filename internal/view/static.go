@@ -30,6 +30,8 @@ func readAssets() map[string][]byte {
 		"app.js":      mustRead("app.js"),
 		"mask.js":     mustRead("mask.js"),
 		"favicon.svg": mustRead("favicon.svg"),
+		"slides.css":  mustRead("slides.css"), // of the report on a wall alone
+		"slides.js":   mustRead("slides.js"),
 	}
 	pictures, err := fs.Glob(staticFiles, "static/aide/*.webp")
 	if err != nil {

@@ -12,6 +12,9 @@ import (
 var files = map[string][2]string{
 	"bilan.pdf":        {"application/pdf", "bilan-fontenay-sous-bois-2025-T1.pdf"},
 	"bilan.odt":        {"application/vnd.oasis.opendocument.text", "bilan-fontenay-sous-bois-2025-T1.odt"},
+	"bilan.xlsx":       {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "bilan-fontenay-sous-bois-2025-T1.xlsx"},
+	"communique.odt":   {"application/vnd.oasis.opendocument.text", "communique-fontenay-sous-bois-2025-T1.odt"},
+	"communique.txt":   {"text/plain; charset=utf-8", "communique-fontenay-sous-bois-2025-T1.txt"},
 	"bilan.csv":        {"text/csv; charset=utf-8", "bilan-fontenay-sous-bois-2025-T1.csv"},
 	"bilan-long.csv":   {"text/csv; charset=utf-8", "bilan-fontenay-sous-bois-2025-T1-long.csv"},
 	"dictionnaire.csv": {"text/csv; charset=utf-8", "dictionnaire-fontenay-sous-bois-2025-T1.csv"},
@@ -47,4 +50,18 @@ func TestThePageOffersEveryFormAndEachAnswers(t *testing.T) {
 	if offered := strings.Count(page, "download>"); offered != len(files) {
 		t.Errorf("the page offers %d files, want %d", offered, len(files))
 	}
+}
+
+func TestTheSlidesShowWhatTheReaderMaySee(t *testing.T) {
+	s := open(t)
+	s.year(t, s.own, 61)
+	for role, masked := range map[casework.Role]string{casework.Worker: "!non communiqué", casework.Lead: "non communiqué", casework.Reader: "non communiqué"} {
+		b := s.as(t, s.accounts[role])
+		b.expect(b.get("/bilans/fontenay-sous-bois/2025/projection"), 200, "61", masked, "!Lefèvre", `id="page-2"`)
+		b.expect(b.get("/bilans/fontenay-sous-bois/2025"), 200, `href="/bilans/fontenay-sous-bois/2025/projection"`)
+	}
+	b := s.as(t, s.accounts[casework.Reader])
+	b.expect(b.get("/bilans/fontenay-sous-bois/2019/projection"), 200, "rien à projeter")
+	b.goes(b.get("/bilans/fontenay-sous-bois/2025-01-01_2025-12-31/projection"), "/bilans/fontenay-sous-bois/2025/projection")
+	b.expect(b.get("/bilans/creteil/2025/projection"), 404)
 }
