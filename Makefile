@@ -7,7 +7,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run build check test e2e bench clean
+.PHONY: help run build check test e2e crash bench clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
@@ -26,6 +26,9 @@ test: ## Every test, on both database engines and in a real browser; installs wh
 
 e2e: ## Only the browser journeys
 	scripts/test.sh ./e2e/...
+
+crash: ## Kill what writes a thousand times on each engine, and look at what is there (about an hour)
+	PERMANENCE_CRASH_KILLS=$${PERMANENCE_CRASH_KILLS:-1000} PERMANENCE_CRASH_BACKEND=1 TESTTIMEOUT=4h TESTRUN=SurvivesEveryKill scripts/test.sh ./internal/store
 
 bench: ## Measure; docs/benchmarks.md keeps the figures
 	go test -run '^$$' -bench . -benchmem ./...

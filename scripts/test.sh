@@ -53,7 +53,7 @@ start_postgres
 
 # -count=1: the browser tests build the program with a command, so Go's cache of
 # results cannot know what they depend on.
-go test ${race_flag:+"$race_flag"} -count=1 -p 2 -timeout 15m "${packages[@]}"
+go test ${race_flag:+"$race_flag"} -count=1 -p 2 -timeout "${TESTTIMEOUT:-15m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
 if [[ -n "$fuzz_time" ]]; then
     fuzz
 fi

@@ -376,6 +376,14 @@ func TestEveryColumnIsDeclaredEncryptedOrClearWithAReason(t *testing.T) {
 
 func openRaw(t *testing.T, c store.Config) *db.DB {
 	t.Helper()
+	d := openDatabase(t, c)
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+// openDatabase is openRaw for a test that opens it many times and closes it.
+func openDatabase(t *testing.T, c store.Config) *db.DB {
+	t.Helper()
 	var d *db.DB
 	var err error
 	if c.DSN != "" {
@@ -386,6 +394,5 @@ func openRaw(t *testing.T, c store.Config) *db.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.Close() })
 	return d
 }
