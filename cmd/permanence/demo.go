@@ -104,6 +104,9 @@ func (p *program) seed(dir string) error {
 		err = p.seedDay(st, posts[demo.Posts()[0].Slug])
 	}
 	if err == nil {
+		err = p.seedBeside(st, posts[demo.Posts()[1].Slug])
+	}
+	if err == nil {
 		err = p.seedRecoveryKey(st, dir)
 	}
 	if err := errors.Join(err, st.Close()); err != nil {

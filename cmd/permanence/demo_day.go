@@ -33,6 +33,15 @@ func (p *program) seedDay(st *store.Store, post casework.PostID) error {
 	return p.seedReferrals(st, post)
 }
 
+// seedBeside gives a post's second worker a case of her or his own.
+func (p *program) seedBeside(st *store.Store, post casework.PostID) error {
+	worker, err := p.actorOf(st, "collegue")
+	if err != nil {
+		return err
+	}
+	return p.seedCase(st, worker, post, demo.BesideAColleague())
+}
+
 func (p *program) seedReferrals(st *store.Store, post casework.PostID) error {
 	desk, err := p.actorOf(st, "guichet")
 	if err != nil {

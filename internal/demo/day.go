@@ -64,6 +64,13 @@ type Under struct {
 	Task                string               // due today; empty for none
 }
 
+// BesideAColleague is the case of Créteil's second worker, which the first one
+// does not find, read or count.
+func BesideAColleague() Under {
+	return Under{"Auclair", "Perrine", 1984, 12, "police_accueil", "aucun", "separation_conflictuelle", 1, casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, Asked: true}, []int{8},
+		[]Planned{{2, "11:00", "commissariat"}}, "cidff", ""}
+}
+
 // Planned is an appointment to come, in days from today.
 type Planned struct {
 	In    int

@@ -58,6 +58,7 @@ func Accounts() []Account {
 	return []Account{
 		{"intervenante", "Camille Fontaine", casework.Worker, all[:1], ""},
 		{"intervenant", "Noé Rivière", casework.Worker, all[1:], ""},
+		{"collegue", "Swann Lambert", casework.Worker, all[1:2], ""}, // beside Noé Rivière: the walls between two workers of one post
 		{"guichet", "Lou Carrière", casework.Desk, all[:1], "Commissariat de Fontenay-sous-Bois"},
 		{"encadrante", "Sacha Meunier", casework.Lead, all[:1], ""},
 		{"pilote", "Alix Perrin", casework.Steering, all, ""},
