@@ -89,6 +89,7 @@
   let seen = Date.now();
   const covered = (on) => {
     document.documentElement.classList.toggle('locked', on);
+    sessionStorage.setItem('locked', on ? '1' : '');
     if (on && !cover.open) cover.showModal();
     else if (!on && cover.open) cover.close();
     seen = Date.now();
@@ -132,6 +133,8 @@
       else seen = Date.now();
     });
     keys.v = lock;
+    if (one('#qui')) covered(false); // the server asks by itself
+    else if (sessionStorage.getItem('locked') === '1') lock(); // left before the server had heard
   }
 
   // Progress: the page asks for itself and takes its own live part out of the
