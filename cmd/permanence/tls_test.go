@@ -24,6 +24,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"permanence/internal/casework"
 )
 
@@ -215,22 +217,25 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 	return b.b.Write(p)
 }
 
+func (b *lockedBuffer) String() string { b.mu.Lock(); defer b.mu.Unlock(); return b.b.String() }
+
 // serving runs a command of the program and returns the first address that it
 // prints.
-func serving(t *testing.T, p *program, run func() error) string {
+func serving(t *testing.T, p *program, arguments ...string) string {
 	t.Helper()
+	parser, err := kong.New(p.commands, kong.Name("permanence"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, stop := context.WithCancel(t.Context())
 	p.Context = ctx
 	reader, writer := io.Pipe()
-	p.out, p.err = writer, &lockedBuffer{}
-	ended := make(chan error, 1)
-	go func() { ended <- run(); _ = writer.Close() }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil && ctx.Err() == nil {
-			t.Error(err)
-		}
-	})
+	p.out = writer
+	said := &lockedBuffer{}
+	p.err = said
+	ended := make(chan struct{})
+	go func() { p.parseAndRun(parser, arguments); _ = writer.Close(); close(ended) }()
+	t.Cleanup(func() { stop(); <-ended })
 	lines := bufio.NewScanner(reader)
 	for lines.Scan() {
 		if _, rest, ok := strings.Cut(lines.Text(), "https://"); ok {
@@ -238,7 +243,8 @@ func serving(t *testing.T, p *program, run func() error) string {
 			return "https://" + rest[:strings.Index(rest, "/")]
 		}
 	}
-	t.Fatalf("no address was printed: %v", <-ended)
+	<-ended
+	t.Fatalf("no address was printed: %s", said)
 	return ""
 }
 
@@ -249,7 +255,7 @@ func TestTheServiceSpeaksModernTLSAndBoundsWhatItIsSent(t *testing.T) {
 	if err := (&initCommand{Admin: "admin"}).Run(p); err != nil {
 		t.Fatal(err)
 	}
-	base := serving(t, p, func() error { return (&serveCommand{Address: "127.0.0.1:0", tlsFlags: filesIn(dir)}).Run(p) })
+	base := serving(t, p, "serve", "--data", p.Data, "--address", "127.0.0.1:0", "--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem"))
 	trusted := x509.NewCertPool()
 	trusted.AddCert(cert)
 	ask := func(c *tls.Config, header string) (*http.Response, error) {
