@@ -44,13 +44,12 @@ func (l *Line) Bytes() []byte {
 	if l.Allowed {
 		allowed = "allowed"
 	}
-	var b strings.Builder
-	for _, field := range []string{"permanence.audit.1", l.ID, l.At.String(), string(l.Account), string(l.Role),
+	b := make([]byte, 0, 320) // with room for the code that HashLine adds
+	for _, field := range [...]string{"permanence.audit.1", l.ID, l.At.String(), string(l.Account), string(l.Role),
 		l.Action, l.Object, l.Record, string(l.Post), allowed, l.Detail} {
-		b.WriteString(strings.ReplaceAll(field, "\x00", ""))
-		b.WriteByte(0)
+		b = append(append(b, strings.ReplaceAll(field, "\x00", "")...), 0)
 	}
-	return []byte(b.String())
+	return b
 }
 
 // As is what a line's detail ends with when the actor reached a case otherwise

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"golang.org/x/mod/sumdb/tlog"
+
 	"permanence/internal/casework"
 )
 
@@ -111,9 +113,10 @@ func (c *Checker) Place(f *Leaf, l *Line, code []byte, known bool) {
 
 // line checks a line against its own code and against its place.
 func (c *Checker) line(f *Leaf, l *Line, code []byte, known, genuine bool) {
-	authentic := known && c.auth.Authentic(l.Bytes(), code)
+	b := l.Bytes()
+	authentic := known && c.auth.Authentic(b, code)
 	switch {
-	case genuine && authentic && HashLine(l, code) == f.Hash:
+	case genuine && authentic && tlog.RecordHash(append(b, code...)) == f.Hash:
 	case genuine && !authentic:
 		c.found(Altered, "La ligne %s, scellée à la place %s, a été modifiée après son écriture.", f.LineID, lines(f.Position+1))
 	case genuine:

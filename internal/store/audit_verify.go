@@ -80,44 +80,76 @@ func (s *Store) storedSeals(ctx context.Context) (st sealState, stored audit.Sto
 	return st, stored, nil
 }
 
+// pageOfPlaces is what a verification reads at once.
+type pageOfPlaces struct {
+	places []placedLine
+	since  bool // more was sealed since the verification began
+	err    error
+}
+
 // verifyPlaces checks the places that the state counts, and those after them
-// that nobody sealed, page by page.
+// that nobody sealed, page by page: one is read while the one before it is
+// checked.
 func (s *Store) verifyPlaces(ctx context.Context, c *audit.Checker, st sealState, progress func(done, total int64)) error {
-	next := int64(0)
-	for {
-		var page []placedLine
-		sealedSince := false
-		err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-			now, err := db.One(tx, scanSealState, selectSealState)
-			if err != nil {
-				return err
+	ctx, cancel := context.WithCancel(ctx)
+	pages := make(chan pageOfPlaces)
+	ended := make(chan struct{})
+	defer func() { cancel(); <-ended }()
+	go func() {
+		defer close(ended)
+		s.readPlaces(ctx, st, pages)
+	}()
+	for page := range pages {
+		if page.err != nil {
+			return page.err
+		}
+		for i := range page.places {
+			p := &page.places[i]
+			if page.since && p.leaf.Position >= st.size {
+				return nil // the next verification's
 			}
-			if now.purgedSize != st.purgedSize {
-				return errPurgedMeanwhile
-			}
-			sealedSince = now.size > st.size
-			page, err = db.All(tx, scanPlace, `SELECT f.position, f.line_id, f.hash, f.seal, `+lineColumns+`
-				FROM audit_leaves f LEFT JOIN audit_lines l ON l.id = f.line_id WHERE f.position >= $1 ORDER BY f.position LIMIT $2`, next, verifyPage)
-			return err
-		})
+			c.Place(&p.leaf, p.orNil(), p.code, p.known)
+		}
+		if n := len(page.places); n > 0 && progress != nil {
+			progress(page.places[n-1].leaf.Position+1, st.size)
+		}
+	}
+	return nil
+}
+
+// readPlaces sends the places in order until the last one, an error, or the
+// end of the context.
+func (s *Store) readPlaces(ctx context.Context, st sealState, pages chan<- pageOfPlaces) {
+	defer close(pages)
+	for next := int64(0); ; {
+		page := s.placesFrom(ctx, st, next)
+		select {
+		case pages <- page:
+		case <-ctx.Done():
+			return
+		}
+		if page.err != nil || len(page.places) < verifyPage {
+			return
+		}
+		next = page.places[verifyPage-1].leaf.Position + 1
+	}
+}
+
+func (s *Store) placesFrom(ctx context.Context, st sealState, next int64) (page pageOfPlaces) {
+	page.err = s.db.Read(ctx, func(tx *db.Tx) error {
+		now, err := db.One(tx, scanSealState, selectSealState)
 		if err != nil {
 			return err
 		}
-		for i := range page {
-			p := &page[i]
-			if sealedSince && p.leaf.Position >= st.size {
-				return nil // sealed since the checkpoints were read: the next verification's
-			}
-			c.Place(&p.leaf, p.orNil(), p.code, p.known)
-			next = p.leaf.Position + 1
+		if now.purgedSize != st.purgedSize {
+			return errPurgedMeanwhile
 		}
-		if progress != nil {
-			progress(next, st.size)
-		}
-		if len(page) < verifyPage {
-			return nil
-		}
-	}
+		page.since = now.size > st.size
+		page.places, err = db.All(tx, scanPlace, `SELECT f.position, f.line_id, f.hash, f.seal, `+lineColumns+`
+			FROM audit_leaves f LEFT JOIN audit_lines l ON l.id = f.line_id WHERE f.position >= $1 ORDER BY f.position LIMIT $2`, next, verifyPage)
+		return err
+	})
+	return page
 }
 
 func (l *storedLine) orNil() *audit.Line {
