@@ -20,7 +20,7 @@ func (*SecondPage) file() string { return "second" }
 
 // FactorsPage is /mon-compte/second-facteur: what the account can give besides
 // its password. Forms: POST …/application with geste (commencer, retirer),
-// POST …/codes.
+// POST …/codes, POST …/cles with geste (nothing to begin, retirer with cle).
 type FactorsPage struct {
 	Base
 	Form
@@ -28,10 +28,11 @@ type FactorsPage struct {
 	Required   bool   // the role asks for one
 	CodesSince string // a day; empty without an application
 	Recovery   int    // recovery codes that are left
+	Passkeys   []PasskeyLine
 }
 
 // HasFactor tells whether there is one.
-func (p *FactorsPage) HasFactor() bool { return p.CodesSince != "" }
+func (p *FactorsPage) HasFactor() bool { return p.CodesSince != "" || len(p.Passkeys) > 0 }
 
 // FewRecovery tells that recovery codes run out.
 func (p *FactorsPage) FewRecovery() bool { return p.Recovery < 3 }

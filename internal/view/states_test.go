@@ -63,6 +63,8 @@ func doorStates() []state {
 		{"factors-owed", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Owed: true, Required: true}},
 		{"factors", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Required: true, CodesSince: "23/11/2026", Recovery: 2}},
 		{"codes", &CodesPage{Base: worker("Application de codes", "/mon-compte/second-facteur/application"), Login: "camille", Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Picture: []byte("\x89PNG")}},
+		{"factors-keys", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Recovery: 10, Passkeys: []PasskeyLine{{ID: "k1", Name: "Téléphone", Since: time.Date(2022, 3, 28, 9, 5, 0, 0, time.UTC)}}}},
+		{"passkey", &PasskeyPage{Base: worker("Clé d'accès", "/mon-compte/second-facteur/cles"), Ask: "a", Options: `{"challenge":"x"}`, Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "nom", Message: "Donnez-lui un nom."})}},
 		{"recovery", &RecoveryPage{Base: worker("Codes de secours", "/mon-compte/second-facteur/codes"), Login: "camille", Codes: []string{"abcd-efgh-jkmn-pqrs", "0123-4567-89ab-cdef"}, On: "23/11/2026"}},
 		{"first-password", &FirstPasswordPage{Base: worker("Votre mot de passe", "/mon-compte/premier-mot-de-passe"), Login: "camille", Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "nouveau", Message: "Trop court."})}},
 		{"login-demo", &LoginPage{Base: plain, Demo: []DemoAccount{{"Intervenant social", "camille", "demo-permanence"}, {"Pilote (préfecture)", "prefecture", "demo-permanence"}}}},

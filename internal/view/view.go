@@ -39,6 +39,7 @@ var pages = []Page{
 	&FactorsPage{},
 	&CodesPage{},
 	&RecoveryPage{},
+	&PasskeyPage{},
 	&FirstPasswordPage{},
 	&PermissionsPage{},
 	&ErrorPage{},

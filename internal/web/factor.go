@@ -62,7 +62,7 @@ func (rq *request) factorsPage(status int, errs ...error) error {
 	if err != nil {
 		return err
 	}
-	page := &view.FactorsPage{Form: view.Failed(errs...), Recovery: f.Recovery, Owed: rq.owed == factorsAddress,
+	page := &view.FactorsPage{Form: view.Failed(errs...), Recovery: f.Recovery, Passkeys: rq.passkeyLines(f.Passkeys), Owed: rq.owed == factorsAddress,
 		Required: rq.account.Role.NeedsFactor() && !rq.FactorOptional}
 	if !f.CodesSince.IsZero() {
 		page.CodesSince = casework.DayOf(f.CodesSince.In(rq.Clock().Location())).French()

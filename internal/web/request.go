@@ -99,6 +99,7 @@ var notices = map[string]view.Notice{
 	"code-secours":  {Tone: view.ToneWarn, Text: "Un code de secours a servi : il ne servira plus."},
 	"sessions":      {Tone: view.ToneOK, Text: "C'est fermé : il faudra s'y connecter de nouveau."},
 	"facteurs":      {Tone: view.ToneInfo, Text: "Le second facteur du compte est retiré et ses sessions sont fermées."},
+	"cle":           {Tone: view.ToneOK, Text: "La clé d'accès est ajoutée."},
 	"sans-facteur":  {Tone: view.ToneInfo, Text: "C'est retiré. Vos autres sessions sont fermées."},
 	"compte":        {Tone: view.ToneOK, Text: "Le compte est enregistré."},
 	"compte-lie":    {Tone: view.ToneOK, Text: "Le compte est lié. Ses sessions ouvertes sont terminées."},

@@ -26,6 +26,33 @@
     });
   });
 
+  // A passkey is asked of the device; its answer goes with the form.
+  const withPasskey = async (form) => {
+    const creating = form.dataset.passkey === 'create';
+    one('[data-passkey-refused]')?.setAttribute('hidden', '');
+    try {
+      let options = form.dataset.options && JSON.parse(form.dataset.options);
+      if (!creating) {
+        const asked = await (await fetch(form.dataset.begin, { method: 'POST' })).json();
+        form.elements.demande.value = asked.demande;
+        options = asked.options;
+      }
+      const given = creating
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+      form.elements.reponse.value = JSON.stringify(given.toJSON());
+      form.submit();
+    } catch {
+      one('[data-passkey-refused]').hidden = false;
+    }
+  };
+  if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+    all('form[data-passkey]').forEach((form) => {
+      form.hidden = false;
+      form.addEventListener('submit', (e) => { e.preventDefault(); withPasskey(form); });
+    });
+  }
+
   // A refused form: the first field at fault takes the focus.
   one('[aria-invalid="true"]')?.focus();
 
