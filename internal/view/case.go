@@ -10,7 +10,8 @@ import (
 )
 
 // CasePage is GET /dossiers/{case}: all that a worker needs of one case. The
-// note is a POST to {case}/notes: texte; reopening a POST to {case}/reouverture:
+// note is a POST to {case}/notes: texte; news after the closing one to
+// {case}/rappels; reopening a POST to {case}/reouverture:
 // motif, version.
 type CasePage struct {
 	Base
@@ -20,6 +21,8 @@ type CasePage struct {
 	Edited  FactsForm       // the facts
 	Others  []casework.Case // the person's other cases in the post
 	Note    string          // typed and refused
+	Calls   []CallbackLine  // news taken since the closing
+	Call    CallbackForm    // typed and refused
 	Reason  string          // of a reopening, typed and refused
 }
 

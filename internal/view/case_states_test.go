@@ -47,6 +47,8 @@ func caseStates() []state {
 	return []state{
 		{"case", &CasePage{Base: worker("Dossier 0k7m2q", url), Head: whole, Entries: entries, Edited: facts, Others: others}},
 		{"case-closed-substitute", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts}},
+		{"case-called-back", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Calls: []CallbackLine{{casework.Callback{ID: "b1", Case: head.Case.ID, On: head.Today, Reached: true, New: "oui"}}, {casework.Callback{ID: "b2", Case: head.Case.ID, On: head.Today - 1, New: casework.NotKnown, RemovedAt: casework.At(head.Today.Time())}}}}},
+		{"case-call-refused", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Call: CallbackForm{On: "hier", Reached: "non", New: "oui"}, Form: Failed(casework.Invalid("rappel_le", "hier", "une date"), casework.Invalid("nouveaux_faits", "oui", "« Non connu »"))}},
 		{"case-anonymous-blank", &CasePage{Base: worker("Dossier", url), Head: blank, Entries: entries[4:]}},
 		{"case-note-refused", &CasePage{Base: worker("Dossier", url), Head: whole, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("texte", "", "un texte de 20 000 caractères au plus"))}},
 		{"case-reopening-refused", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("motif", "", "un motif de la liste"))}},

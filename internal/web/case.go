@@ -66,6 +66,9 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 	if page.Entries, err = rq.timeline(&f, notes); err != nil {
 		return err
 	}
+	if err := rq.callbacks(&f, page); err != nil {
+		return err
+	}
 	page.Edited, page.Others = namedFacts(&f.Case), f.Others
 	if page.Head, err = rq.caseHead(&f, view.TabCase); err != nil {
 		return err

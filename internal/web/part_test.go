@@ -41,7 +41,7 @@ func (s *site) plantParts(t testing.TB, post casework.Post, name string) []strin
 			t.Fatal(err)
 		}
 	}
-	return []string{"{measure}", m.ID, "{task}", k.ID, "{document}", d.ID, "{activity}", a.ID, "{message}", x.ID}
+	return []string{"{measure}", m.ID, "{task}", k.ID, "{document}", d.ID, "{activity}", a.ID, "{message}", x.ID, "{callback}", casework.NewID(storetest.Now())}
 }
 
 // surrounded is a site with a case, the address of the case and a worker at

@@ -120,6 +120,7 @@ var notices = map[string]view.Notice{
 	"ouvert":        {Tone: view.ToneOK, Text: "Le dossier est ouvert."},
 	"clos":          {Tone: view.ToneOK, Text: "Le dossier est clos."},
 	"rouvert":       {Tone: view.ToneOK, Text: "Le dossier est rouvert."},
+	"rappel":        {Tone: view.ToneOK, Text: "Le rappel est noté."},
 	"rendez-vous":   {Tone: view.ToneOK, Text: "Le rendez-vous est enregistré."},
 	"prevu":         {Tone: view.ToneOK, Text: "Le rendez-vous est prévu."},
 	"journee":       {Tone: view.ToneOK, Text: "Les rendez-vous de la journée sont enregistrés."},

@@ -149,6 +149,8 @@ func caseRoutes() []route {
 		{"GET", "/dossiers/{case}/cloture", casework.WriteCase, showClosing, 0},
 		{"POST", "/dossiers/{case}/cloture", casework.WriteCase, closeCase, 0},
 		{"POST", "/dossiers/{case}/reouverture", casework.WriteCase, reopenCase, 0},
+		{"POST", "/dossiers/{case}/rappels", casework.WriteCase, addCallback, 0},
+		{"POST", "/dossiers/{case}/rappels/{callback}", casework.WriteCase, changeCallback, 0},
 	}
 }
 
