@@ -90,6 +90,15 @@ func (r *sealedRequisition) open(v *vault.Vault) error {
 	return nil
 }
 
+// caseShown is the case of a line for whoever keeps the register; nobody else
+// learns of which case it is.
+func caseShown(actor casework.Actor, keep casework.Action, id casework.CaseID) casework.CaseID {
+	if !casework.AllowedSomewhere(actor.Role, keep) {
+		return ""
+	}
+	return id
+}
+
 // reachedRegister is the condition, on the lines of a register that may be about
 // a case, that the reader sees the line: with an action open without a record,
 // every line; else those of no case, and of the cases that are reached.
@@ -116,6 +125,7 @@ func (s *Store) Requisitions(ctx context.Context, actor casework.Actor) (all []c
 					return err
 				}
 			}
+			found[i].Case = caseShown(actor, casework.KeepRequisitions, found[i].Case)
 			all = append(all, found[i].Requisition)
 		}
 		return nil

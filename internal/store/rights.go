@@ -102,6 +102,7 @@ func (s *Store) Requests(ctx context.Context, actor casework.Actor) (all []casew
 		found, err := db.All(a.Tx, scanRequest, `SELECT `+requestColumns+` FROM rights_requests r WHERE `+a.reachedRegister(b, casework.ReadRights, casework.KeepRights, "r")+`
 			ORDER BY CASE WHEN answered_on IS NULL THEN 0 ELSE 1 END, due_on, id`, b.args...)
 		for _, r := range found {
+			r.Case = caseShown(actor, casework.KeepRights, r.Case)
 			all = append(all, r.RightsRequest)
 		}
 		return err
@@ -134,6 +135,7 @@ func (a *access) request(action casework.Action, id casework.RequestID) (sealedR
 		return r, absent(err)
 	}
 	a.line.Post = r.Post
+	r.Case = caseShown(a.actor, casework.KeepRights, r.Case)
 	if casework.AllowedSomewhere(a.actor.Role, casework.KeepRights) {
 		err = r.open(a.s.vault)
 	}

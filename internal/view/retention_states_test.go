@@ -36,6 +36,8 @@ func retentionStates() []state {
 		{"rights-dpo", &RightsPage{Base: dpo}},
 		{"request", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestReceived, today), fontenay.Name, today}, Form: Failed(casework.Invalid("verification", "", "une vérification"))}},
 		{"request-checked", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestChecked, today), fontenay.Name, today}, Steps: []StepLine{{casework.RequestReceived, "Camille Moreau", certificate.At}}}},
+		{"person-copy", &PersonCopyPage{Base: worker("Copie des données", "/droits/x/copie"), Back: "/droits/x", Copy: casework.PersonCopy{Request: "D-2026-ABCDEF", On: today, Post: fontenay.Name, LeftOut: casework.CopyLeftOut,
+			Sections: []casework.CopySection{{Title: "Identité et contact", Lines: []casework.CopyLine{{Label: "Nom", Text: "Lefèvre"}}}}}}},
 		{"request-granted", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestGranted, today), fontenay.Name, today}}},
 		{"request-refused", &RequestPage{Base: dpo, Line: RightsLine{asked(casework.RequestRefused, today), fontenay.Name, today}}},
 		{"requisitions", &RequisitionsPage{Base: worker("Réquisitions", "/requisitions"), MayKeep: true, Posts: PostOptions(threePost, ""), Lines: []RequisitionLine{{casework.Requisition{Number: "R-2026-ABCDEF", Case: c.ID, Authority: "opj", Basis: "cpp_60_1",

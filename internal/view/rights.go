@@ -122,6 +122,15 @@ func (p *RequestPage) Checked() bool { return p.Line.State == casework.RequestCh
 // Granted tells that it was answered yes.
 func (p *RequestPage) Granted() bool { return p.Line.State == casework.RequestGranted }
 
+// CopyURL is the address of the copy of the data that was granted; empty when
+// none was.
+func (p *RequestPage) CopyURL() string {
+	if !p.Granted() || p.Line.Kind != casework.AskAccess || p.Line.Case == "" {
+		return ""
+	}
+	return p.Line.URL() + "/copie"
+}
+
 // Restricts tells that the answer froze the file.
 func (p *RequestPage) Restricts() bool {
 	return p.Granted() && (p.Line.Kind == casework.AskRestriction || p.Line.Kind == casework.AskObjection)
@@ -130,7 +139,7 @@ func (p *RequestPage) Restricts() bool {
 // Effect says what granting does, and what is left to the worker.
 func (p *RequestPage) Effect() string {
 	return map[casework.RequestKind]string{
-		casework.AskAccess:        "Accepter note la réponse ; remettez la copie de ce que le dossier dit de cette personne, et d'elle seule.",
+		casework.AskAccess:        "Accepter ouvre la copie de ce que le dossier dit de cette personne, les autres masqués, à relire puis à remettre.",
 		casework.AskRectification: "Accepter note la réponse ; corrigez l'identité ou la situation dans le dossier.",
 		casework.AskErasure:       "Accepter permet d'effacer la personne depuis la page « Conservation » du dossier.",
 		casework.AskRestriction:   "Accepter gèle le dossier : il se lit, ne s'écrit plus, et n'est pas effacé au terme.",

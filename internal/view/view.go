@@ -96,6 +96,7 @@ var pages = []Page{
 	&RequisitionsPage{},
 	&RightsPage{},
 	&RequestPage{},
+	&PersonCopyPage{},
 	&NoticesPage{},
 	&NoticePage{},
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"html"
 	"regexp"
 	"strings"
@@ -70,8 +71,11 @@ func (s *site) plantErasure(t testing.TB, p *planted) {
 		t.Fatalf("%d certificates, %v", len(all), err)
 	}
 	worker := casework.Actor{Account: s.named(t, "worker").ID, Role: casework.Worker, Posts: []casework.PostID{p.post.ID}}
-	asked, err := s.store.OpenRequest(t.Context(), worker, casework.RightsRequest{Post: p.post.ID, Kind: casework.AskAccess, Requester: casework.AskedBySelf, ReceivedOn: storetest.Today, Text: p.names[0]})
+	asked, err := s.store.OpenRequest(t.Context(), worker, casework.RightsRequest{Case: p.caseID, Kind: casework.AskAccess, Requester: casework.AskedBySelf, ReceivedOn: storetest.Today, Text: p.names[0]})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.store.CheckIdentity(t.Context(), worker, asked.ID, 1, "piece_vue"), s.store.GrantRequest(t.Context(), worker, asked.ID, 2, "main_propre")); err != nil {
 		t.Fatal(err)
 	}
 	p.parts = append(p.parts, "{request}", string(asked.ID), "{certificate}", string(all[0].ID), "{language}", "ar")

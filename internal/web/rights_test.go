@@ -28,7 +28,7 @@ func TestARequestOfAPersonIsWrittenCheckedAndAnswered(t *testing.T) {
 
 	dpo := s.as(t, s.named(t, "dpo"))
 	dpo.expect(dpo.get("/droits"), 200, "Acceptée", "!Inscrire une demande")
-	dpo.expect(dpo.get(to), 200, "Pièce d'identité vue", "!Elle veut que tout reste")
+	dpo.expect(dpo.get(to), 200, "!"+casework.ReferenceOf(id), "Pièce d'identité vue", "!Elle veut que tout reste")
 	dpo.expect(dpo.post(to, "geste", "lever"), 403)
 }
 
@@ -41,4 +41,44 @@ func TestARequisitionIsWrittenInItsRegister(t *testing.T) {
 	b.expect(b.get("/requisitions"), 200, "Brigade de Fontenay", "art. 60-1", "Dates de rendez-vous", "Capitaine Morel")
 	dpo := s.as(t, s.named(t, "dpo"))
 	dpo.expect(dpo.get("/requisitions"), 200, "art. 60-1", "Dates de rendez-vous", "!Brigade de Fontenay", "!Capitaine Morel")
+}
+
+func TestTheCopyOfAPersonsDataMasksTheOthers(t *testing.T) {
+	s := open(t)
+	partner := storetest.Row(1, "P2", storetest.Today-20)
+	partner.LastName, partner.FirstName = "Delattre", "Gontran"
+	storetest.Import(t, s.store, s.own, storetest.Row(0, "P1", storetest.Today-20), partner)
+	worker := s.named(t, "worker")
+	found, err := s.store.FindCases(t.Context(), worker.Actor(), s.own.ID, "lefèvre")
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d, %v", len(found), err)
+	}
+	other, err := s.store.FindCases(t.Context(), worker.Actor(), s.own.ID, "delattre")
+	if err != nil || len(other) != 1 {
+		t.Fatalf("%d, %v", len(other), err)
+	}
+	id := found[0].Cases[0].ID
+	if err := s.store.LinkPersons(t.Context(), worker.Actor(), id, other[0].Person.ID, casework.LinkKinds.Items[0].Code); err != nil {
+		t.Fatal(err)
+	}
+	plan := &casework.Assessment{Case: id, On: storetest.Today, SafetyPlan: "Appeler si Gontran revient", Danger: casework.Danger{Judged: casework.NotKnown}}
+	if _, err := s.store.SaveAssessment(t.Context(), worker.Actor(), "", *plan); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.store.AddNote(t.Context(), worker.Actor(), id, "", "Une note pour moi seule"); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.store.OpenRequest(t.Context(), worker.Actor(), casework.RightsRequest{Case: id, Kind: casework.AskAccess, Requester: casework.AskedBySelf, ReceivedOn: storetest.Today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, at := s.as(t, worker), "/droits/"+string(r.ID)
+	b.expect(b.get(at+"/copie"), 404)
+	b.goes(b.post(at, "geste", "verifier", "version", "1", "verification", "piece_vue"), at+"?fait=etape")
+	b.goes(b.post(at, "geste", "accepter", "version", "2", "remise_reponse", "main_propre"), at+"?fait=etape")
+	for _, page := range []string{"/copie", "/copie.json"} {
+		b.expect(b.get(at+page), 200, "Lefèvre", "Appeler si [tiers] revient", "!Gontran", "!Delattre", "!Une note pour moi seule")
+	}
+	dpo := s.as(t, s.named(t, "dpo"))
+	dpo.expect(dpo.get(at+"/copie"), 403)
 }

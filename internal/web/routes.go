@@ -263,6 +263,8 @@ func privacyRoutes() []route {
 		{"POST", "/droits", casework.KeepRights, openRequest, 0},
 		{"GET", "/droits/{request}", casework.ReadRights, showRequest, 0},
 		{"POST", "/droits/{request}", casework.KeepRights, answerRequest, 0},
+		{"GET", "/droits/{request}/copie", casework.KeepRights, showCopy, 0},
+		{"GET", "/droits/{request}/copie.json", casework.KeepRights, downloadCopy, 0},
 		{"GET", "/requisitions", casework.ReadRequisitions, showRequisitions, 0},
 		{"POST", "/requisitions", casework.KeepRequisitions, addRequisition, 0},
 		{"GET", "/conservation", casework.KeepRetention, showRetention, 0},
