@@ -122,6 +122,7 @@ func (p *program) tell(err error) int {
 	if err == nil {
 		return 0
 	}
+	err = store.Explain(err)
 	var e *casework.Error
 	switch {
 	case errors.Is(err, errRefused):
@@ -148,6 +149,9 @@ func (p *program) open() (*store.Store, error) {
 	st, err := store.Open(p, store.Config{Dir: p.Data, DSN: p.Database, KeyFile: p.Keyset, Clock: p.clock})
 	if err != nil {
 		return nil, err
+	}
+	if err := p.checkClock(st); err != nil {
+		return nil, errors.Join(err, st.Close())
 	}
 	if st.Created.Folder {
 		fmt.Fprintf(p.err, "Dossier de données créé : %s\n", p.Data)

@@ -25,8 +25,9 @@ func TestCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"shares": takeShares},
+		Dir:       "testdata/script",
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"shares": takeShares, "newer": byNewerProgram},
+		Condition: func(name string) (bool, error) { return name == "mounts" && mountsAllowed(), nil },
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLE", sample)
 			return nil

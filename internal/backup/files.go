@@ -17,6 +17,7 @@ import (
 	"filippo.io/age"
 
 	"permanence/internal/casework"
+	"permanence/internal/store"
 )
 
 // The names of the files: they sort by their making, and tell nothing else.
@@ -247,11 +248,8 @@ func ParseRecipients(texts []string) ([]age.Recipient, error) {
 // sentence is what is told of a failure: ours as they are, the others in one.
 func sentence(err error) string {
 	var e *casework.Error
-	switch {
-	case errors.As(err, &e):
+	if errors.As(store.Explain(err), &e) {
 		return e.Message
-	case strings.Contains(err.Error(), "no space left"):
-		return "Le disque est plein."
 	}
 	return fmt.Sprintf("Une erreur de la machine l'a arrêtée (%T).", rootOf(err))
 }

@@ -10,6 +10,7 @@ import (
 
 	"permanence/internal/auth"
 	"permanence/internal/casework"
+	"permanence/internal/store"
 	"permanence/internal/view"
 )
 
@@ -47,6 +48,7 @@ func statusOf(err error) int {
 
 // answer is the one place where an error becomes a page.
 func (rq *request) answer(err error) {
+	err = store.Explain(err)
 	var proof *proofNeeded
 	var owed *dutyOwed
 	switch {

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"syscall"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+)
+
+// Explain gives its sentence to a failure that whoever runs the machine can
+// mend: a disk that is full, a database that takes no writing. Nothing of the
+// operation that failed is written. Any other error is returned as it is.
+func Explain(err error) error {
+	var message string
+	switch {
+	case err == nil || casework.KindOf(err) != "":
+		return err
+	case errors.Is(err, db.ErrFull) || errors.Is(err, syscall.ENOSPC):
+		message = "Le disque est plein : rien n'a été enregistré de cette opération, et rien de ce qui l'était n'est perdu. L'exploitant doit libérer de la place ; recommencez ensuite."
+	case errors.Is(err, db.ErrReadOnly):
+		message = "La base n'accepte aucune écriture : rien n'a été enregistré. L'exploitant doit vérifier les droits sur le dossier de données et l'état du disque."
+	default:
+		return err
+	}
+	return &casework.Error{Kind: casework.KindState, Message: message, Err: err}
+}
+
+// LastWritten is when the log was last written, by its own clock; the zero
+// instant before the first line. A clock that is behind it was set back.
+func (s *Store) LastWritten(ctx context.Context) (at casework.Instant, err error) {
+	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		at, err = db.One(tx, db.Value[casework.Instant], `SELECT at FROM audit_lines ORDER BY id DESC LIMIT 1`)
+		return err
+	})
+	if errors.Is(err, db.ErrNoRow) {
+		err = nil
+	}
+	return at, err
+}
