@@ -81,7 +81,8 @@ func (s *Store) ApplyTombstones(ctx context.Context, actor casework.Actor, more 
 			id   casework.PersonID
 			post casework.PostID
 		}, err error) {
-			return p, row.Scan(&p.id, &p.post)
+			err = row.Scan(&p.id, &p.post)
+			return p, err
 		}, `SELECT p.id, p.post_id FROM persons p JOIN tombstones t ON t.kind = 'person' AND t.record = p.id
 			WHERE p.erased_at IS NULL OR EXISTS (SELECT 1 FROM person_keys k WHERE k.person_id = p.id) ORDER BY p.id`)
 		if err != nil {
