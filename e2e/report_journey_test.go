@@ -45,7 +45,7 @@ func TestAWorkerReadsThePublishedYearInEveryLook(t *testing.T) {
 			page.refusedAtTheDoor()
 			page.sendLogIn("intervenante", demo.Password)
 			page.sees("main", "Bonjour Camille", "Fontenay-sous-Bois", "Mettre le registre à jour")
-			page.offers("Accueil", "Saisines", "Dossiers", "Agenda", "Orientations", "Activités", "Bilans", "Registre")
+			page.offers("Accueil", "Saisines", "Dossiers", "Agenda", "Orientations", "Activités", "Bilans", "Registre", "Données")
 			page.screenshot("home-" + name)
 			page.choosesTheSampleYear()
 			page.seesThePublishedYear()

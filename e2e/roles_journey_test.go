@@ -41,7 +41,7 @@ func TestThosePayingAndHostingReadAMaskedReportAndNothingElse(t *testing.T) {
 		t.Run(login, func(t *testing.T) {
 			page := logIn(t, demonstration.address(t), look{}, login, demo.Password)
 			if login == "encadrante" { // who names a substitute
-				page.offers("Accueil", "Absences", "Bilans")
+				page.offers("Accueil", "Absences", "Répartition", "Bilans")
 			} else {
 				page.offers("Accueil", "Bilans")
 			}
@@ -74,7 +74,7 @@ func TestTheDeskSeesNoFigureAndNoFile(t *testing.T) {
 
 func TestTheAdministratorOpensAccountsAndSeesNoFigure(t *testing.T) {
 	page := logIn(t, demonstration.address(t), look{}, "admin", demo.Password)
-	page.offers("Accueil", "Comptes")
+	page.offers("Accueil", "Comptes", "Sauvegardes")
 	page.sees("main", "vous ne voyez ni dossier, ni identité, ni bilan")
 	page.click(`.top nav a[href="/comptes"]`)
 	page.sees("main", "Camille Fontaine", "intervenante", "Ouvert")

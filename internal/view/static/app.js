@@ -209,7 +209,7 @@
     else if (!/^[0-9]$/.test(e.key) || !choose(group, e.key)) return;
     e.preventDefault();
   });
-  if (meeting && !one('[role="alert"], .conflict')) one('[name=actes]', meeting)?.focus();
+  if (meeting && !one('main [role="alert"], main .conflict')) one('[name=actes]', meeting)?.focus();
 
   // Draft: what is typed is kept on the server, some seconds after a change and
   // when a field is left. Without the network the text stays in the page, and is
