@@ -88,6 +88,7 @@ func logged(t *testing.T, d *sql.DB) (all, refused int) {
 // another: what reads or writes leaves a line, and what is refused leaves the
 // line of a refusal.
 func TestEveryRequestLeavesItsLineAndEveryRefusalItsOwn(t *testing.T) {
+	t.Parallel()
 	c := store.Config{Dir: t.TempDir()}
 	s := openOn(t, c)
 	d := s.raw(t, c)
@@ -139,6 +140,7 @@ var readOnlyLog = map[bool][]string{
 }
 
 func TestWithTheLogReadOnlyNoPersonalDataIsReadOrWritten(t *testing.T) {
+	t.Parallel()
 	storetest.EachConfig(t, func(t *testing.T, c store.Config) {
 		s := openOn(t, c)
 		d := s.raw(t, c)

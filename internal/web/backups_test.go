@@ -33,7 +33,7 @@ func TestAnAdministratorMakesABackupAndSeesThatItIsProved(t *testing.T) {
 	b.goes(b.post("/sauvegardes"), "/sauvegardes")
 	s.web.backups.all.Wait()
 	b.expect(b.get("/sauvegardes"), 200, "Vérifiée", "lignes identiques", "Camille admin", "!Sauvegarde en cours", "!À régler")
-	b.expect(b.get("/"), 200, "Dernière sauvegarde vérifiée", "!alert")
+	b.expect(b.get("/"), 200, "Dernière sauvegarde vérifiée", `!notice alert`)
 	s.pass(37 * time.Hour)
 	b = s.as(t, s.accounts[casework.Admin])
 	b.expect(b.get("/"), 200, "depuis plus de 36 heures")

@@ -220,6 +220,7 @@ func (b *browser) ask(rt route, p planted, account casework.Account) answer {
 // Every route, every role and nobody, on a post of the account's own and on
 // another one. What is expected comes from the table of permissions alone.
 func TestNoRouteGivesWhatThePermissionTableDoesNotGrant(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	posts := map[casework.Relation]planted{
 		casework.OwnPost:   s.plant(t, s.own, "Lefèvre", "Yasmine", 6841, "6841", "6 841"),

@@ -158,6 +158,7 @@ func share(number, size int) (some []string) {
 
 // Each parameter of each address, one at a time, takes hostile values.
 func TestNoIdentifierBreaksAnAddress(t *testing.T) {
+	t.Parallel()
 	s := besiege(t)
 	sent := 0
 	for _, role := range []casework.Role{casework.Worker, casework.Admin, casework.Desk, casework.Reader} {
@@ -219,6 +220,7 @@ func (s *besieged) forms(t testing.TB, role casework.Role) map[string]url.Values
 // Each field of each form, one at a time, takes hostile values, and all of them
 // together each. A route whose form no page showed gets the fields of all.
 func TestNoFieldBreaksAForm(t *testing.T) {
+	t.Parallel()
 	s := besiege(t)
 	sent := 0
 	for _, role := range []casework.Role{casework.Worker, casework.Desk, casework.Admin} {
@@ -292,6 +294,7 @@ func flat(values url.Values) string {
 
 // Headers that a proxy, another site or an attacker adds.
 func TestNoHeaderBreaksAnAnswer(t *testing.T) {
+	t.Parallel()
 	s := besiege(t)
 	names := []string{"Accept", "Accept-Encoding", "Accept-Language", "Content-Type", "Content-Length-Hint", "Cookie", "Host", "If-Modified-Since", "If-None-Match", "Origin", "Range", "Referer",
 		"Sec-Fetch-Site", "User-Agent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Http-Method-Override", "X-Original-Url", "Forwarded", "Authorization", "Expect", "Upgrade"}

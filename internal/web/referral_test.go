@@ -214,6 +214,20 @@ func TestAnOpenPageIsWokenWhenAReferralIsFiled(t *testing.T) {
 	}
 }
 
+// inSession is a request of somebody who is logged in.
+func (s *site) inSession(t *testing.T, account casework.Account, path string) *http.Request {
+	t.Helper()
+	r := httptest.NewRequest("GET", path, nil)
+	for _, cookie := range s.as(t, account).Jar.Cookies(s.address(t)) {
+		r.AddCookie(cookie)
+	}
+	ctx, err := s.web.auth.Sessions.Load(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.WithContext(ctx)
+}
+
 // On an installation of several nodes the change is made elsewhere: the pulse
 // finds it in the database, and ends the page of an account that was closed.
 func TestThePulseOfAnOpenPageFindsWhatAnotherNodeChanged(t *testing.T) {
@@ -221,7 +235,7 @@ func TestThePulseOfAnOpenPageFindsWhatAnotherNodeChanged(t *testing.T) {
 	desk := s.desk(t, "guichet", "Commissariat", s.own)
 	worker := s.accounts[casework.Worker]
 	w := httptest.NewRecorder()
-	stream := &queueStream{request: &request{Request: httptest.NewRequest("GET", "/saisines/flux", nil), Server: s.web, w: w, actor: worker.Actor()},
+	stream := &queueStream{request: &request{Request: s.inSession(t, worker, "/saisines/flux"), Server: s.web, w: w, actor: worker.Actor()},
 		out: http.NewResponseController(w), posts: []casework.PostID{s.own.ID}}
 	said := func() string { defer w.Body.Reset(); return w.Body.String() }
 	if err := stream.compare(); err != nil {

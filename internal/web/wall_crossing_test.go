@@ -119,11 +119,13 @@ func (w *walled) otherDesk(t *testing.T) casework.Account {
 // Every route, every relation to one case: what the table does not grant is not
 // there, says nothing of the case, and answers to the byte like what is absent.
 func TestNoRouteTellsAnybodyOfACaseThatIsHiddenFromThem(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.crossWalls(t, routes())
 }
 
 func TestTheWallsHoldOnPostgreSQLToo(t *testing.T) {
+	t.Parallel()
 	server := os.Getenv("PERMANENCE_TEST_POSTGRES")
 	if server == "" {
 		t.Log("on SQLite only: make test starts PostgreSQL too")
@@ -198,6 +200,7 @@ func (w *walled) mustNotTell(t *testing.T, where string, rt route, a answer) {
 // lists, the counts of the first page, the agenda, the export and the searches
 // are the same to the byte.
 func TestNothingChangesForAColleagueWhenAHiddenCaseIsThere(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.plant(t, s.own, "Lefèvre", "Yasmine", 6841, "6841")
 	colleague := s.account(t, casework.Worker, "collegue", s.own)
