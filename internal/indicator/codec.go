@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"encoding/json"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 )
@@ -63,6 +64,9 @@ func (t *Tally) storedRows(b breakdown) map[string]int {
 func (t *Tally) UnmarshalJSON(data []byte) error {
 	read := New(casework.Period{})
 	s := &scanner{data: data}
+	if !utf8.Valid(data) { // a code would not be written as it was read
+		s.fail("UTF-8")
+	}
 	s.object(func(name []byte) { read.readMember(s, name) })
 	if s.next() != 0 || s.at != len(data) {
 		s.fail("JSON")
