@@ -15,7 +15,7 @@ type Session struct {
 	Account casework.AccountID
 	Version int64  // of the account when the session began: another one ends it
 	Device  string // in words, such as "Firefox sous Windows"
-	Second  bool   // a second factor was given in this session
+	Second  bool   // a second factor was given at this log-in
 	Started time.Time
 	Seen    time.Time // the last request, to the minute
 	Proven  time.Time // when the password or a factor was last given
