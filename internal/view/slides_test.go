@@ -50,7 +50,9 @@ func TestTheSlidesOfAMaskedReportTellNoMore(t *testing.T) {
 	if !strings.Contains(shown, "97\u202f% ou plus") || !strings.Contains(shown, "non communiqué") || strings.Contains(shown, "134 sur") {
 		t.Error("the masked figure is not shown as its lower bound, or is told")
 	}
-	if hidden := render(t, slidesPage(sampleReport(t, fontenay, convention).Disclose(150))); strings.Contains(hidden, "137") || strings.Contains(hidden, "547") {
+	// The name of a style sheet is a digest, which may hold any digits: only what is read counts.
+	_, hidden, found := strings.Cut(render(t, slidesPage(sampleReport(t, fontenay, convention).Disclose(150))), "<body")
+	if !found || strings.Contains(hidden, "137") || strings.Contains(hidden, "547") {
 		t.Error("a report withheld whole is told")
 	}
 }
