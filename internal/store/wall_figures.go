@@ -22,7 +22,9 @@ func (s *Store) ExactFigures(ctx context.Context, actor casework.Actor, post cas
 		if err != nil {
 			return err
 		}
-		kept, err := db.One(tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM cases WHERE post_id = $1 AND worker_id <> $2)`, post, actor.Account)
+		// Before and after the actor's own cases, each found by one step in the index.
+		kept, err := db.One(tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM cases WHERE post_id = $1 AND worker_id < $2)
+			OR EXISTS (SELECT 1 FROM cases WHERE post_id = $1 AND worker_id > $2)`, post, actor.Account)
 		exact = others == 0 && !kept
 		return err
 	})

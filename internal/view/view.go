@@ -25,6 +25,7 @@ var pages = []Page{
 	&HomePage{},
 	&ReportsPage{},
 	&ReportPage{},
+	&RenderedPage{},
 	&SlidesPage{},
 	&ImportsPage{},
 	&ImportPage{},
@@ -159,3 +160,22 @@ func Render(w io.Writer, page Page) error {
 	_, err := b.WriteTo(w)
 	return err
 }
+
+// Main renders what a page shows between its header and its footer: that which
+// depends on no account, so that the caller may keep it and show it again in a
+// RenderedPage.
+func Main(page Page) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := templates[page.file()].ExecuteTemplate(&b, "main", page); err != nil {
+		return "", fmt.Errorf("view.Main %s: %w", page.file(), err)
+	}
+	return template.HTML(b.String()), nil
+}
+
+// RenderedPage is a page whose main part was rendered before, by Main.
+type RenderedPage struct {
+	Base
+	Main template.HTML
+}
+
+func (*RenderedPage) file() string { return "rendered" }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"html/template"
 	"net/http"
 
 	"permanence/internal/casework"
@@ -13,22 +15,32 @@ import (
 // the facts, as the actor may see them: every cell for a worker who is alone at
 // the post, small cells masked for everybody else.
 func (rq *request) reports(post casework.Post, periods ...casework.Period) ([]*indicator.Report, error) {
-	tallies, err := rq.Store.Tallies(rq.Context(), rq.actor, post.ID, periods...)
+	tallies, exact, err := rq.tallies(post, periods...)
 	if err != nil {
 		return nil, err
 	}
-	exact, err := rq.Store.ExactFigures(rq.Context(), rq.actor, post.ID)
-	if err != nil {
-		return nil, err
+	return reportsOf(post, tallies, exact), nil
+}
+
+// tallies are what the reports are made of, and whether the actor reads them
+// exact. The line of the reading is in the log.
+func (rq *request) tallies(post casework.Post, periods ...casework.Period) (tallies []*indicator.Tally, exact bool, err error) {
+	if tallies, err = rq.Store.Tallies(rq.Context(), rq.actor, post.ID, periods...); err != nil {
+		return nil, false, err
 	}
-	reports := make([]*indicator.Report, len(periods))
+	exact, err = rq.Store.ExactFigures(rq.Context(), rq.actor, post.ID)
+	return tallies, exact, err
+}
+
+func reportsOf(post casework.Post, tallies []*indicator.Tally, exact bool) []*indicator.Report {
+	reports := make([]*indicator.Report, len(tallies))
 	for i, t := range tallies {
 		reports[i] = indicator.NewReport(post, t, indicator.WithCommunes(commune.Label))
 		if !exact {
 			reports[i] = reports[i].Disclose(indicator.DefaultThreshold)
 		}
 	}
-	return reports, nil
+	return reports
 }
 
 // periodOfPath reads the period of the address. It says where to go when the
@@ -54,10 +66,25 @@ func showReport(rq *request) error {
 	if err != nil {
 		return err
 	}
-	reports, err := rq.reports(rq.post, period, period.Before())
+	tallies, exact, err := rq.tallies(rq.post, period, period.Before())
 	if err != nil {
 		return err
 	}
+	key := renderedReport{tally: tallies[0], before: tallies[1], post: rq.post.Slug + " " + rq.post.Name, role: rq.actor.Role, exact: exact, years: fmt.Sprint(years)}
+	main, err := rq.shown.page(key, func() (template.HTML, error) {
+		return view.Main(rq.reportPage(period, reportsOf(rq.post, tallies, exact), years))
+	})
+	if err != nil {
+		return err
+	}
+	return rq.show(http.StatusOK, "Bilan de "+rq.post.Name+", "+period.French(), func(b view.Base) view.Page {
+		return &view.RenderedPage{Base: b, Main: main}
+	})
+}
+
+// reportPage is the page of a report and of the one before it. Its main part
+// depends on what renderedReport names, and on nothing else.
+func (rq *request) reportPage(period casework.Period, reports []*indicator.Report, years []int) *view.ReportPage {
 	page := &view.ReportPage{
 		Report:    reports[0],
 		Switch:    view.PeriodSwitch{Slug: rq.post.Slug, Current: period, Years: years},
@@ -69,10 +96,7 @@ func showReport(rq *request) error {
 	if before := (&view.ReportPage{Report: reports[1]}); !before.Empty() {
 		page.Previous = reports[1]
 	}
-	return rq.show(http.StatusOK, "Bilan de "+rq.post.Name+", "+period.French(), func(b view.Base) view.Page {
-		page.Base = b
-		return page
-	})
+	return page
 }
 
 func yearLinks(slug string, years []int) []view.PeriodLink {

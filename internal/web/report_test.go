@@ -91,3 +91,22 @@ func TestChoosingAReportLeadsToItsAddress(t *testing.T) {
 	}
 	b.expect(b.get("/bilans?poste=creteil&periode=2025"), 404, "!Poste de creteil")
 }
+
+// A page that is remembered is shown to whom it was made for, as the facts are
+// now: who reads masked cells never gets the exact page, and the other way
+// about; a fact that is added shows at once.
+func TestAReportPageThatIsRememberedIsThatOfItsReaderAndOfTheFacts(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.year(t, s.own, 61)
+	const page = "/bilans/fontenay-sous-bois/2025"
+	worker, reader := s.as(t, s.accounts[casework.Worker]), s.as(t, s.accounts[casework.Reader])
+	for range 2 {
+		worker.expect(worker.get(page), 200, `<p class="num">61</p>`, "!n. c.", s.accounts[casework.Worker].Name, "!"+s.accounts[casework.Reader].Name)
+		reader.expect(reader.get(page), 200, `<p class="num">61</p>`, "n. c.", s.accounts[casework.Reader].Name, "!"+s.accounts[casework.Worker].Name)
+	}
+	row := storetest.Row(70, "une-de-plus", casework.NewDay(2025, 4, 7))
+	storetest.Import(t, s.store, s.own, row)
+	worker.expect(worker.get(page), 200, `<p class="num">62</p>`, `!<p class="num">61</p>`)
+	reader.expect(reader.get(page), 200, `<p class="num">62</p>`)
+}

@@ -44,6 +44,7 @@ type Server struct {
 	imports *importRunner
 	backups *backupRunner
 	live    live.Hub // wakes the pages left open
+	shown   reportMemory
 	handler http.Handler
 }
 
