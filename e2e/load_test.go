@@ -5,7 +5,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -138,40 +141,101 @@ func underLoad(b *testing.B) *loadSite {
 	return site
 }
 
-// gestures are what a worker does most, each one request.
+// gestures are what a worker does most: one request each, a meeting excepted.
 func (site *loadSite) gestures() map[string]func(*client) error {
 	page := func(path string) func(*client) error {
-		return func(c *client) error { _, err := c.page(path); return err }
+		return func(c *client) error { return c.fetch(path) }
 	}
 	aCase := func() string { return site.cases[rand.IntN(len(site.cases))] }
 	return map[string]func(*client) error{
 		"home":       page("/"),
 		"worklist":   page("/dossiers"),
 		"statistics": page("/bilans/creteil/2024"),
-		"case":       func(c *client) error { _, err := c.page(aCase()); return err },
+		"case":       func(c *client) error { return c.fetch(aCase()) },
 		"search": func(c *client) error {
 			_, err := c.send("/dossiers/recherche", map[string][]string{"recherche": {"lefevre bai"}})
 			return err
 		},
-		"save": func(c *client) error { return c.record(aCase()) },
+		"meeting": func(c *client) error { return c.record(aCase()) },
 	}
 }
 
-// record saves a meeting as the form proposes it: two requests, the form and
-// its sending.
-func (c *client) record(aCase string) error {
+// fetch asks for a page as a browser does, compressed, and leaves it so: what a
+// browser does with it is not the program's work.
+func (c *client) fetch(path string) error {
+	r, err := http.NewRequest(http.MethodGet, c.address+path, nil)
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Accept-Encoding", "gzip")
+	answer, err := c.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if _, err = io.Copy(io.Discard, answer.Body); err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s answered %s", path, answer.Status)
+	}
+	return err
+}
+
+// saves are meetings ready to be sent, their forms filled: what remains is the
+// one request that records.
+func (site *loadSite) saves(c *client, n int) (func(*client) error, error) {
+	ready := make(chan func(*client) error, n)
+	for range n {
+		aCase := site.cases[rand.IntN(len(site.cases))]
+		form, err := c.meeting(aCase)
+		if err != nil {
+			return nil, err
+		}
+		ready <- func(c *client) error { return c.saved(aCase+"/rendez-vous/nouveau", form) }
+	}
+	return func(c *client) error { return (<-ready)(c) }, nil
+}
+
+// saved sends a form and does not follow to the page that it leads to; an
+// answer that leads nowhere is a refusal.
+func (c *client) saved(address string, form url.Values) error {
+	still := c.Client
+	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	answer, err := still.PostForm(c.address+address, form)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusSeeOther {
+		err = fmt.Errorf("the meeting was answered %s: %s", answer.Status, firstError(string(body)))
+	}
+	return err
+}
+
+// meeting is the form of a case's next meeting, filled.
+func (c *client) meeting(aCase string) (url.Values, error) {
 	address := aCase + "/rendez-vous/nouveau"
 	page, err := c.page(address)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	form, err := formOf(page, address)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	form.Set("date", casework.NewDay(2024, 1, 1).AddMonths(rand.IntN(24)).String())
 	form.Set("heure", fmt.Sprintf("%02d:%02d", 8+rand.IntN(12), rand.IntN(60)))
 	form.Set("note", "une note")
-	answer, err := c.send(address, form)
+	return form, nil
+}
+
+// record saves a meeting as a person does: the form, its sending, and the case
+// that follows.
+func (c *client) record(aCase string) error {
+	form, err := c.meeting(aCase)
+	if err != nil {
+		return err
+	}
+	answer, err := c.send(aCase+"/rendez-vous/nouveau", form)
 	if err == nil && strings.Contains(answer, `id="champ-note"`) && !strings.Contains(answer, "autre rendez-vous") {
 		err = fmt.Errorf("the meeting was refused: %s", firstError(answer))
 	}
@@ -194,6 +258,19 @@ func BenchmarkWork(b *testing.B) {
 		for _, clients := range []int{1, 8} {
 			b.Run(fmt.Sprintf("%s/clients=%d", name, clients), func(b *testing.B) { site.measure(b, clients, gesture) })
 		}
+	}
+	for _, clients := range []int{1, 8} {
+		b.Run(fmt.Sprintf("save/clients=%d", clients), func(b *testing.B) {
+			c, err := signIn(site.address, "charge", loadPassword)
+			if err != nil {
+				b.Fatal(err)
+			}
+			save, err := site.saves(c, b.N)
+			if err != nil {
+				b.Fatal(err)
+			}
+			site.measure(b, clients, save)
+		})
 	}
 }
 
@@ -263,7 +340,7 @@ func (t *timings) report(b *testing.B) {
 func BenchmarkSixHundredWorkers(b *testing.B) {
 	site := underLoad(b)
 	gestures := site.gestures()
-	day := []string{"home", "worklist", "worklist", "search", "search", "case", "case", "case", "save", "statistics"}
+	day := []string{"home", "worklist", "worklist", "search", "search", "case", "case", "case", "meeting", "statistics"}
 	one, err := signIn(site.address, "charge", loadPassword)
 	if err != nil {
 		b.Fatal(err)

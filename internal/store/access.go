@@ -56,6 +56,34 @@ func (s *Store) do(ctx context.Context, actor casework.Actor, r request, f func(
 	return refusal
 }
 
+// look is do for an operation that only reads: f reads a snapshot, beside what
+// others read and write, and the line of the log is then written. What was read
+// is given out only once that line is on the disk, so that a reading without a
+// line reaches nobody; the caller returns nothing of it beside an error. f must
+// not write, nor log by itself.
+func (s *Store) look(ctx context.Context, actor casework.Actor, r request, f func(*access) error) error {
+	a := &access{s: s, actor: actor, now: s.now()}
+	refusal := may(actor, r)
+	a.line = audit.Line{Action: string(r.action), Object: r.object, Record: r.record, Post: r.post, Allowed: refusal == nil, Detail: r.detail}
+	if refusal == nil {
+		err := s.db.Read(ctx, func(tx *db.Tx) error {
+			a.Tx = tx
+			return f(a)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		a.Tx = tx
+		return a.log(a.line)
+	})
+	if err != nil {
+		return err
+	}
+	return refusal
+}
+
 // onCase is do for an operation on one case: the post is the case's own. A case
 // that is absent and one that the actor may not reach answer alike, by the same
 // statements.

@@ -149,7 +149,7 @@ func (a *access) insertAssessment(c *casework.Case, x *casework.Assessment) erro
 func (s *Store) DangerOf(ctx context.Context, actor casework.Actor, post casework.PostID) (map[casework.CaseID]casework.DangerLevel, error) {
 	levels := map[casework.CaseID]casework.DangerLevel{}
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "danger levels"}
-	err := s.do(ctx, actor, r, func(a *access) error {
+	err := s.look(ctx, actor, r, func(a *access) error {
 		b := bind(post)
 		return a.Each(func(row db.Scanner) error {
 			var id casework.CaseID
@@ -160,5 +160,8 @@ func (s *Store) DangerOf(ctx context.Context, actor casework.Actor, post casewor
 		}, `SELECT case_id, danger FROM assessments x WHERE post_id = $1 AND id = (SELECT MAX(id) FROM assessments y WHERE y.case_id = x.case_id)
 			AND `+a.ofReached(b, "x.case_id"), b.args...)
 	})
-	return levels, err
+	if err != nil {
+		return nil, err
+	}
+	return levels, nil
 }

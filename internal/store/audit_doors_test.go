@@ -20,6 +20,7 @@ var otherDoors = map[string]string{
 	"Account":          "a professional, for the session that has just been read",
 	"Duty":             "whether somebody receives today: no person",
 	"onCase":           "writes the line itself",
+	"look":             "gives out what it read once the line is written",
 	"onReferral":       "writes the line itself, as onCase does for a referral",
 	"onRegister":       "writes the line itself",
 	"ExportRegister":   "do has written the line before the first row is read: a long stream must not hold the only writer",

@@ -234,7 +234,7 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	}
 	since := f.Silent.String()
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
-	err = s.do(ctx, actor, r, func(a *access) (err error) {
+	err = s.look(ctx, actor, r, func(a *access) (err error) {
 		b := bind(post, day, after, since, f.Limit)
 		cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND `+state+`
 			AND opened_on <= $2 AND opened_on || '|' || id < $3
@@ -247,7 +247,10 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 		lines, err = a.caseLines(cases)
 		return err
 	})
-	return lines, err
+	if err != nil {
+		return nil, err
+	}
+	return lines, nil
 }
 
 func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {

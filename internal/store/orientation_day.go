@@ -44,7 +44,7 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 	first := casework.NewDay(today.Year(), today.Time().Month(), 1)
 	w.Month = casework.Period{From: first, To: first.AddMonths(1) - 1}
 	r := request{action: casework.ReadCase, post: post, object: "post", record: string(post), detail: "first page"}
-	err = s.do(ctx, actor, r, func(a *access) (err error) {
+	err = s.look(ctx, actor, r, func(a *access) (err error) {
 		b := bind(post, today)
 		if w.Appointments, err = db.All(a.Tx, scanAppointment, `SELECT `+appointmentColumns+` FROM appointments WHERE post_id = $1 AND on_day = $2
 			AND `+a.ofReached(b, "appointments.case_id")+` ORDER BY at_time, id`, b.args...); err != nil {
@@ -62,7 +62,10 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 		w.Met, err = readPage(a.Tx, pageRange{post: post, met: w.Month, wall: a})
 		return err
 	})
-	return w, err
+	if err != nil {
+		return Workday{}, err
+	}
+	return w, nil
 }
 
 // countWaiting counts the orientations of a post's open cases that wait for an

@@ -107,7 +107,7 @@ type FoundPerson struct {
 func (s *Store) FindCases(ctx context.Context, actor casework.Actor, post casework.PostID, query string) (found []FoundPerson, err error) {
 	groups := vault.QueryTerms(query)
 	r := request{action: casework.FindPerson, post: post, object: "person"}
-	err = s.do(ctx, actor, r, func(a *access) error {
+	err = s.look(ctx, actor, r, func(a *access) error {
 		ids, err := a.matching(post, groups)
 		for _, id := range ids {
 			if err != nil {
@@ -120,7 +120,10 @@ func (s *Store) FindCases(ctx context.Context, actor casework.Actor, post casewo
 		a.line.Detail = "found " + strconv.Itoa(len(found))
 		return err
 	})
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 // OpenNewCase opens a case of a new person, of whom the worker said that she

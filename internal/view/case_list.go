@@ -1,8 +1,10 @@
 package view
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"permanence/internal/casework"
 )
@@ -110,6 +112,28 @@ func (p *CasesPage) link(post, state, after string) string {
 		return "/dossiers"
 	}
 	return "/dossiers?" + q.Encode()
+}
+
+// Shown is all that the main part of the page says: two pages that say the same
+// have the same, whoever reads them. It is meant for pages without names.
+func (p *CasesPage) Shown() string {
+	var b strings.Builder
+	for _, post := range p.Posts {
+		fmt.Fprintf(&b, "%q %q ", post.Slug, post.Name)
+	}
+	fmt.Fprintf(&b, "| %q %q %q %q %t %q", p.Post, p.State, p.After, p.Next, p.Named, p.Query)
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		for _, part := range [...]string{"\n", string(l.Case.ID), l.Name, string(l.Case.Facts.MainProblem()), string(l.Danger)} {
+			b.WriteString(part)
+			b.WriteByte(0)
+		}
+		for _, day := range [...]casework.Day{l.Case.OpenedOn, l.LastOn, l.NextOn} {
+			b.WriteString(strconv.Itoa(int(day)))
+			b.WriteByte(0)
+		}
+	}
+	return b.String()
 }
 
 func (*CasesPage) file() string { return "cases" }

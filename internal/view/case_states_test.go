@@ -1,6 +1,10 @@
 package view
 
-import "permanence/internal/casework"
+import (
+	"testing"
+
+	"permanence/internal/casework"
+)
 
 // fullCase is a case with everything that its page may show.
 func fullCase() (CaseHead, []TimelineEntry) {
@@ -106,5 +110,57 @@ func caseListStates() []state {
 		{"case-new-refused", &refused},
 		{"case-new-duplicates", asked},
 		{"case-new-undecided", &undecided},
+	}
+}
+
+// What a worklist says is all that it is remembered by: whatever changes the
+// page changes it.
+func TestAWorklistThatSaysSomethingElseIsAnother(t *testing.T) {
+	day := casework.NewDay(2024, 3, 4)
+	list := func(change func(*CasesPage)) *CasesPage {
+		row := CaseRow{Case: casework.Case{ID: "01hx0000000000000000000000"}, LastOn: day, NextOn: day + 7}
+		row.Case.OpenedOn = day
+		row.Case.Facts.Problems = []casework.Problem{"precarite"}
+		p := &CasesPage{Posts: []casework.Post{{Slug: "a", Name: "A"}, {Slug: "b", Name: "B"}}, Post: "a", State: CasesOpen, Lines: []CaseRow{row, row}}
+		change(p)
+		return p
+	}
+	main := func(p *CasesPage) string {
+		html, err := Main(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(html)
+	}
+	first := list(func(*CasesPage) {})
+	for name, change := range map[string]func(*CasesPage){
+		"post":      func(p *CasesPage) { p.Post = "b" },
+		"post name": func(p *CasesPage) { p.Posts[1].Name = "C" },
+		"posts":     func(p *CasesPage) { p.Posts = p.Posts[:1] },
+		"state":     func(p *CasesPage) { p.State = CasesClosed },
+		"after":     func(p *CasesPage) { p.After = "2024-01-01|x" },
+		"next":      func(p *CasesPage) { p.Next = "2024-01-01|x" },
+		"named":     func(p *CasesPage) { p.Named = true },
+		"query":     func(p *CasesPage) { p.Query = "x" },
+		"lines":     func(p *CasesPage) { p.Lines = p.Lines[:1] },
+		"case":      func(p *CasesPage) { p.Lines[1].Case.ID = "01hx0000000000000000000001" },
+		"name":      func(p *CasesPage) { p.Lines[1].Name = "x" },
+		"problem":   func(p *CasesPage) { p.Lines[1].Case.Facts.Problems = []casework.Problem{"fugue"} },
+		"danger":    func(p *CasesPage) { p.Lines[1].Danger = casework.DangerGrave },
+		"opened":    func(p *CasesPage) { p.Lines[1].Case.OpenedOn++ },
+		"last":      func(p *CasesPage) { p.Lines[1].LastOn++ },
+		"no last":   func(p *CasesPage) { p.Lines[1].LastOn = 0 },
+		"next on":   func(p *CasesPage) { p.Lines[1].NextOn++ },
+	} {
+		other := list(change)
+		if main(other) == main(first) {
+			t.Errorf("%s changes nothing of the page: this case proves nothing", name)
+		}
+		if other.Shown() == first.Shown() {
+			t.Errorf("%s: another page that would be taken for the first", name)
+		}
+	}
+	if first.Shown() != list(func(*CasesPage) {}).Shown() {
+		t.Error("the same page is not known again")
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"slices"
 
@@ -58,11 +59,21 @@ func (rq *request) casesPage(value func(string) string, named bool) error {
 			return err
 		}
 	}
-	return rq.show(http.StatusOK, "Dossiers", func(b view.Base) view.Page {
-		page.Base = b
-		return page
-	})
+	if named {
+		return rq.show(http.StatusOK, "Dossiers", func(b view.Base) view.Page {
+			page.Base = b
+			return page
+		})
+	}
+	main, err := rq.shown.page(worklist(page.Shown()), func() (template.HTML, error) { return view.Main(page) })
+	if err != nil {
+		return err
+	}
+	return rq.show(http.StatusOK, "Dossiers", func(b view.Base) view.Page { return &view.RenderedPage{Base: b, Main: main} })
 }
+
+// worklist is what a worklist without names says, by which it is remembered.
+type worklist string
 
 func (rq *request) fillCases(page *view.CasesPage, post casework.PostID) error {
 	filter := store.CaseFilter{Closed: page.State == view.CasesClosed, After: page.After, Limit: casesOfPage + 1}

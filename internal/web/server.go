@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 
 	"permanence/internal/auth"
 	"permanence/internal/backup"
@@ -44,7 +45,7 @@ type Server struct {
 	imports *importRunner
 	backups *backupRunner
 	live    live.Hub // wakes the pages left open
-	shown   reportMemory
+	shown   pageMemory
 	handler http.Handler
 }
 
@@ -90,7 +91,7 @@ func (s *Server) Close(ctx context.Context) error {
 func (s *Server) middleware(next http.Handler) http.Handler {
 	forged := http.NewCrossOriginProtection()
 	forged.SetDenyHandler(http.HandlerFunc(s.denyForged))
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ExceptContentTypes([]string{"text/event-stream", "image/png"}))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.ExceptContentTypes([]string{"text/event-stream", "image/png"}))
 	if err != nil {
 		panic(err) // the options above are constant
 	}

@@ -8,17 +8,18 @@ import (
 	"permanence/internal/indicator"
 )
 
-// reportMemory keeps the main part of the last report pages. A page is known
-// by the very tallies that it shows, which the store gives again as long as the
-// facts have not moved, and by whatever else is written on it: a page that is
-// found says what would be rendered now. Nothing is given from here before the
-// store has checked the permission and written the line of this reading.
-type reportMemory struct {
+// pageMemory keeps the main part of the last pages of some kinds, that which
+// depends on no account. A page is known by all that is written on it, so what
+// is found says what would be rendered now. Nothing is looked up here before
+// the store has checked the permission and written the line of this reading,
+// and no page that shows a name is kept.
+type pageMemory struct {
 	mu  sync.Mutex
-	all map[renderedReport]template.HTML
+	all map[any]template.HTML
 }
 
-// renderedReport is all that a report page depends on.
+// renderedReport is all that a report page depends on. The store gives the very
+// same tallies again as long as the facts have not moved.
 type renderedReport struct {
 	tally, before *indicator.Tally
 	post          string // its name and short name
@@ -31,7 +32,7 @@ type renderedReport struct {
 const mostRendered = 64
 
 // page is the main part remembered for the key, or what render makes of it.
-func (m *reportMemory) page(key renderedReport, render func() (template.HTML, error)) (template.HTML, error) {
+func (m *pageMemory) page(key any, render func() (template.HTML, error)) (template.HTML, error) {
 	m.mu.Lock()
 	main, known := m.all[key]
 	m.mu.Unlock()
@@ -45,7 +46,7 @@ func (m *reportMemory) page(key renderedReport, render func() (template.HTML, er
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.all == nil || len(m.all) >= mostRendered {
-		m.all = map[renderedReport]template.HTML{}
+		m.all = map[any]template.HTML{}
 	}
 	m.all[key] = main
 	return main, nil
