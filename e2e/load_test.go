@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"html"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -112,6 +113,8 @@ func writeLoadRegister(path string) error {
 	return os.WriteFile(path, b.Bytes(), 0o600)
 }
 
+var nextCases = regexp.MustCompile(`href="(/dossiers[?][^"]*)" rel="next"`)
+
 var caseAddress = regexp.MustCompile(`href="(/dossiers/[0-9a-z]{26})"`)
 
 func findCases(site *loadSite) (*loadSite, error) {
@@ -119,14 +122,21 @@ func findCases(site *loadSite) (*loadSite, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.page("/dossiers")
-	for _, found := range caseAddress.FindAllStringSubmatch(page, -1) {
-		if !slices.Contains(site.cases, found[1]) {
-			site.cases = append(site.cases, found[1])
+	for next := "/dossiers"; next != "" && err == nil && len(site.cases) < loadCases/20; {
+		var page string
+		page, err = c.page(next)
+		for _, found := range caseAddress.FindAllStringSubmatch(page, -1) {
+			if !slices.Contains(site.cases, found[1]) {
+				site.cases = append(site.cases, found[1])
+			}
+		}
+		next = ""
+		if m := nextCases.FindStringSubmatch(page); m != nil {
+			next = html.UnescapeString(m[1])
 		}
 	}
-	if err == nil && len(site.cases) < 10 {
-		err = fmt.Errorf("the worklist shows %d cases", len(site.cases))
+	if err == nil && len(site.cases) < 100 {
+		err = fmt.Errorf("the worklists show %d cases", len(site.cases))
 	}
 	return site, err
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -144,24 +145,19 @@ func (a *access) insertAssessment(c *casework.Case, x *casework.Assessment) erro
 	return nil
 }
 
-// DangerOf gives the danger of each case of a post as last assessed; a case
-// that nobody assessed is not in it. For whoever may ReadCase there.
-func (s *Store) DangerOf(ctx context.Context, actor casework.Actor, post casework.PostID) (map[casework.CaseID]casework.DangerLevel, error) {
-	levels := map[casework.CaseID]casework.DangerLevel{}
-	r := request{action: casework.ReadCase, post: post, object: "case", detail: "danger levels"}
-	err := s.look(ctx, actor, r, func(a *access) error {
-		b := bind(post)
-		return a.Each(func(row db.Scanner) error {
-			var id casework.CaseID
-			var level casework.DangerLevel
-			err := row.Scan(&id, &level)
-			levels[id] = level
-			return err
-		}, `SELECT case_id, danger FROM assessments x WHERE post_id = $1 AND id = (SELECT MAX(id) FROM assessments y WHERE y.case_id = x.case_id)
-			AND `+a.ofReached(b, "x.case_id"), b.args...)
-	})
-	if err != nil {
-		return nil, err
+// dangers completes lines of a list with the danger as last assessed; a case
+// that nobody assessed has none.
+func (a *access) dangers(lines []CaseLine, at map[casework.CaseID]*CaseLine) error {
+	b, places := bind(), make([]string, len(lines))
+	for i := range lines {
+		places[i] = b.at(lines[i].Case.ID)
 	}
-	return levels, nil
+	return a.Each(func(row db.Scanner) error {
+		var id casework.CaseID
+		var level casework.DangerLevel
+		err := row.Scan(&id, &level)
+		at[id].Danger = level
+		return err
+	}, `SELECT case_id, danger FROM assessments x WHERE case_id IN (`+strings.Join(places, ", ")+`)
+		AND id = (SELECT MAX(id) FROM assessments y WHERE y.case_id = x.case_id)`, b.args...)
 }

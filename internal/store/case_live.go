@@ -209,9 +209,10 @@ type CaseFilter struct {
 // for apart, and logged.
 type CaseLine struct {
 	Case     casework.Case
-	LastOn   casework.Day // last kept appointment; zero without one
-	NextOn   casework.Day // next planned appointment; zero without one
-	Meetings int          // kept
+	LastOn   casework.Day         // last kept appointment; zero without one
+	NextOn   casework.Day         // next planned appointment; zero without one
+	Meetings int                  // kept
+	Danger   casework.DangerLevel // empty when nobody assessed it
 }
 
 // Key is where the next page begins.
@@ -262,7 +263,7 @@ func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {
 	for i, c := range cases {
 		lines[i].Case, at[c.ID], places[i] = c, &lines[i], b.at(c.ID)
 	}
-	return lines, a.Each(func(row db.Scanner) error {
+	err := a.Each(func(row db.Scanner) error {
 		var id casework.CaseID
 		var l CaseLine
 		if err := row.Scan(&id, &l.LastOn, &l.NextOn, &l.Meetings); err != nil {
@@ -272,6 +273,10 @@ func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {
 		return nil
 	}, `SELECT case_id, MAX(CASE WHEN status = 'honore' THEN on_day END), MIN(CASE WHEN status = 'planifie' AND on_day >= $1 THEN on_day END),
 		COUNT(CASE WHEN status = 'honore' THEN 1 END) FROM appointments WHERE case_id IN (`+strings.Join(places, ", ")+`) GROUP BY case_id`, b.args...)
+	if err != nil {
+		return nil, err
+	}
+	return lines, a.dangers(lines, at)
 }
 
 // Identities reads the names of persons of a post, to show beside a list when

@@ -84,8 +84,8 @@ func TestAssessmentsAreKeptOneBesideTheOther(t *testing.T) {
 		if diff := cmp.Diff(first, all[1]); diff != "" {
 			t.Error(diff)
 		}
-		if levels, err := s.DangerOf(t.Context(), worker, post.ID); err != nil || levels[c.ID] != casework.DangerWatched {
-			t.Errorf("%v, %v", levels, err)
+		if lines, err := s.Cases(t.Context(), worker, post.ID, store.CaseFilter{}); err != nil || len(lines) != 1 || lines[0].Case.ID != c.ID || lines[0].Danger != casework.DangerWatched {
+			t.Errorf("%+v, %v", lines, err)
 		}
 	})
 }

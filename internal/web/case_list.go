@@ -88,13 +88,9 @@ func (rq *request) fillCases(page *view.CasesPage, post casework.PostID) error {
 		lines = lines[:casesOfPage]
 		page.Next = lines[casesOfPage-1].Key()
 	}
-	danger, err := rq.Store.DangerOf(rq.Context(), rq.actor, post)
-	if err != nil {
-		return err
-	}
 	names, err := rq.caseNames(page.Named, post, lines)
 	for _, l := range lines {
-		page.Lines = append(page.Lines, view.CaseRow{Case: l.Case, Name: names[l.Case.Person], LastOn: l.LastOn, NextOn: l.NextOn, Meetings: l.Meetings, Danger: danger[l.Case.ID]})
+		page.Lines = append(page.Lines, view.CaseRow{Case: l.Case, Name: names[l.Case.Person], LastOn: l.LastOn, NextOn: l.NextOn, Meetings: l.Meetings, Danger: l.Danger})
 	}
 	return err
 }
