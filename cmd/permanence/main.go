@@ -43,6 +43,7 @@ type commands struct {
 	Report    reportCommand       `cmd:"" help:"Calculer le bilan d'un poste sur une période."`
 	Purge     purgeCommand        `cmd:"" help:"Effacer les personnes dont la durée de conservation est échue."`
 	Retention retentionCommand    `cmd:"" help:"Dire ou fixer la durée de conservation."`
+	Papers    complianceCommand   `cmd:"" name:"compliance" help:"Écrire le registre des traitements et le projet d'analyse d'impact."`
 	User      userCommand         `cmd:"" help:"Gérer les comptes."`
 	Audit     auditCommand        `cmd:"" help:"Vérifier, ancrer et purger le journal des accès."`
 	Version   versionCommand      `cmd:"" help:"Dire la version du programme."`

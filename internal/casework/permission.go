@@ -46,6 +46,7 @@ const (
 	ReadRights       Action = "read_rights"       // their register, in codes
 	KeepRequisitions Action = "keep_requisitions" // what an authority required
 	ReadRequisitions Action = "read_requisitions" // their register
+	ReadCompliance   Action = "read_compliance"   // the papers that the settings in force write
 	KeepBackups      Action = "keep_backups"      // make, check and restore backups, which stay encrypted
 	KeepKeys         Action = "keep_keys"         // the master keyset and what wraps what
 )
@@ -98,12 +99,13 @@ var actionLabels = map[Action]string{
 	ReadRights:       "lire le registre des demandes des personnes",
 	KeepRequisitions: "inscrire une réquisition",
 	ReadRequisitions: "lire le registre des réquisitions",
+	ReadCompliance:   "lire les documents de conformité",
 	KeepBackups:      "faire, vérifier et programmer les sauvegardes",
 	KeepKeys:         "renouveler la clé maîtresse",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -192,8 +194,10 @@ var Permissions = []Permission{
 	{DPO, ReadErasures, NoRecord, "Le délégué vérifie les effacements par leurs certificats, qui ne nomment personne."},
 	{DPO, ReadRights, NoRecord, "Le délégué suit le délai légal d'un mois et l'issue des demandes, sans lire ce qu'elles disent ni le dossier."},
 	{DPO, ReadRequisitions, NoRecord, "Le délégué suit qui a requis, sur quel fondement et ce qui a été remis, en codes et en dates."},
+	{DPO, ReadCompliance, NoRecord, "Le délégué tient le registre des traitements et l'analyse d'impact : des réglages et des nombres de comptes, rien de personne (RGPD, art. 30 et 35)."},
 
 	{Console, PurgePersons, NoRecord, "Le programme efface chaque jour les personnes dont le terme est passé ; journalisé, avec certificat."},
+	{Console, ReadCompliance, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, SetRetention, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
 

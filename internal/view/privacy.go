@@ -15,6 +15,8 @@ var privacyPages = []struct {
 	{"Réquisitions", "/requisitions", casework.ReadRequisitions},
 	{"Conservation", "/conservation", casework.KeepRetention},
 	{"Effacements", "/effacements", casework.ReadErasures},
+	{"Registre des traitements", "/conformite/registre", casework.ReadCompliance},
+	{"Analyse d'impact", "/conformite/aipd", casework.ReadCompliance},
 }
 
 // privacyItems are the pages that a role opens.

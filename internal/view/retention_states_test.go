@@ -19,6 +19,8 @@ func retentionStates() []state {
 		Reason: casework.ErasedAtTerm, Persons: 50, Cases: 1061, Kinds: []casework.DestroyedCount{{Kind: "cles", Count: 1111}, {Kind: "identites", Count: 50}}}}
 	references := []casework.Tombstone{{Kind: "person", Record: "01jzzzzzzzzzzzzzzzzzk7m2qd"}, {Kind: "case", Record: "01jzzzzzzzzzzzzzzzzzk7m2qe"}}
 	dpo := base("Effacements", "/effacements", casework.DPO, "Maxime Roche")
+	installed := casework.Installation{On: today, Posts: 3, Months: 24, Accounts: []casework.RoleCount{{Role: casework.Worker, Open: 1061, Second: 3}, {Role: casework.DPO}},
+		Backups: casework.BackupSettings{Hour: 3, DataDays: 35, KeyDays: 30}, Serving: &casework.Serving{IdleMinutes: 30, LockMinutes: 10}}
 	return []state{
 		{"retention", &RetentionPage{Base: worker("Durées de conservation", "/conservation"), Months: 24, Today: today, Posts: []RetentionPost{{fontenay.Name, lines, 1061}, {longName, nil, 0}}}},
 		{"retention-none", &RetentionPage{Base: worker("Durées de conservation", "/conservation"), Months: 24, Today: today}},
@@ -44,6 +46,8 @@ func retentionStates() []state {
 			ReceivedOn: today, Outcome: casework.RecordsHanded, HandedOn: today, Handed: []casework.HandedItem{"dates", "attestation"}, Details: &casework.RequisitionDetails{Name: "Brigade", Reference: "2026/1", What: "Trois dates", To: "Capitaine"}}, longName, "Camille Moreau"}},
 			Form: Failed(casework.Invalid("remis", "", "ce qui a été remis"), casework.Invalid("fondement", "", "un fondement"))}},
 		{"requisitions-none", &RequisitionsPage{Base: dpo}},
+		{"compliance-record", &CompliancePage{Base: base("Registre", "/conformite/registre", casework.DPO, "Maxime Roche"), Document: casework.ProcessingRecord(&installed)}},
+		{"compliance-impact", &CompliancePage{Base: base("Analyse d'impact", "/conformite/aipd", casework.DPO, "Maxime Roche"), Document: casework.ImpactAssessment(&installed)}},
 		{"certificates-none", &CertificatesPage{Base: dpo}},
 		{"certificate", &CertificatePage{Base: dpo, Line: certificate, References: references}},
 	}

@@ -98,6 +98,7 @@ var pages = []Page{
 	&RightsPage{},
 	&RequestPage{},
 	&PersonCopyPage{},
+	&CompliancePage{},
 	&NoticesPage{},
 	&NoticePage{},
 }
