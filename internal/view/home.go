@@ -14,8 +14,11 @@ type HomePage struct {
 	Posts     []PostCard  // of the account, for the roles that read reports
 	Days      []DayCard   // of the worker, one for each post kept today
 	Breaks    []GlassLine // of the glass, on the worker's own cases
-	Backups   *BackupCard // for the administrator
-	Accounts  int         // active ones, for the administrator
+	// RightsSoon and RightsLate count the requests of persons whose legal day
+	// comes, or has gone by; for the worker.
+	RightsSoon, RightsLate int
+	Backups                *BackupCard // for the administrator
+	Accounts               int         // active ones, for the administrator
 }
 
 // PostCard is one post on the first page.

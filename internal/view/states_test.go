@@ -82,6 +82,7 @@ func homeStates(tb testing.TB) []state {
 	}
 	return []state{
 		{"home-day", dayHome(home(casework.Worker, full), complete)},
+		{"home-requests-due", &HomePage{Base: base("Accueil", "/", casework.Worker, "Camille Moreau"), Role: casework.Worker, Posts: []PostCard{full}, RightsSoon: 1, RightsLate: 1061}},
 		{"home-day-quiet", quietHome(home(casework.Worker, full), running)},
 		{"home-worker", home(casework.Worker, full)},
 		{"home-worker-blank", home(casework.Worker, PostCard{Post: fontenay, CanImport: true})},

@@ -17,6 +17,9 @@ func showHome(rq *request) error {
 		if page.Breaks, err = rq.ownBreaks(); err != nil {
 			return err
 		}
+		if page.RightsSoon, page.RightsLate, err = rq.Store.RequestsDue(rq.Context(), rq.actor); err != nil {
+			return err
+		}
 		page.Days, err = rq.dayCards()
 	}
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {
