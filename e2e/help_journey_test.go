@@ -46,12 +46,18 @@ var helpScreens = []helpScreen{
 	{"saisines", "intervenante", at("/saisines"), "main"},
 	{"dossier", "intervenant", atAnOpenCase(""), ".tabs"},
 	{"rendez-vous", "intervenant", atAnOpenCase("Enregistrer un rendez-vous"), "main"},
+	{"joindre", "intervenant", atAnOpenCase("Joindre la personne"), "main section.card"},
+	{"acces", "intervenant", atAnOpenCase("Accès"), ".tabs"},
 	{"agenda", "intervenant", at(creteilAgenda + time.Now().AddDate(0, 0, -7).Format(time.DateOnly)), "main"},
 	{"orientations", "intervenant", at("/orientations"), "main"},
 	{"clore", "intervenant", atAnOpenCase("Clore le dossier"), "main section.card"},
 	{"activites", "intervenante", at("/activites/fontenay-sous-bois"), "main"},
 	{"registre", "intervenante", at("/imports"), "main"},
 	{"bilan", "intervenante", at(sampleReport), "main"},
+	{"demandes", "intervenante", at("/droits"), "main"},
+	{"second-facteur", "intervenante", at("/mon-compte/second-facteur"), "main"},
+	{"journal", "dpo", at("/journal"), "main"},
+	{"sauvegardes", "admin", at("/sauvegardes"), "main"},
 	{"guichet", "guichet", at("/saisines/nouvelle"), "main"},
 }
 

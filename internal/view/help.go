@@ -50,8 +50,12 @@ func (p *HelpPage) Sections() []HelpSection {
 	add(may.CanActivities, helpOfActivities)
 	add(may.CanImport, helpOfRegister...)
 	add(may.CanReport, helpOfReport)
+	add(may.CanCase, helpOfRights)
+	add(may.CanJournal, helpOfJournal)
+	add(may.CanReview, HelpSection{ID: "glace", Title: "Examiner les bris de glace"})
 	add(may.CanAccounts, HelpSection{ID: "comptes", Title: "Comptes"})
-	add(true, HelpSection{ID: "clavier", Title: "Raccourcis clavier"}, HelpSection{ID: "confidentialite", Title: "Confidentialité"})
+	add(may.CanBackups, helpOfBackups)
+	add(true, helpOfFactor, HelpSection{ID: "quitter", Title: "Quitter son écran"}, HelpSection{ID: "clavier", Title: "Raccourcis clavier"}, HelpSection{ID: "confidentialite", Title: "Confidentialité"})
 	return all
 }
 
@@ -61,11 +65,17 @@ var (
 		{"jour", "Ma journée", "La première page : les rendez-vous d'aujourd'hui, les orientations sans réponse avec leur ancienneté, les chiffres du mois."},
 		{"saisines", "Recevoir une saisine", "La file des saisines : la plus urgente en haut, son âge en minutes, et les boutons pour la prendre en charge ou l'ouvrir."},
 		{"dossier", "Le dossier", "Un dossier : ses onglets, la note privée, le fil des rendez-vous et, à droite, la situation et la personne, dont le nom est couvert ici."},
+		{"joindre", "Joindre la personne sans la mettre en danger", "La page d'un message : ce que la consigne de contact permet ou refuse, et ce qu'il faut savoir avant d'écrire."},
 		{"rendez-vous", "Enregistrer un rendez-vous en une minute", "Le formulaire d'un rendez-vous : les actes, numérotés de 1 à 9, la note privée, puis la date, l'heure et la durée."},
 		{"agenda", "Agenda et remplacement", "Une semaine de l'agenda : chaque jour, l'heure, la référence du dossier, le lieu et l'état de chaque rendez-vous, sans nom."},
 		{"orientations", "Orienter", "La liste des orientations en attente, de la plus ancienne à la plus récente, et les files d'attente par partenaire."},
 		{"clore", "Clore", "La clôture d'un dossier : ce qui reste ouvert, le motif et la date."},
+		{"acces", "Qui accède à un dossier", "L'onglet Accès d'un dossier : qui en est en charge, à qui le transmettre, qui en est écarté."},
 	}
+	helpOfRights     = HelpSection{"demandes", "Les droits des personnes et la conservation", "Le registre des demandes : le droit exercé, la date de réception et celle avant laquelle répondre."}
+	helpOfJournal    = HelpSection{"journal", "Le journal des accès", "Le journal : son scellement, le choix des lignes, puis qui a fait quoi, sur quelle référence, avec quelle issue."}
+	helpOfBackups    = HelpSection{"sauvegardes", "Sauvegardes", "La page des sauvegardes : la dernière vérifiée, les réglages et l'historique."}
+	helpOfFactor     = HelpSection{"second-facteur", "Se connecter\u00a0: second facteur et clé d'accès", "Le second facteur d'un compte : l'application de codes, les clés d'accès, les codes de secours."}
 	helpOfActivities = HelpSection{"activites", "Le travail sans dossier", "L'ajout d'une activité : date, genre, minutes, personnes, et la liste du mois."}
 	helpOfRegister   = []HelpSection{
 		{"registre", "Importer un registre", "Le dépôt d'un registre, avec à côté ce qui va se passer avant que rien ne soit écrit."},

@@ -19,12 +19,13 @@ func helpOf(role casework.Role) []string {
 }
 
 func TestEachRoleReadsTheHelpOfWhatItDoes(t *testing.T) {
-	always := []string{"clavier", "confidentialite"}
+	always := []string{"second-facteur", "quitter", "clavier", "confidentialite"}
 	for role, want := range map[casework.Role][]string{
-		casework.Worker: {"jour", "saisines", "dossier", "rendez-vous", "agenda", "orientations", "clore", "activites", "registre", "colonnes", "bilan"},
+		casework.Worker: {"jour", "saisines", "dossier", "joindre", "rendez-vous", "agenda", "orientations", "clore", "acces", "activites", "registre", "colonnes", "bilan", "demandes"},
 		casework.Desk:   {"guichet"},
 		casework.Reader: {"bilan"},
-		casework.Admin:  {"comptes"},
+		casework.Admin:  {"comptes", "sauvegardes"},
+		casework.DPO:    {"journal", "glace"},
 	} {
 		if got := helpOf(role); !slices.Equal(got, append(want, always...)) {
 			t.Errorf("%s reads %q", role, got)
