@@ -70,17 +70,9 @@ type program struct {
 // count, takes the rest. GOMEMLIMIT overrides.
 const memoryLimit = 160 << 20
 
-// growth is how much the program may grow, in percent of what it holds, before
-// memory is collected: what it holds is small beside the limit above, and at
-// the usual 100 a sixth of a page's time went to collecting. GOGC overrides.
-const growth = 400
-
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(growth)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, os.Args[1:])
