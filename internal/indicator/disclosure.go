@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"math"
 	"slices"
 
 	"permanence/internal/casework"
@@ -11,52 +10,63 @@ import (
 // the worker.
 const DefaultThreshold = 5
 
-// Disclose is the report for other readers than the worker: counts from 1 to
-// threshold-1 are withheld, with what would give them back within the same
-// report:
+// Disclose is the report for other readers than the worker. Counts from 1 to
+// threshold-1 are withheld, with whatever would give them back: the reader is
+// taken to know every identity between the counts of the report (equations),
+// all that is shown, and that a row which is printed counts one at least. More
+// is withheld, the smallest counts first, until each hidden count may be, as
+// far as that reader can tell, any of a range whose ends are at least the
+// threshold apart. This is the protection interval of cell suppression, and
+// the ends are found as its audit finds them, by linear programming (Hundepool
+// et al., Statistical Disclosure Control, Wiley 2012, chapters 4 and 5).
 //
-//   - in a table whose rows add up, a second cell, the smallest one left, and
-//     more until what is withheld is at least the threshold and is not one
-//     each; a table on fewer units than the threshold is withheld whole;
-//   - the shares of withheld cells, the measures (mean, median, minutes) that
-//     rest on fewer records than the threshold, and small "non renseigné";
-//   - a count that is nearly all of its denominator, since the rest of it is a
-//     small count: its share stays, as a lower bound that is the same whatever
-//     the rest ("au moins 97 %");
-//   - the figure that repeats a withheld cell of a table, the denominator of
-//     figures, one more of the four stocks and flows of cases, one of two
-//     places when they tell a small count of persons seen in both or in one
-//     only, and the numbers of a note;
-//   - everything, when fewer persons than the threshold were met.
+//   - A count that is nearly all of its denominator is withheld, since the rest
+//     of it is a small count: its share stays as a lower bound, the same
+//     whatever the rest ("au moins 97 %"). That bound says by itself that the
+//     rest is small; each small count remains possible for it.
+//   - What is nowhere printed but found by subtraction (the cases received
+//     between the third and the seventh day; the persons of one place only) is
+//     protected likewise when it is small.
+//   - Means, medians and minutes on fewer records than the threshold are
+//     withheld; so is a table that cannot be made safe, or on fewer units than
+//     the threshold, whole; and everything, when fewer persons than the
+//     threshold were met.
+//   - With published, reports already given out of the same post, what could be
+//     found from a difference with them is withheld too: see differences.
 //
 // The work without a file counts no person and is never withheld.
 //
-// What it does not do. It looks at one report at a time: two reports of
-// periods that overlap, or of a post and of a group of posts, can be
-// subtracted. It looks at one table at a time: two tables of which the rows
-// nest (acts of police and penal or not; the delays within 48 hours and 7
-// days) can be subtracted too. A withheld cell is known not to be zero. It
-// does not add noise.
+// What it does not do: a reader who knows that the second cell hidden in a
+// table is the smallest one left may exclude some of the range; two reports of
+// a post and of a group of posts can be subtracted; it adds no noise.
 //
 // The report itself is left as it is. A masked report is returned unchanged.
-func (r *Report) Disclose(threshold int) *Report {
+func (r *Report) Disclose(threshold int, published ...*Report) *Report {
 	if r.Masked {
 		return r
 	}
-	m := mask{report: r.clone(), threshold: threshold}
+	m := newMask(r, threshold)
 	m.report.Masked = true
 	if m.small(r.count("persons_met")) {
 		m.withholdAll()
 		return m.report
 	}
+	m.primary()
+	m.differences(published)
+	if !m.suppress() {
+		m.withholdAll()
+		return m.report
+	}
 	for i := range m.report.Tables {
-		m.table(&m.report.Tables[i])
+		if t := &m.report.Tables[i]; !t.Definition.ofNobody() {
+			m.table(t)
+		}
 	}
 	for i := range m.report.Figures {
-		m.figure(&m.report.Figures[i], r)
+		if f := &m.report.Figures[i]; !f.Definition.ofNobody() {
+			m.figure(f)
+		}
 	}
-	m.stock()
-	m.denominators(r)
 	m.notes()
 	return m.report
 }
@@ -73,8 +83,19 @@ func (r *Report) clone() *Report {
 }
 
 type mask struct {
+	*system
 	report    *Report
 	threshold int
+	of        [][]int         // the identities of each cell
+	checked   map[int]bool    // the cells found safe since the last one was hidden
+	withheld  map[string]bool // the tables withheld whole
+	bounds    map[int]float64 // the shares "au moins" of hidden cells
+	unlike    map[string]bool // measures that a difference with a published report would tell
+}
+
+func newMask(r *Report, threshold int) *mask {
+	return &mask{system: r.equations(), report: r.clone(), threshold: threshold,
+		checked: map[int]bool{}, withheld: map[string]bool{}, bounds: map[int]float64{}, unlike: map[string]bool{}}
 }
 
 func (m *mask) small(n int) bool { return n > 0 && n < m.threshold }
@@ -106,112 +127,115 @@ func (t *Table) withhold() {
 	t.Note, t.plainNote = noteWithheld, noteWithheld
 }
 
-// figure withholds one figure by its own value and denominator, or as the row
-// of the table that it repeats.
-func (m *mask) figure(f *Figure, exact *Report) {
-	if f.Definition.ofNobody() {
+// hiddenAt tells whether the cell of that name is withheld; one that is not in
+// the report is not.
+func (m *mask) hiddenAt(name string) bool {
+	i, ok := m.byName[name]
+	return ok && m.cells[i].hidden
+}
+
+// table takes what is hidden out of one table.
+func (m *mask) table(t *Table) {
+	d := t.Definition
+	base := d.DenominatorFigure
+	if base == "" {
+		base = d.Name + "#base"
+	}
+	t.BaseHidden = m.hiddenAt(base)
+	if m.withheld[d.Name] {
+		t.withholdRows()
 		return
 	}
-	if m.small(f.Missing) {
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		at := m.byName[rowName(d.Name, row.Code)]
+		if row.Hidden = m.cells[at].hidden; row.Hidden {
+			row.Share, row.AtLeast = m.bounds[at], m.bounds[at] > 0
+		}
+	}
+	t.seal()
+}
+
+// withholdRows withholds the rows of a table, and its total when it is hidden.
+func (t *Table) withholdRows() {
+	base, hidden := t.Base, t.BaseHidden
+	t.withhold()
+	if !hidden {
+		t.Base, t.BaseHidden = base, false
+	}
+}
+
+// seal takes the hidden numbers out of a table, and the shares and sums that
+// would give them.
+func (t *Table) seal() {
+	anyHidden := false
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		anyHidden = anyHidden || row.Hidden
+		if row.Hidden {
+			row.Value = 0
+			t.MissingHidden = t.MissingHidden || row.Code == casework.NotKnown
+		}
+		if t.BaseHidden {
+			row.Share, row.AtLeast = 0, false
+		}
+	}
+	if t.Definition.Name == communesName {
+		unrank(t.Rows)
+	}
+	if t.MissingHidden {
+		t.Missing = 0
+	}
+	if t.SumHidden = t.BaseHidden || anyHidden && !t.Definition.AddsUp; t.SumHidden {
+		t.Sum = 0
+	}
+	if t.BaseHidden {
+		t.Base = 0
+	}
+}
+
+// figure takes what is hidden out of one figure.
+func (m *mask) figure(f *Figure) {
+	d := f.Definition
+	if m.hiddenAt(missingName(d.Name)) {
 		f.Missing, f.MissingHidden = 0, true
 	}
-	if f.row != nil {
-		m.repeat(f)
+	baseHidden := m.hiddenAt(d.DenominatorFigure) || m.hiddenAt(d.Name+"#base")
+	at, counted := m.byName[d.Name]
+	switch {
+	case d.Denominator != "" && m.small(int(f.Base)), !counted && m.unlike[d.Name]:
+		f.withhold()
+	case counted && m.cells[at].hidden:
+		f.withhold()
+		if bound, ok := m.bounds[at]; ok && !baseHidden {
+			f.AtLeast, f.bound = true, bound
+		}
+	case baseHidden && counted && d.Numerator != "":
+		m.shareOfMore(f)
+	}
+	if baseHidden {
+		f.Base = 0
+	}
+}
+
+// shareOfMore gives a shown count, whose denominator is hidden for being
+// nearly all of another, as a share of that other one: a lower bound that any
+// reader can make.
+func (m *mask) shareOfMore(f *Figure) {
+	of := m.report.Figure(f.Definition.DenominatorFigure)
+	if of == nil || of.Definition.DenominatorFigure == "" || m.hiddenAt(of.Definition.DenominatorFigure) {
 		return
 	}
-	value := int(f.Value)
-	switch rest := int(f.Base) - value; {
-	case f.Definition.Denominator != "" && m.small(int(f.Base)):
-		f.withhold()
-		f.Base = 0
-	case !f.Definition.Unit.Counted():
-	case m.small(value):
-		f.withhold()
-	case f.Definition.Numerator != "" && m.small(rest):
-		f.withhold()
-		f.AtLeast, f.bound = true, m.nearlyAll(m.leastBase(f, exact))
-	}
-}
-
-// repeat hides a figure as the row that it repeats is hidden.
-func (m *mask) repeat(f *Figure) {
-	t := m.report.Table(f.row.table)
-	if missing := t.Row(casework.NotKnown); missing == nil || missing.Hidden {
-		f.Missing, f.MissingHidden = 0, f.MissingHidden || f.Definition.Missing != ""
-	}
-	row := t.Row(f.row.code)
-	if row == nil && len(t.Rows) > 0 || row != nil && !row.Hidden {
-		return
-	}
-	f.withhold()
-	if row != nil && row.AtLeast {
-		f.AtLeast, f.bound = true, row.Share
-	}
-}
-
-// leastBase is the denominator of a figure or, when that is nearly all of its
-// own denominator and thus withheld, the least that it may be.
-func (m *mask) leastBase(f *Figure, exact *Report) int {
-	if d := m.report.Figure(f.Definition.DenominatorFigure); d != nil && d.AtLeast {
-		return int(exact.Figure(d.Definition.Name).Base) - (m.threshold - 1)
-	}
-	return int(f.Base)
-}
-
-// nearlyAll is the share, in whole percents rounded down, of a count that
-// misses its denominator by threshold-1: true of all those that miss it by
-// less.
-func (m *mask) nearlyAll(base int) float64 {
-	return floorPercent(max(base-(m.threshold-1), 0), base)
-}
-
-func floorPercent(n, of int) float64 {
-	if of <= 0 {
-		return 0
-	}
-	return math.Floor(100*float64(n)/float64(of)) / 100
-}
-
-// stock keeps one of the four stocks and flows of cases from being found by
-// the three others: start + opened - closed = end.
-func (m *mask) stock() {
-	hidden := 0
-	var shown []*Figure
-	for _, name := range []string{"cases_open_at_start", "cases_open_at_end", "cases_opened", "cases_closed"} {
-		if f := m.report.Figure(name); f.Hidden {
-			hidden++
-		} else {
-			shown = append(shown, f)
-		}
-	}
-	if hidden == 1 {
-		shown[0].withhold()
-	}
-}
-
-// denominators withholds, in every figure and table, a denominator that is
-// withheld as a figure. Where it is known to be nearly all of another, a share
-// stays as a lower bound.
-func (m *mask) denominators(exact *Report) {
-	for i := range m.report.Figures {
-		f := &m.report.Figures[i]
-		d := m.report.Figure(f.Definition.DenominatorFigure)
-		if d == nil || !d.Hidden {
-			continue
-		}
-		f.Base = 0
-		if d.AtLeast && !f.Hidden && f.Definition.Numerator != "" {
-			most := int(exact.Figure(d.Definition.Name).Base) - 1
-			f.AtLeast, f.bound = true, floorPercent(int(f.Value), most)
-		}
-	}
+	base := m.cells[m.byName[of.Definition.DenominatorFigure]].value
+	f.AtLeast, f.bound = true, floorPercent(int(f.Value), base)
 }
 
 // notes takes the numbers out of the notes that would tell a hidden cell.
 func (m *mask) notes() {
 	for i := range m.report.Tables {
 		t := &m.report.Tables[i]
-		if t.SumHidden || t.BaseHidden || t.overlap != nil && slices.ContainsFunc(t.overlap.parts(), m.small) {
+		several := t.overlap != nil && m.hiddenAt("persons_in_several_places")
+		if t.SumHidden || t.BaseHidden || several || t.overlap != nil && slices.ContainsFunc(t.overlap.parts(), m.small) {
 			t.Note = t.plainNote
 		}
 		t.overlap = nil

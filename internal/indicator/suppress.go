@@ -2,147 +2,306 @@ package indicator
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"permanence/internal/casework"
 )
 
-// table withholds the small cells of one table, then what would give them
-// back.
-func (m *mask) table(t *Table) {
-	if t.Definition.ofNobody() {
-		return
+// suppress hides more cells until none that is hidden can be found too
+// closely, and tells whether that is possible at all.
+func (m *mask) suppress() bool {
+	m.of = make([][]int, len(m.cells))
+	for i, id := range m.identities {
+		for _, t := range id.terms {
+			m.of[t.cell] = append(m.of[t.cell], i)
+		}
 	}
-	if m.small(t.Base) {
-		t.withhold()
-		m.hideFigure(t.Definition.DenominatorFigure)
-		return
-	}
-	for i := range t.Rows {
-		m.primary(t, &t.Rows[i])
-	}
-	if t.Definition.AddsUp {
-		m.secondary(t)
-	}
-	if t.overlap != nil && len(t.overlap.rows) == 2 && slices.ContainsFunc(t.overlap.parts(), m.small) {
-		m.unlink(t)
-	}
-	t.seal()
-}
-
-// primary hides a row that counts few, or nearly all.
-func (m *mask) primary(t *Table, row *Row) {
-	rest := t.Base - row.Value
-	switch {
-	case m.small(row.Value):
-		row.Hidden = true
-	case m.small(rest) && row.Code != t.total:
-		row.Hidden, row.AtLeast, row.Share = true, true, m.nearlyAll(t.Base)
-	}
-}
-
-// unlink hides, of two places where people are received, one at least, and how
-// many persons were in both: from the two places and the persons met anybody
-// finds who was in both, or in one only.
-func (m *mask) unlink(t *Table) {
-	m.hideFigure("persons_in_several_places")
-	var least *Row
-	for i := range t.Rows {
-		row := &t.Rows[i]
-		if !casework.Place(row.Code).ReceivesPeople() {
+	for start := 0; start < len(m.cells); {
+		unsafe := m.unsafe(start)
+		if unsafe < 0 {
+			start++
 			continue
 		}
-		if row.Hidden {
-			return
+		if !m.hideOneMore(unsafe) {
+			return false
 		}
-		if least == nil || row.Value < least.Value {
-			least = row
-		}
+		start = 0
 	}
-	least.Hidden = true
+	return true
 }
 
-// secondary hides more rows of a table that adds up, the smallest first, until
-// those hidden cannot be found by subtraction from the total.
-func (m *mask) secondary(t *Table) {
-	var hidden, sum int
-	var shown []*Row
-	for i := range t.Rows {
-		switch row := &t.Rows[i]; {
-		case row.Hidden:
-			hidden++
-			sum += row.Value
-		case row.Value > 0 && row.Code != t.total:
-			shown = append(shown, row)
+// needs is how many counts apart the least and the most of a cell must be: the
+// threshold, so that a reader cannot even tell that the count is small. Where
+// a share "au moins" says so by itself, and for what is nowhere printed, each
+// of the small counts must remain possible. Zero asks for nothing.
+func (m *mask) needs(i int) float64 {
+	switch c := &m.cells[i]; {
+	case !c.hidden || !c.printed && !m.small(c.value):
+		return 0
+	case !c.printed || m.bounded(i):
+		return float64(max(m.threshold-2, 1))
+	}
+	return float64(m.threshold)
+}
+
+// bounded tells whether a share "au moins" is of this cell, or tells that it
+// is small.
+func (m *mask) bounded(i int) bool {
+	if m.bounds[i] > 0 || !m.small(m.cells[i].value) {
+		return m.bounds[i] > 0
+	}
+	return slices.ContainsFunc(m.of[i], func(id int) bool {
+		return slices.ContainsFunc(m.identities[id].terms, func(t term) bool { return m.bounds[t.cell] > 0 })
+	})
+}
+
+// unsafe is the first cell found too closely among those that are tied to this
+// one, or -1.
+func (m *mask) unsafe(start int) int {
+	if m.checked[start] || !m.cells[start].hidden {
+		return -1
+	}
+	cells := m.component(start)
+	p := m.worlds(cells)
+	for k, i := range cells {
+		if width := m.needs(i); width > 0 && !p.widen(k, width) {
+			return i
 		}
 	}
-	slices.SortStableFunc(shown, func(a, b *Row) int { return cmp.Compare(a.Value, b.Value) })
-	for hidden > 0 && !m.ambiguous(hidden, sum) && len(shown) > 0 {
-		shown[0].Hidden = true
-		hidden++
-		sum += shown[0].Value
-		shown = shown[1:]
+	for _, i := range cells {
+		m.checked[i] = true
 	}
-	if hidden == 0 || m.ambiguous(hidden, sum) {
+	return -1
+}
+
+// component lists the hidden cells tied to this one, in order.
+func (m *mask) component(start int) []int {
+	seen := map[int]bool{start: true}
+	cells := []int{start}
+	for k := 0; k < len(cells); k++ {
+		for _, id := range m.of[cells[k]] {
+			for _, t := range m.identities[id].terms {
+				if m.cells[t.cell].hidden && !seen[t.cell] {
+					seen[t.cell] = true
+					cells = append(cells, t.cell)
+				}
+			}
+		}
+	}
+	slices.Sort(cells)
+	return cells
+}
+
+// worlds are all counts of these cells that agree with what is shown. Nothing
+// farther from the truth than twice the threshold is looked at: what is wide
+// enough within is wide enough.
+func (m *mask) worlds(cells []int) *polytope {
+	column := make(map[int]int, len(cells))
+	low, high := make([]float64, len(cells)), make([]float64, len(cells))
+	far := float64(2 * m.threshold)
+	ids := map[int]bool{}
+	var order []int
+	for k, i := range cells {
+		c := &m.cells[i]
+		column[i] = k
+		low[k], high[k] = max(float64(min(c.least-c.value, 0)), -far), far
+		for _, id := range m.of[i] {
+			if !ids[id] {
+				ids[id] = true
+				order = append(order, id)
+			}
+		}
+	}
+	matrix := make([][]float64, len(order))
+	for r, id := range order {
+		matrix[r] = make([]float64, len(cells))
+		for _, t := range m.identities[id].terms {
+			if m.cells[t.cell].hidden {
+				matrix[r][column[t.cell]] += float64(t.factor)
+			}
+		}
+	}
+	return newPolytope(matrix, low, high)
+}
+
+// hideOneMore hides a cell tied to one that is found too closely: the smallest
+// one that is enough alone or, if none is, the smallest. When nothing is left to hide, a
+// table is withheld whole, then a share "au moins" is taken back.
+func (m *mask) hideOneMore(unsafe int) bool {
+	seen := map[int]bool{unsafe: true}
+	for ring := []int{unsafe}; len(ring) > 0; {
+		shown, hidden := m.around(ring, seen)
+		if len(shown) > 0 {
+			m.hide(m.best(unsafe, shown))
+			return true
+		}
+		ring = hidden
+	}
+	for _, i := range m.component(unsafe) {
+		if t := m.cells[i].table; t != "" && !m.withheld[t] {
+			m.withholdTable(t)
+			return true
+		}
+	}
+	return m.dropBound(unsafe)
+}
+
+// dropBound takes back a share "au moins" that is tied to a cell found too
+// closely.
+func (m *mask) dropBound(unsafe int) bool {
+	for _, i := range m.component(unsafe) {
+		if m.bounds[i] > 0 {
+			delete(m.bounds, i)
+			m.cells[i].least = 0
+			m.hide(i)
+			return true
+		}
+	}
+	return false
+}
+
+// around lists what is tied to the cells of a ring: what could be hidden, and
+// what is hidden already.
+func (m *mask) around(ring []int, seen map[int]bool) (shown, hidden []int) {
+	for _, i := range ring {
+		for _, id := range m.of[i] {
+			for _, t := range m.identities[id].terms {
+				c := &m.cells[t.cell]
+				if seen[t.cell] {
+					continue
+				}
+				seen[t.cell] = true
+				if c.hidden {
+					hidden = append(hidden, t.cell)
+				} else if (c.value > 0 || c.table == "" && !c.certain) && t.cell != m.byName["persons_met"] {
+					shown = append(shown, t.cell)
+				}
+			}
+		}
+	}
+	return shown, hidden
+}
+
+// tried is how many cells are tried one by one before the smallest is taken.
+const tried = 4
+
+func (m *mask) best(unsafe int, shown []int) int {
+	kept := m.byName["appointments_kept"]
+	cost := func(i int) int {
+		if n := m.cells[i].value; i != kept && n > 0 {
+			return n
+		}
+		return math.MaxInt // other tables rest on it, or it says that there is none
+	}
+	slices.SortFunc(shown, func(a, b int) int { return cmp.Or(cmp.Compare(cost(a), cost(b)), cmp.Compare(a, b)) })
+	for _, i := range shown[:min(tried, len(shown))] {
+		c := m.cells[i]
+		m.reveal(i, true)
+		cells := m.component(unsafe)
+		enough := m.worlds(cells).widen(slices.Index(cells, unsafe), m.needs(unsafe))
+		m.cells[i] = c
+		if enough {
+			return i
+		}
+	}
+	return shown[0]
+}
+
+// hide withholds a cell. What was found safe before is looked at again: a cell
+// that is hidden ties others together.
+func (m *mask) hide(i int) {
+	m.reveal(i, true)
+	clear(m.checked)
+}
+
+// reveal sets whether a cell is hidden. A row that is printed counts one at
+// least.
+func (m *mask) reveal(i int, hidden bool) {
+	c := &m.cells[i]
+	c.hidden = hidden
+	if c.table != "" && !m.withheld[c.table] {
+		c.least = max(c.least, min(1, c.value))
+	}
+}
+
+// withholdTable withholds all rows of a table: nobody knows which there are.
+func (m *mask) withholdTable(name string) {
+	m.withheld[name] = true
+	for i := range m.cells {
+		if c := &m.cells[i]; c.table == name {
+			c.hidden, c.least = true, 0
+		}
+	}
+	clear(m.checked)
+}
+
+// primary hides what counts few, or nearly all of what it is part of.
+func (m *mask) primary() {
+	for i := range m.cells {
+		if c := &m.cells[i]; c.printed && m.small(c.value) {
+			m.hide(i)
+		}
+	}
+	for i := range m.report.Tables {
+		if t := &m.report.Tables[i]; !t.Definition.ofNobody() {
+			m.primaryTable(t)
+		}
+	}
+	for i := range m.report.Figures {
+		f := &m.report.Figures[i]
+		d := f.Definition
+		rest := int(f.Base) - int(f.Value)
+		if d.Unit.Counted() && d.Numerator != "" && f.row == nil && m.small(rest) && !m.small(int(f.Value)) && !d.ofNobody() {
+			m.boundBelow(d.Name, int(f.Base), 0)
+		}
+	}
+}
+
+func (m *mask) primaryTable(t *Table) {
+	name := t.Definition.Name
+	if m.small(t.Base) {
+		m.withholdTable(name)
 		return
 	}
-	if t.total == "" {
-		t.withholdRows()
-		return
-	}
-	t.BaseHidden, t.SumHidden = true, true
-	m.hideFigure(t.Definition.DenominatorFigure)
-}
-
-// ambiguous tells whether so many hidden rows of that sum could be otherwise:
-// not one row alone, not one unit each, and not few in all.
-func (m *mask) ambiguous(hidden, sum int) bool {
-	return hidden >= 2 && sum > hidden && sum >= m.threshold
-}
-
-// withholdRows withholds the rows of a table whose total is known.
-func (t *Table) withholdRows() {
-	base := t.Base
-	t.withhold()
-	t.Base, t.BaseHidden = base, false
-}
-
-// hideFigure withholds the total of a table where it is a figure of its own.
-func (m *mask) hideFigure(name string) {
-	if f := m.report.Figure(name); f != nil {
-		f.withhold()
-	}
-}
-
-// seal takes the hidden numbers out of a table, and the shares and sums that
-// would give them.
-func (t *Table) seal() {
-	anyHidden := false
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		if row.Code == casework.NotKnown && row.Hidden {
-			t.Missing, t.MissingHidden = 0, true
+		if rest := t.Base - row.Value; !m.small(rest) || m.small(row.Value) || row.Code == t.total {
+			continue
 		}
-		anyHidden = anyHidden || row.Hidden
-		if row.Hidden {
-			row.Value = 0
+		others := 0
+		for j := range t.Rows {
+			if j != i && t.Rows[j].Value > 0 && t.Definition.AddsUp {
+				others++
+			}
 		}
-		if (row.Hidden && !row.AtLeast) || t.BaseHidden {
-			row.Share, row.AtLeast = 0, false
-		}
+		m.boundBelow(rowName(name, row.Code), t.Base, max(others-1, 0))
 	}
-	if t.Definition.Name == communesName {
-		unrank(t.Rows)
+}
+
+// boundBelow hides a cell that is nearly all of its base, and says how much of
+// it at least: a share that is the same for each small rest.
+func (m *mask) boundBelow(name string, base, more int) {
+	i := m.byName[name]
+	m.hide(i)
+	share := m.nearlyAll(base, more)
+	c := &m.cells[i]
+	c.least = int(math.Ceil(share*float64(base) - tiny))
+	m.bounds[i] = share
+}
+
+// nearlyAll is the share, in whole percents rounded down, of a count that
+// misses its denominator by threshold-1, and by more where the rest is in
+// several rows of one at least each.
+func (m *mask) nearlyAll(base, more int) float64 {
+	return floorPercent(max(base-(m.threshold-1)-more, 0), base)
+}
+
+func floorPercent(n, of int) float64 {
+	if of <= 0 {
+		return 0
 	}
-	if anyHidden && !t.Definition.AddsUp {
-		t.SumHidden = true
-	}
-	if t.SumHidden {
-		t.Sum = 0
-	}
-	if t.BaseHidden {
-		t.Base = 0
-	}
+	return math.Floor(100*float64(n)/float64(of)) / 100
 }
 
 // unrank puts the hidden communes after the others, by their codes: among rows

@@ -1,0 +1,33 @@
+package indicator
+
+// differences hides each count whose difference with that of a published
+// report of the same post is small, when the days of one hold those of the
+// other, or overlap them: who was counted in the days between would be few.
+// Means, medians and minutes are hidden when the
+// records that they rest on differ by few.
+//
+// It compares with one report at a time: what several published ones tell
+// together (four quarters and a year) is not looked at.
+func (m *mask) differences(published []*Report) {
+	for _, p := range published {
+		if p.Period == m.report.Period || p.Period.From > m.report.Period.To || m.report.Period.From > p.Period.To {
+			continue
+		}
+		other := p.equations()
+		for name, i := range m.byName {
+			j, ok := other.byName[name]
+			if ok && m.cells[i].printed && m.cells[i].value > 0 && m.few(m.cells[i].value, other.cells[j].value) {
+				m.hide(i)
+			}
+		}
+		for i := range m.report.Figures {
+			f := &m.report.Figures[i]
+			if g := p.Figure(f.Definition.Name); g != nil && m.few(int(f.Base), int(g.Base)) {
+				m.unlike[f.Definition.Name] = true
+			}
+		}
+	}
+}
+
+// few tells that two counts differ by a small one.
+func (m *mask) few(a, b int) bool { return m.small(a-b) || m.small(b-a) }

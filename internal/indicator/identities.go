@@ -1,0 +1,301 @@
+package indicator
+
+import (
+	"strings"
+
+	"permanence/internal/casework"
+)
+
+// cell is one count of a report as its reader may reason about it: printed
+// once or several times (a figure that repeats a row is the same cell), or
+// never printed and found by subtraction.
+type cell struct {
+	value   int
+	printed bool   // it has a place in the report
+	hidden  bool   // that place says "n. c.", or there is none
+	least   int    // what a reader knows it to be at least
+	certain bool   // it is a part of a row that is not printed: none
+	table   string // the table of which it is a row
+}
+
+// identity says that the cells, each with its factor, add up to a constant:
+// that which the true counts give.
+type identity struct{ terms []term }
+
+type term struct{ cell, factor int }
+
+// system is all that ties the counts of one report together.
+type system struct {
+	cells      []cell
+	byName     map[string]int
+	identities []identity
+}
+
+// equations are the identities and the bounds between the counts of an exact
+// report, as its definitions have them. A bound (a row is at most its base) is
+// an identity with one more cell, which is nowhere printed: what is left over.
+func (r *Report) equations() *system {
+	s := &system{byName: map[string]int{}}
+	for i := range r.Tables {
+		if t := &r.Tables[i]; !t.Definition.ofNobody() {
+			s.addRows(t)
+		}
+	}
+	for i := range r.Figures {
+		if f := &r.Figures[i]; f.Definition.Unit.Counted() && !f.Definition.ofNobody() {
+			s.addFigure(f)
+		}
+	}
+	for i := range r.Figures {
+		if f := &r.Figures[i]; !f.Definition.ofNobody() {
+			s.tieFigure(f)
+		}
+	}
+	for i := range r.Tables {
+		if t := &r.Tables[i]; !t.Definition.ofNobody() {
+			s.tieTable(r, t)
+		}
+	}
+	s.tieStock()
+	s.tieNested()
+	s.tiePlaces(r)
+	return s
+}
+
+func (s *system) add(name string, c cell) int {
+	s.cells = append(s.cells, c)
+	s.byName[name] = len(s.cells) - 1
+	return len(s.cells) - 1
+}
+
+// rowName is the name of the cell of a row.
+func rowName(table, code string) string { return table + "/" + code }
+
+func missingName(figure string) string { return figure + "#missing" }
+
+func (s *system) addRows(t *Table) {
+	for _, row := range t.Rows {
+		s.add(rowName(t.Definition.Name, row.Code), cell{value: row.Value, printed: true, table: t.Definition.Name})
+	}
+}
+
+func (s *system) addFigure(f *Figure) {
+	if f.row != nil {
+		if i, ok := s.byName[rowName(f.row.table, f.row.code)]; ok {
+			s.byName[f.Definition.Name] = i
+			return
+		}
+	}
+	s.add(f.Definition.Name, cell{value: int(f.Value), printed: true})
+}
+
+// at finds a cell; a row that is not printed counts nothing, and its absence
+// says so: false.
+func (s *system) at(name string) (int, bool) {
+	i, ok := s.byName[name]
+	return i, ok
+}
+
+// atMost adds the cell that is nowhere printed of a bound: more is at least the
+// sum of less.
+func (s *system) atMost(more string, less ...string) {
+	m, ok := s.at(more)
+	if !ok {
+		for _, name := range less {
+			if i, ok := s.at(name); ok {
+				s.cells[i].certain = true
+			}
+		}
+		return
+	}
+	terms, rest := []term{{m, 1}}, s.cells[m].value
+	for _, name := range less {
+		if i, ok := s.at(name); ok {
+			terms = append(terms, term{i, -1})
+			rest -= s.cells[i].value
+		}
+	}
+	if len(terms) == 1 || rest < 0 {
+		return
+	}
+	left := s.add(more+">="+strings.Join(less, "+"), cell{value: rest, hidden: true})
+	s.identities = append(s.identities, identity{append(terms, term{left, -1})})
+}
+
+// equal says that whole is the sum of parts, but for a correction that no
+// reader knows.
+func (s *system) equal(whole string, parts ...string) {
+	w, ok := s.at(whole)
+	if !ok {
+		return
+	}
+	id := identity{terms: []term{{w, 1}}}
+	for _, name := range parts {
+		if i, ok := s.at(name); ok {
+			id.terms = append(id.terms, term{i, -1})
+		}
+	}
+	s.identities = append(s.identities, id)
+}
+
+// tieFigure ties what a figure misses, and what it is a part of.
+func (s *system) tieFigure(f *Figure) {
+	d := f.Definition
+	if d.Unit.Counted() && d.Numerator != "" {
+		s.atMost(d.DenominatorFigure, d.Name)
+	}
+	if d.Missing == "" {
+		return
+	}
+	name := missingName(d.Name)
+	switch d.Section {
+	case "i":
+		s.add(name, cell{value: f.Missing, printed: true})
+		s.equal("cases_first_kept", "delay_known", name)
+	case "j":
+		if i, ok := s.at(rowName(axes[orientationsByOutcome].name, casework.NotKnown)); ok {
+			s.byName[name] = i
+		}
+	case "k":
+		s.byName[name] = s.byName["cases_closed_without_kept"]
+	default:
+		s.add(name, cell{value: f.Missing, printed: true})
+		s.tieBase(f, name)
+	}
+}
+
+// tieBase ties the records on which a measure rests, and those that it misses,
+// to the figure of which they are parts.
+func (s *system) tieBase(f *Figure, missing string) {
+	switch f.Definition.Name {
+	case "minutes":
+		s.add("minutes#base", cell{value: int(f.Base), printed: true})
+		s.equal("appointments_kept", "minutes#base", missing)
+	case "children_concerned":
+		s.add("children_concerned#base", cell{value: int(f.Base), printed: true})
+		s.equal("persons_met", "children_concerned#base", missing)
+	default:
+		s.atMost("persons_met", f.Definition.Name, missing)
+	}
+}
+
+// tieTable ties the rows of a table to what they count.
+func (s *system) tieTable(r *Report, t *Table) {
+	name, base := t.Definition.Name, t.Definition.DenominatorFigure
+	if base == "" {
+		base = name + "#base"
+		s.add(base, cell{value: t.Base, printed: true})
+	}
+	var rows []string
+	for _, row := range t.Rows {
+		rows = append(rows, rowName(name, row.Code))
+	}
+	if t.Definition.AddsUp {
+		s.equal(base, rows...)
+		return
+	}
+	unknown := rowName(name, casework.NotKnown)
+	for _, row := range rows {
+		if row == unknown || name == axes[personsByPlace].name {
+			s.atMost(base, row)
+		} else {
+			s.atMost(base, row, unknown)
+		}
+	}
+}
+
+// tieStock ties the cases open at both ends of the period to those opened and
+// closed in it.
+func (s *system) tieStock() {
+	id := identity{}
+	for i, name := range []string{"cases_open_at_start", "cases_opened", "cases_closed", "cases_open_at_end"} {
+		factor := 1 - 2*(i/2)
+		id.terms = append(id.terms, term{s.byName[name], factor})
+	}
+	s.identities = append(s.identities, id)
+}
+
+// tieNested ties counts of which one is part of the other by definition.
+func (s *system) tieNested() {
+	s.equal("persons_met", "persons_new", "persons_returning")
+	s.equal("persons_met", "persons_met_once", "persons_followed")
+	s.equal("cases_closed", "followup_cases", "cases_closed_without_kept")
+	s.atMost("delay_within_7d", "delay_within_48h")
+	s.atMost("cases_first_kept", "persons_new")
+	s.atMost("appointments_kept", "persons_met_once", "persons_followed", "persons_followed")
+	women := "women_victims_psychological_and_physical"
+	s.atMost(rowName(axes[personsBySex].name, string(casework.Female)), women)
+	s.atMost(rowName(axes[personsByStanding].name, string(casework.Victim)), women)
+	s.atMost(rowName(axes[personsByViolence].name, string(casework.Psychological)), women)
+	s.atMost(rowName(axes[personsByViolence].name, string(casework.Physical)), women)
+	s.atMost(rowName(axes[personsByProblem].name, casework.NotKnown), rowName(axes[personsBySecondaryProblem].name, casework.NotKnown))
+	a := &axes[personsByPoliceAct]
+	for _, procedure := range axes[personsByProcedure].codes {
+		var acts []string
+		for _, code := range a.codes {
+			if string(casework.PoliceAct(code).Procedure()) == procedure {
+				acts = append(acts, rowName(a.name, code))
+			}
+		}
+		s.equal(rowName(axes[personsByProcedure].name, procedure), acts...)
+	}
+}
+
+// tiePlaces ties the persons of each place to their appointments there, and to
+// how many were received in several.
+func (s *system) tiePlaces(r *Report) {
+	t := r.Table(axes[personsByPlace].name)
+	if t == nil {
+		return
+	}
+	for _, row := range t.Rows {
+		s.atMost(rowName(axes[appointmentsByPlace].name, row.Code), rowName(t.Definition.Name, row.Code))
+	}
+	if t.overlap == nil {
+		return
+	}
+	s.add("received", cell{value: t.overlap.received, hidden: true})
+	s.add("elsewhere", cell{value: t.overlap.elsewhere, hidden: true})
+	s.equal("persons_met", "received", "elsewhere")
+	s.tieElsewhere(t)
+	several := "persons_in_several_places"
+	var places []string
+	for _, row := range t.Rows {
+		if casework.Place(row.Code).ReceivesPeople() {
+			places = append(places, rowName(t.Definition.Name, row.Code))
+			s.atMost("received", places[len(places)-1])
+		}
+	}
+	if len(places) == 2 {
+		s.sum(places, []string{"received", several})
+		s.atMost(places[0], several)
+		s.atMost(places[1], several)
+	}
+}
+
+// tieElsewhere: who was received in no place was met at distance, or where is
+// not known.
+func (s *system) tieElsewhere(t *Table) {
+	id, rest := identity{}, -t.overlap.elsewhere
+	for _, row := range t.Rows {
+		if !casework.Place(row.Code).ReceivesPeople() {
+			id.terms = append(id.terms, term{s.byName[rowName(t.Definition.Name, row.Code)], 1})
+			rest += row.Value
+		}
+	}
+	left := s.add("elsewhere#more", cell{value: rest, hidden: true})
+	id.terms = append(id.terms, term{s.byName["elsewhere"], -1}, term{left, -1})
+	s.identities = append(s.identities, id)
+}
+
+// sum says that the cells of one side add up to those of the other.
+func (s *system) sum(left, right []string) {
+	id := identity{}
+	for _, name := range left {
+		id.terms = append(id.terms, term{s.byName[name], 1})
+	}
+	for _, name := range right {
+		id.terms = append(id.terms, term{s.byName[name], -1})
+	}
+	s.identities = append(s.identities, id)
+}

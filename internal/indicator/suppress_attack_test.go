@@ -1,0 +1,288 @@
+package indicator_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"permanence/internal/casework"
+	"permanence/internal/indicator"
+	"permanence/internal/indicator/indicatortest"
+)
+
+// known are the identities (=) and the bounds (<=) that a reader takes from the
+// wording of the definitions, table/row being a row.
+const known = `
+persons_new + persons_returning = persons_met
+persons_met_once + persons_followed = persons_met
+persons_met_once + 2 persons_followed <= appointments_kept
+persons_new <= cases_first_kept
+followup_cases + cases_closed_without_kept = cases_closed
+delay_known + delay_within_7d#missing = cases_first_kept
+delay_within_48h <= delay_within_7d
+delay_within_7d <= delay_known
+delay_without_referral_date <= cases_first_kept
+minutes#base + minutes#missing = appointments_kept
+children_concerned#base + children_concerned#missing = persons_met
+women_victims_psychological_and_physical + women_victims_psychological_and_physical#missing <= persons_met
+women_victims_psychological_and_physical <= persons_by_sex/F
+women_victims_psychological_and_physical <= persons_by_standing/victime
+women_victims_psychological_and_physical <= persons_by_violence/psychologiques
+women_victims_psychological_and_physical <= persons_by_violence/physiques
+persons_by_secondary_problem/non_connu <= persons_by_problem/non_connu
+persons_by_procedure/penal = persons_by_police_act/plainte + persons_by_police_act/garde_a_vue
+persons_by_procedure/non_connu = persons_by_police_act/non_connu
+persons_by_place/commissariat <= appointments_by_place/commissariat
+persons_by_place/mairie <= appointments_by_place/mairie
+persons_by_place/distance <= appointments_by_place/distance
+persons_in_several_places <= persons_met
+`
+
+// sameCells are printed twice.
+var sameCells = map[string]string{
+	"appointments_by_status/honore": "appointments_kept", "appointments_by_status/absent": "appointments_absent",
+	"appointments_by_status/excuse": "appointments_excused", "appointments_by_status/annule_service": "appointments_cancelled_by_service",
+	"orientations_by_outcome/proposee": "orientations_proposed", "orientations_by_outcome/acceptee": "orientations_accepted",
+	"orientations_by_outcome/effective": "orientations_effective", "orientations_proposed#missing": "orientations_by_outcome/non_connu",
+	"orientations_accepted#missing": "orientations_by_outcome/non_connu", "orientations_effective#missing": "orientations_by_outcome/non_connu",
+	"followup_cases#missing": "cases_closed_without_kept", "followup_mean_months#missing": "cases_closed_without_kept", "followup_median_days#missing": "cases_closed_without_kept",
+	"delay_median_days#missing": "delay_within_7d#missing", "delay_within_48h#missing": "delay_within_7d#missing",
+}
+
+// attack is what a reader makes of a masked report.
+type attack struct {
+	at        map[string]int
+	names     []string
+	shown     map[int]float64
+	least     map[int]float64
+	atLeast   map[int]bool
+	printed   map[string][]string // the rows of each table
+	equations []equation
+}
+
+func (a *attack) variable(name string) int {
+	if same, ok := sameCells[name]; ok {
+		name = same
+	}
+	i, ok := a.at[name]
+	if !ok {
+		i = len(a.names)
+		a.at[name], a.names = i, append(a.names, name)
+	}
+	return i
+}
+
+func (a *attack) see(name string, value float64, hidden bool) {
+	if i := a.variable(name); !hidden {
+		a.shown[i] = value
+	}
+}
+
+// bound notes a share "au moins" of a shown denominator.
+func (a *attack) bound(name string, share, base float64) {
+	i := a.variable(name)
+	a.atLeast[i] = true
+	a.least[i] = max(a.least[i], math.Ceil(share*base-1e-9))
+}
+
+func (a *attack) say(text string) {
+	e, side := equation{factor: map[int]float64{}}, 1.0
+	factor := 1.0
+	for _, word := range strings.Fields(text) {
+		switch word {
+		case "+":
+		case "=", "<=":
+			side, e.bound = -1, word == "<="
+		case "2":
+			factor = 2
+		default:
+			e.factor[a.variable(word)] += side * factor
+			factor = 1
+		}
+	}
+	a.equations = append(a.equations, e)
+}
+
+func newAttack(r *indicator.Report) *attack {
+	a := &attack{at: map[string]int{}, shown: map[int]float64{}, least: map[int]float64{}, atLeast: map[int]bool{}, printed: map[string][]string{}}
+	for i := range r.Figures {
+		a.readFigure(&r.Figures[i])
+	}
+	for i := range r.Tables {
+		a.readTable(&r.Tables[i])
+	}
+	for line := range strings.Lines(strings.TrimSpace(known)) {
+		a.say(line)
+	}
+	a.say("cases_open_at_start + cases_opened = cases_closed + cases_open_at_end")
+	return a
+}
+
+func (a *attack) readFigure(f *indicator.Figure) {
+	d := f.Definition
+	if d.Section == "m" {
+		return
+	}
+	if d.Unit.Counted() {
+		a.see(d.Name, f.Value, f.Hidden)
+	}
+	if d.Missing != "" {
+		a.see(d.Name+"#missing", float64(f.Missing), f.MissingHidden)
+	}
+	if d.DenominatorFigure == "" && d.Denominator != "" && f.Base > 0 {
+		a.see(d.Name+"#base", f.Base, false)
+	}
+	if share, ok := f.Share(); ok && f.Hidden && f.Base > 0 {
+		a.bound(d.Name, share, f.Base)
+	}
+	if d.Numerator != "" && d.Unit.Counted() {
+		a.say(d.Name + " <= " + d.DenominatorFigure)
+	}
+}
+
+func (a *attack) readTable(t *indicator.Table) {
+	d := t.Definition
+	if d.Section == "m" {
+		return
+	}
+	base := d.DenominatorFigure
+	if base == "" {
+		base = d.Name + "#base"
+		a.see(base, float64(t.Base), t.BaseHidden)
+	}
+	if len(t.Rows) == 0 {
+		return
+	}
+	var names []string
+	for _, row := range t.Rows {
+		name := d.Name + "/" + row.Code
+		names = append(names, name)
+		a.see(name, float64(row.Value), row.Hidden)
+		i := a.variable(name)
+		if row.Hidden {
+			a.least[i] = max(a.least[i], 1)
+		}
+		if row.AtLeast {
+			a.bound(name, row.Share, float64(t.Base))
+		}
+		if !d.AddsUp {
+			a.say(name + " <= " + base)
+		}
+		if !d.AddsUp && row.Code != casework.NotKnown && d.Name != "persons_by_place" {
+			a.say(name + " + " + d.Name + "/non_connu <= " + base)
+		}
+	}
+	if d.AddsUp {
+		a.say(strings.Join(names, " + ") + " = " + base)
+	}
+	a.printed[d.Name] = names
+}
+
+// absent notes that a row which is not printed, in a table that is, counts
+// nothing.
+func (a *attack) absent() {
+	for i, name := range a.names {
+		table, _, isRow := strings.Cut(name, "/")
+		if rows, ok := a.printed[table]; isRow && ok && !slices.Contains(rows, name) {
+			a.shown[i] = 0
+		}
+	}
+}
+
+// solve gives the least and the most that each hidden count may be.
+func (a *attack) solve(t *testing.T) (low, high map[int]float64) {
+	low, high = map[int]float64{}, map[int]float64{}
+	column := map[int]int{}
+	var hidden []int
+	for i := range a.names {
+		if _, ok := a.shown[i]; !ok {
+			column[i] = len(hidden)
+			hidden = append(hidden, i)
+		}
+	}
+	var system []equation
+	for _, e := range a.equations {
+		reduced := equation{factor: map[int]float64{}, bound: e.bound}
+		for v, f := range e.factor {
+			if value, ok := a.shown[v]; ok {
+				reduced.constant -= f * value
+			} else {
+				reduced.factor[column[v]] += f
+				reduced.constant -= f * a.least[v]
+			}
+		}
+		if len(reduced.factor) > 0 {
+			system = append(system, reduced)
+		}
+	}
+	p, ok := newProgram(len(hidden), system)
+	if !ok {
+		t.Error("what is published contradicts itself")
+		return nil, nil
+	}
+	for k, i := range hidden {
+		low[i] = math.Ceil(p.bound(k, -1) + a.least[i] - 1e-6)
+		high[i] = math.Floor(p.bound(k, 1) + a.least[i] + 1e-6)
+	}
+	return low, high
+}
+
+// width is how far apart the ends of a hidden count must be: the threshold or,
+// beside a share "au moins" which says that the rest is small, all small
+// counts.
+func (a *attack) width(i, limit int) float64 {
+	table, _, isRow := strings.Cut(a.names[i], "/")
+	if _, printed := a.printed[table]; a.atLeast[i] || isRow && !printed {
+		return float64(limit - 2) // a row of a table that is not shown at all is what is nowhere printed
+	}
+	for _, e := range a.equations {
+		if e.factor[i] == 0 {
+			continue
+		}
+		for v := range e.factor {
+			if a.atLeast[v] {
+				return float64(limit - 2)
+			}
+		}
+	}
+	return float64(limit)
+}
+
+func checkAttack(t *testing.T, r *indicator.Report, limit int) {
+	t.Helper()
+	a := newAttack(r)
+	a.absent()
+	low, high := a.solve(t)
+	for i, name := range a.names {
+		if most, ok := high[i]; ok && most-low[i] < a.width(i, limit) {
+			t.Errorf("threshold %d: %s is found between %v and %v", limit, name, low[i], most)
+		}
+	}
+}
+
+// TestLinearProgrammingFindsNoHiddenCount attacks random reports, mostly small.
+// PERMANENCE_TEST_ATTACKS asks for more of them.
+func TestLinearProgrammingFindsNoHiddenCount(t *testing.T) {
+	t.Parallel()
+	reports := 500
+	if n, err := strconv.Atoi(os.Getenv("PERMANENCE_TEST_ATTACKS")); err == nil {
+		reports = n
+	}
+	for seed := range reports {
+		rng := rand.New(rand.NewSource(int64(seed)))
+		exact := indicator.NewReport(casework.Post{}, randomTally(indicatortest.Random(rng, 5+rng.Intn(56))))
+		for _, limit := range []int{5, 11} {
+			if masked := exact.Disclose(limit); !masked.Figure("persons_met").Hidden {
+				t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { checkAttack(t, masked, limit) })
+			}
+		}
+	}
+	for _, limit := range []int{5, 11} {
+		checkAttack(t, fontenay(t).Disclose(limit), limit)
+	}
+}
