@@ -48,13 +48,17 @@ func TestAScreenThatIsLeftIsCoveredAndGivenBackAsItWas(t *testing.T) {
 	page.fill("#verrou-preuve", "autre chose")
 	page.do(chromedp.Click(chromedp.CSS("#verrou .main")))
 	eventually(t, "the cover says that it is not the password", func() bool { return strings.Contains(page.read("#verrou"), "pas le bon") })
-	eventually(t, "the password lifts the cover", func() bool { // after a wrong one it waits a little
-		if page.count("#verrou[open]") == 0 {
-			return true
-		}
-		page.fill("#verrou-preuve", demo.Password)
-		page.do(chromedp.Click(chromedp.CSS("#verrou .main")))
-		return false
+	// After a wrong one it waits a little: the password is sent again once the
+	// answer has emptied its field, and never when the cover has just been lifted.
+	eventually(t, "the password lifts the cover", func() bool {
+		return get(page, chromedp.Evaluate[bool](`(() => {
+			const proof = document.querySelector("#verrou[open] #verrou-preuve");
+			if (proof && proof.value === "") {
+				proof.value = `+quoted(demo.Password)+`;
+				proof.form.requestSubmit();
+			}
+			return !proof;
+		})()`))
 	})
 	if text := get(page, chromedp.Evaluate[string](`document.querySelector("#champ-texte").value`)); text != "Une note commencée." {
 		t.Errorf("what was typed is now %q", text)

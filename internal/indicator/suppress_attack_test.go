@@ -269,7 +269,7 @@ func checkAttack(t *testing.T, r *indicator.Report, limit int) {
 // PERMANENCE_TEST_ATTACKS asks for more of them.
 func TestLinearProgrammingFindsNoHiddenCount(t *testing.T) {
 	t.Parallel()
-	reports := 500
+	reports := 120
 	if n, err := strconv.Atoi(os.Getenv("PERMANENCE_TEST_ATTACKS")); err == nil {
 		reports = n
 	}
