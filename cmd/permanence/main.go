@@ -46,6 +46,7 @@ type commands struct {
 	Papers    complianceCommand   `cmd:"" name:"compliance" help:"Écrire le registre des traitements et le projet d'analyse d'impact."`
 	User      userCommand         `cmd:"" help:"Gérer les comptes."`
 	Audit     auditCommand        `cmd:"" help:"Vérifier, ancrer et purger le journal des accès."`
+	Exchange  exchangeCommand     `cmd:"" help:"Envoyer les décomptes d'un département, recevoir ceux des autres installations."`
 	Version   versionCommand      `cmd:"" help:"Dire la version du programme."`
 	Backup    backupCommand       `cmd:"" help:"Faire une sauvegarde chiffrée et la vérifier en la restaurant à part."`
 	Restore   restoreCommand      `cmd:"" help:"Refaire une installation depuis une sauvegarde, là où il n'y en a pas."`

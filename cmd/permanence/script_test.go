@@ -26,7 +26,7 @@ func TestCommandLine(t *testing.T) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:       "testdata/script",
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"shares": takeShares, "newer": byNewerProgram},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"shares": takeShares, "newer": byNewerProgram, "trusted": trustKeyOf},
 		Condition: func(name string) (bool, error) { return name == "mounts" && mountsAllowed(), nil },
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLE", sample)
@@ -44,4 +44,10 @@ func takeShares(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	typed := strings.Join(groups[6:9], "\n") + "\n\n" + strings.ToLower(strings.Join(groups[0:3], "\n")) + "\n\n"
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(typed), 0o600))
+}
+
+// trustKeyOf admits the key that « exchange key » printed into a file: trusted
+// DATA NAME FILE.
+func trustKeyOf(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("permanence", "exchange", "trust", "--data", args[0], args[1], strings.TrimSpace(ts.ReadFile(args[2]))))
 }

@@ -25,6 +25,9 @@ var layers = []layer{
 		{"internal/indicator", "facts in, figures out: pure, so that a figure can be computed again anywhere"},
 	},
 	{
+		{"internal/exchange", "the signed file of tallies between installations: bytes in, bytes out"},
+	},
+	{
 		{"internal/store", "all SQL: checks the actor, encrypts, writes the audit line"},
 		{"internal/indicator/indicatortest", "registers made up for the tests of whoever counts or publishes"},
 		{"internal/commune/generate", "a command that trims the official list of communes; no part of the program"},

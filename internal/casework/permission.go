@@ -49,6 +49,10 @@ const (
 	ReadCompliance   Action = "read_compliance"   // the papers that the settings in force write
 	KeepBackups      Action = "keep_backups"      // make, check and restore backups, which stay encrypted
 	KeepKeys         Action = "keep_keys"         // the master keyset and what wraps what
+
+	SendTallies    Action = "send_tallies"    // a file of exact counts for another installation
+	ReceiveTallies Action = "receive_tallies" // the files of other installations, and the keys that they are checked with
+	ReadNation     Action = "read_nation"     // the figures of départements, regions and the nation
 )
 
 // Label is the action as a French reader names it.
@@ -102,10 +106,14 @@ var actionLabels = map[Action]string{
 	ReadCompliance:   "lire les documents de conformité",
 	KeepBackups:      "faire, vérifier et programmer les sauvegardes",
 	KeepKeys:         "renouveler la clé maîtresse",
+
+	SendTallies:    "envoyer les décomptes d'un poste à une autre installation",
+	ReceiveTallies: "recevoir les décomptes d'autres installations",
+	ReadNation:     "lire les chiffres nationaux, par région et par département",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, SendTallies, ReceiveTallies, ReadNation, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -210,6 +218,16 @@ var Permissions = []Permission{
 	{Console, PurgeJournal, NoRecord, "Commande exécutée sur le serveur par son exploitant : les lignes se gardent un an, trois ans au plus (CNIL, délibération 2021-122)."},
 	{Console, KeepBackups, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, KeepKeys, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+
+	{Steering, SendTallies, OwnPost, "La préfecture envoie au niveau national les décomptes des postes de son ressort : des nombres exacts, sans rien d'une personne."},
+	{Admin, SendTallies, OwnPost, "L'administrateur fait l'envoi que la préfecture demande : des nombres exacts, sans rien d'une personne."},
+	{Admin, SendTallies, OtherPost, "L'administrateur fait l'envoi pour tous les postes de l'installation."},
+	{Console, SendTallies, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Admin, ReceiveTallies, NoRecord, "L'administrateur reçoit les envois et répond des clés qui les vérifient."},
+	{Console, ReceiveTallies, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, ReadNation, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Admin, ReadNation, NoRecord, "L'administrateur vérifie ce qui a été reçu ; les petits effectifs y sont masqués."},
+	{Steering, ReadNation, NoRecord, "La préfecture et l'échelon national suivent l'activité par des agrégats ; les petits effectifs y sont masqués."},
 }
 
 // Allowed looks the table up. Signing in, one's own account and this table are

@@ -94,3 +94,18 @@ func (t *Tally) sum(b breakdown) int {
 func (t *Tally) cell(b breakdown, code string) int { return t.rows(b)[axes[b].byCode[code]] }
 
 func (t *Tally) count(b breakdown, position int) { t.cells[axes[b].at+position]++ }
+
+// Empty tells whether the tally counts nothing at all.
+func (t *Tally) Empty() bool {
+	counted := len(t.communes) > 0 || len(t.visits) > 0
+	for _, n := range t.counts {
+		counted = counted || n != 0
+	}
+	for _, n := range t.cells {
+		counted = counted || n != 0
+	}
+	for i := range t.series {
+		counted = counted || len(t.series[i].bins) > 0
+	}
+	return !counted
+}

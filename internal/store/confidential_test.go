@@ -331,6 +331,11 @@ var columnClasses = map[string]string{
 	"backups.id": "identifier", "backups.account_id": "identifier", "backups.state": "program", "backups.started_at": "program", "backups.seen_at": "program", "backups.ended_at": "program",
 	"backups.data_file": "program", "backups.key_file": "program", "backups.size": "program", "backups.key_size": "program", "backups.rows_done": "program", "backups.rows_total": "program",
 	"backups.audit_lines": "program", "backups.opened": "program", "backups.problem": "program",
+	"exchange_key.id": "program", "exchange_key.secret": "sealed", "exchange_key.created_at": "program",
+	"exchange_trusted_keys.name": "public", "exchange_trusted_keys.public_key": "public", "exchange_trusted_keys.added_at": "program",
+	"exchange_tallies.origin_post": "identifier", "exchange_tallies.year": "program", "exchange_tallies.departement": "public", "exchange_tallies.slug": "public", "exchange_tallies.definitions": "program",
+	"exchange_tallies.exported_at": "program", "exchange_tallies.key_name": "public", "exchange_tallies.public_key": "public", "exchange_tallies.received_at": "program", "exchange_tallies.body": "fact",
+	"exchange_sums.departement": "public", "exchange_sums.year": "program", "exchange_sums.definitions": "program", "exchange_sums.posts": "program", "exchange_sums.body": "fact",
 	"audit_lines.id": "identifier", "audit_lines.at": "program", "audit_lines.account_id": "identifier", "audit_lines.role": "program", "audit_lines.action": "program",
 	"audit_lines.object": "program", "audit_lines.record": "identifier", "audit_lines.post_id": "identifier", "audit_lines.allowed": "program", "audit_lines.detail": "program", "audit_lines.code": "hash",
 }

@@ -18,6 +18,7 @@ import (
 var withoutFigures = map[string]bool{
 	"audit_lines": true, "notes": true, "drafts": true, "sessions": true, "login_failures": true, "imports": true, "import_parts": true,
 	"person_tokens": true, "person_keys": true, "case_keys": true, "documents": true, "document_parts": true, "tasks": true, "accounts": true, "tallies": true,
+	"exchange_key": true, "exchange_trusted_keys": true, "exchange_tallies": true, "exchange_sums": true,
 }
 
 // reviseFacts moves the facts to their next revision when the operation may
@@ -101,9 +102,13 @@ func (c *tallyCache) put(k tallyKey, r remembered) {
 // caller. For whoever may ReadReport; the line of the log is written before
 // anything is read.
 func (s *Store) Tallies(ctx context.Context, actor casework.Actor, post casework.PostID, periods ...casework.Period) ([]*indicator.Tally, error) {
+	return s.talliesFor(ctx, actor, request{action: casework.ReadReport, post: post, object: "post", record: string(post), detail: "facts"}, periods)
+}
+
+// talliesFor is Tallies for whoever may do the action of the request on its post.
+func (s *Store) talliesFor(ctx context.Context, actor casework.Actor, r request, periods []casework.Period) ([]*indicator.Tally, error) {
 	tallies := make([]*indicator.Tally, len(periods))
-	missing := false
-	r := request{action: casework.ReadReport, post: post, object: "post", record: string(post), detail: "facts"}
+	missing, post := false, r.post
 	err := s.do(ctx, actor, r, func(a *access) error {
 		revision, err := db.One(a.Tx, db.Value[int64], `SELECT facts_revision FROM posts WHERE id = $1`, post)
 		if err != nil {
