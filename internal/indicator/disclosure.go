@@ -42,6 +42,11 @@ const DefaultThreshold = 5
 //
 // The report itself is left as it is. A masked report is returned unchanged.
 func (r *Report) Disclose(threshold int, published ...*Report) *Report {
+	return r.disclose(threshold, nil, published)
+}
+
+// disclose is Disclose that withholds more from the start: see DiscloseParts.
+func (r *Report) disclose(threshold int, also map[string]bool, published []*Report) *Report {
 	if r.Masked {
 		return r
 	}
@@ -52,6 +57,7 @@ func (r *Report) Disclose(threshold int, published ...*Report) *Report {
 		return m.report
 	}
 	m.primary()
+	m.withholdAlso(also)
 	m.differences(published)
 	if !m.suppress() {
 		m.withholdAll()

@@ -6,22 +6,14 @@ import (
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
+	"permanence/internal/exchange"
 	"permanence/internal/indicator"
 )
-
-// DepartementSum is what the posts of a département count together over a
-// calendar year.
-type DepartementSum struct {
-	Departement string // INSEE code
-	Year        int
-	Posts       int              // that it adds
-	Tally       *indicator.Tally // nil when it counts by another version of the definitions than this program's
-}
 
 // NationalSums are the sums of all départements and years that were received,
 // by year then by département. They are exact: whoever shows them applies
 // disclosure control. For whoever may ReadNation.
-func (s *Store) NationalSums(ctx context.Context, actor casework.Actor) (all []DepartementSum, err error) {
+func (s *Store) NationalSums(ctx context.Context, actor casework.Actor) (all []exchange.Sum, err error) {
 	err = s.look(ctx, actor, request{action: casework.ReadNation, object: "exchange_sums", detail: "read"}, func(a *access) (err error) {
 		all, err = db.All(a.Tx, scanSum, `SELECT departement, year, definitions, posts, body FROM exchange_sums ORDER BY year, departement`)
 		return err
@@ -29,7 +21,7 @@ func (s *Store) NationalSums(ctx context.Context, actor casework.Actor) (all []D
 	return all, err
 }
 
-func scanSum(row db.Scanner) (d DepartementSum, err error) {
+func scanSum(row db.Scanner) (d exchange.Sum, err error) {
 	var definitions int
 	var body []byte
 	if err := row.Scan(&d.Departement, &d.Year, &definitions, &d.Posts, &body); err != nil || definitions != indicator.DefinitionsVersion {

@@ -35,8 +35,9 @@ type AccountMenu struct {
 	CanAccounts   bool
 	CanBackups    bool
 	CanJournal    bool
-	CanAssign     bool      // share out the cases, without opening any
-	CanReview     bool      // the breaks of the glass
+	CanAssign     bool // share out the cases, without opening any
+	CanReview     bool // the breaks of the glass
+	CanNation     bool
 	Privacy       []NavItem // the pages on the data of persons
 	Entering      bool      // the log-in is not finished: nothing is offered yet
 }
@@ -61,6 +62,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanAccounts:   casework.AllowedSomewhere(a.Role, casework.ManageAccounts),
 		CanAssign:     casework.AllowedSomewhere(a.Role, casework.AssignCases),
 		CanReview:     casework.AllowedSomewhere(a.Role, casework.ReviewGlass),
+		CanNation:     casework.AllowedSomewhere(a.Role, casework.ReadNation),
 	}
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name
@@ -137,6 +139,9 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanReport {
 		items = append(items, b.navItem("Bilans", "/bilans"))
+	}
+	if b.Account.CanNation {
+		items = append(items, b.navItem("National", "/national"))
 	}
 	if b.Account.CanImport {
 		items = append(items, b.navItem("Registre", "/imports"))

@@ -101,6 +101,7 @@ var pages = []Page{
 	&CompliancePage{},
 	&NoticesPage{},
 	&NoticePage{},
+	&NationalPage{},
 }
 
 //go:embed templates

@@ -207,7 +207,7 @@ func (b *browser) ask(rt route, p planted, account casework.Account) answer {
 	if rt.pattern == "/saisines/flux" {
 		return b.begin(rt.pattern)
 	}
-	path := strings.NewReplacer("{$}", "", "{post}", p.post.Slug, "{period}", "2025", "{import}", p.importID, "{account}", string(account.ID), "{case}", string(p.caseID), "{appointment}", string(p.metID), "{partner}", string(p.partner), "{orientation}", string(p.orientation()), "{sharing}", p.sharing, "{provider}", "proconnect", "{form}", casework.MeetingDraft, "{glass}", p.glass).Replace(strings.NewReplacer(p.parts...).Replace(rt.pattern))
+	path := strings.NewReplacer("{$}", "", "{post}", p.post.Slug, "{period}", "2025", "{import}", p.importID, "{account}", string(account.ID), "{case}", string(p.caseID), "{appointment}", string(p.metID), "{partner}", string(p.partner), "{orientation}", string(p.orientation()), "{sharing}", p.sharing, "{provider}", "proconnect", "{region}", "11", "{departement}", "94", "{form}", casework.MeetingDraft, "{glass}", p.glass).Replace(strings.NewReplacer(p.parts...).Replace(rt.pattern))
 	if strings.Contains(path, "{") {
 		b.t.Fatalf("%s: the crossing does not know how to fill this address", rt.pattern)
 	}

@@ -129,7 +129,7 @@ func (s *besieged) lastFailure() (last string) {
 func (s *besieged) path(rt route) string {
 	filled := strings.NewReplacer(s.own.parts...).Replace(rt.pattern)
 	return strings.NewReplacer("{$}", "", "{post}", s.own.post.Slug, "{period}", "2025", "{import}", s.own.importID, "{account}", string(s.target.ID), "{case}", string(s.own.caseID),
-		"{appointment}", string(s.own.metID), "{partner}", string(s.own.partner), "{orientation}", string(s.own.orientation()), "{sharing}", s.own.sharing, "{provider}", "proconnect", "{form}", casework.MeetingDraft).Replace(filled)
+		"{appointment}", string(s.own.metID), "{region}", "11", "{departement}", "94", "{partner}", string(s.own.partner), "{orientation}", string(s.own.orientation()), "{sharing}", s.own.sharing, "{provider}", "proconnect", "{form}", casework.MeetingDraft).Replace(filled)
 }
 
 var parameter = regexp.MustCompile(`\{[a-z]+\}`)

@@ -48,7 +48,7 @@ func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}"
 
 // routes is every address of the program, on the screens below.
 func routes() []route {
-	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes(), privacyRoutes())
+	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes(), privacyRoutes(), nationalRoutes())
 }
 
 // accountRoutes are the doors: the first page, one's own account, the accounts, the help.
@@ -289,5 +289,14 @@ func journalRoutes() []route {
 		{"POST", "/journal", casework.ReadJournal, filterJournal, 0},
 		{"GET", "/journal/lignes.csv", casework.ReadJournal, exportJournal, 0},
 		{"GET", "/dossiers/{case}/consultations", casework.ReadCase, showConsultations, 0},
+	}
+}
+
+// nationalRoutes are the figures of départements that other installations sent.
+func nationalRoutes() []route {
+	return []route{
+		{"GET", "/national", casework.ReadNation, showNation, 0},
+		{"GET", "/national/regions/{region}", casework.ReadNation, showRegion, 0},
+		{"GET", "/national/departements/{departement}", casework.ReadNation, showDepartement, 0},
 	}
 }
