@@ -33,6 +33,11 @@ func (p *tab) isRefused(closed closedTo) {
 
 func TestThosePayingAndHostingReadAMaskedReportAndNothingElse(t *testing.T) {
 	others := "/bilans/creteil/2022"
+	offered := map[string][]string{
+		"lectrice":   {"Accueil", "Bilans"},
+		"encadrante": {"Accueil", "Absences", "Répartition", "Bilans"}, // who names a substitute
+		"pilote":     {"Accueil", "Bilans", "National"},
+	}
 	for login, closed := range map[string]closedTo{
 		"lectrice":   {others: 404, "/imports": 403, "/comptes": 403, "/comptes/nouveau": 403},
 		"encadrante": {others: 404, "/imports": 403, "/comptes": 403},
@@ -40,11 +45,7 @@ func TestThosePayingAndHostingReadAMaskedReportAndNothingElse(t *testing.T) {
 	} {
 		t.Run(login, func(t *testing.T) {
 			page := logIn(t, demonstration.address(t), look{}, login, demo.Password)
-			if login == "encadrante" { // who names a substitute
-				page.offers("Accueil", "Absences", "Répartition", "Bilans")
-			} else {
-				page.offers("Accueil", "Bilans")
-			}
+			page.offers(offered[login]...)
 			page.sees("main", "Vous y lisez des totaux, jamais un dossier ni un nom", "Fontenay-sous-Bois")
 			page.visit(sampleReport)
 			page.sees(".figs.key", "547", "137")
@@ -74,7 +75,7 @@ func TestTheDeskSeesNoFigureAndNoFile(t *testing.T) {
 
 func TestTheAdministratorOpensAccountsAndSeesNoFigure(t *testing.T) {
 	page := logIn(t, demonstration.address(t), look{}, "admin", demo.Password)
-	page.offers("Accueil", "Comptes", "Sauvegardes")
+	page.offers("Accueil", "National", "Comptes", "Sauvegardes")
 	page.sees("main", "vous ne voyez ni dossier, ni identité, ni bilan")
 	page.click(`.top nav a[href="/comptes"]`)
 	page.sees("main", "Camille Fontaine", "intervenante", "Ouvert")

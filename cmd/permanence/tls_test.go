@@ -219,10 +219,13 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 
 func (b *lockedBuffer) String() string { b.mu.Lock(); defer b.mu.Unlock(); return b.b.String() }
 
-// serving runs a command of the program and returns the first address that it
-// prints.
-func serving(t *testing.T, p *program, arguments ...string) string {
+// serving runs a command and returns the first address that it prints. It is
+// a program of its own: what the one before opened may still be closing under
+// the old one's context.
+func serving(t *testing.T, before *program, arguments ...string) string {
 	t.Helper()
+	again := *before
+	p := &again
 	parser, err := kong.New(p.commands, kong.Name("permanence"))
 	if err != nil {
 		t.Fatal(err)
