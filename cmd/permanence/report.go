@@ -9,14 +9,17 @@ import (
 	"permanence/internal/commune"
 	"permanence/internal/indicator"
 	"permanence/internal/publish"
+	"permanence/internal/store"
 )
 
 type reportCommand struct {
-	Post   string `required:"" placeholder:"POSTE" help:"Nom court du poste."`
-	From   string `required:"" placeholder:"JOUR" help:"Premier jour de la période, comme 2021-10-01 ou 01/10/2021."`
-	To     string `required:"" placeholder:"JOUR" help:"Dernier jour de la période, compris."`
-	Format string `default:"text" enum:"pdf,odt,xlsx,press,press-odt,text,json,csv,long,dictionary" placeholder:"FORME" help:"Forme du bilan : ${enum}."`
-	Output string `short:"o" placeholder:"FICHIER" type:"path" help:"Fichier à écrire ; sans lui, sur la sortie."`
+	Post      string `required:"" placeholder:"POSTE" help:"Nom court du poste."`
+	From      string `required:"" placeholder:"JOUR" help:"Premier jour de la période, comme 2021-10-01 ou 01/10/2021."`
+	To        string `required:"" placeholder:"JOUR" help:"Dernier jour de la période, compris."`
+	Format    string `default:"text" enum:"pdf,odt,xlsx,press,press-odt,text,json,csv,long,dictionary" placeholder:"FORME" help:"Forme du bilan : ${enum}."`
+	Template  string `placeholder:"FICHIER" type:"existingfile" help:"Trame à remplir (voir docs/trames.md) : la forme est alors xlsx, odt, csv ou text, et les petits effectifs sont masqués. Pour une trame par postes, plusieurs postes séparés par des virgules."`
+	Threshold int    `default:"5" placeholder:"N" help:"Avec --template : plus petit effectif communiqué, 5 pour le comité, 11 pour une publication."`
+	Output    string `short:"o" placeholder:"FICHIER" type:"path" help:"Fichier à écrire ; sans lui, sur la sortie."`
 }
 
 // Run computes a report.
@@ -34,23 +37,34 @@ func (c *reportCommand) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
+	if c.Template != "" {
+		return c.fill(p, st, format, period)
+	}
 	post, err := p.post(st, c.Post)
 	if err != nil {
 		return err
 	}
-	tally, err := indicator.Compute(period, st.Facts(p, console, post.ID))
+	report, err := p.report(st, post, period)
 	if err != nil {
 		return err
 	}
+	return p.writeFile(c.Output, func(w io.Writer) error { return format.Write(w, report, p.today()) })
+}
+
+// report computes the exact report of a post.
+func (p *program) report(st *store.Store, post casework.Post, period casework.Period) (*indicator.Report, error) {
+	tally, err := indicator.Compute(period, st.Facts(p, console, post.ID))
+	if err != nil {
+		return nil, err
+	}
 	activities, err := st.ActivityFacts(p, console, post.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range activities {
 		tally.AddActivity(&activities[i])
 	}
-	report := indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label))
-	return p.writeFile(c.Output, func(w io.Writer) error { return format.Write(w, report, p.today()) })
+	return indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label)), nil
 }
 
 func (c *reportCommand) period() (period casework.Period, err error) {

@@ -26,6 +26,7 @@ var layers = []layer{
 	},
 	{
 		{"internal/exchange", "the signed file of tallies between installations: bytes in, bytes out"},
+		{"internal/grid", "the grids that funders ask for, filled from a report: text in, cells out"},
 	},
 	{
 		{"internal/store", "all SQL: checks the actor, encrypts, writes the audit line"},

@@ -116,8 +116,13 @@ func (b *workbook) keep(err error) {
 // properties say what the file is: nobody's name, and no time but the report's
 // day.
 func (b *workbook) properties(r *indicator.Report, on casework.Day) {
+	b.about("Bilan, "+postName(r)+", "+r.Period.French(), on)
+}
+
+// about writes the title and the day of the file, and nothing else of it.
+func (b *workbook) about(title string, on casework.Day) {
 	day := on.String() + "T00:00:00Z"
-	b.keep(b.file.SetDocProps(&excelize.DocProperties{Title: "Bilan, " + postName(r) + ", " + r.Period.French(),
+	b.keep(b.file.SetDocProps(&excelize.DocProperties{Title: title,
 		Creator: "Permanence", LastModifiedBy: "Permanence", Created: day, Modified: day, Language: "fr-FR"}))
 	b.keep(b.file.SetAppProps(&excelize.AppProperties{Application: "Permanence"}))
 }
