@@ -50,6 +50,7 @@ const (
 	KeepBackups      Action = "keep_backups"      // make, check and restore backups, which stay encrypted
 	KeepKeys         Action = "keep_keys"         // the master keyset and what wraps what
 
+	FillTemplate   Action = "fill_template"   // a funder's grid, from the masked report of a post
 	SendTallies    Action = "send_tallies"    // a file of exact counts for another installation
 	ReceiveTallies Action = "receive_tallies" // the files of other installations, and the keys that they are checked with
 	ReadNation     Action = "read_nation"     // the figures of départements, regions and the nation
@@ -107,13 +108,14 @@ var actionLabels = map[Action]string{
 	KeepBackups:      "faire, vérifier et programmer les sauvegardes",
 	KeepKeys:         "renouveler la clé maîtresse",
 
+	FillTemplate:   "remplir une trame avec les chiffres d'un poste",
 	SendTallies:    "envoyer les décomptes d'un poste à une autre installation",
 	ReceiveTallies: "recevoir les décomptes d'autres installations",
 	ReadNation:     "lire les chiffres nationaux, par région et par département",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, SendTallies, ReceiveTallies, ReadNation, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -219,6 +221,8 @@ var Permissions = []Permission{
 	{Console, KeepBackups, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, KeepKeys, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 
+	{Worker, FillTemplate, OwnPost, "L'intervenant remplit la grille de ses financeurs ; les petits effectifs y sont masqués."},
+	{Worker, FillTemplate, Substitute, "Le remplaçant rend compte pour le poste qu'il tient ; les petits effectifs y sont masqués."},
 	{Steering, SendTallies, OwnPost, "La préfecture envoie au niveau national les décomptes des postes de son ressort : des nombres exacts, sans rien d'une personne."},
 	{Admin, SendTallies, OwnPost, "L'administrateur fait l'envoi que la préfecture demande : des nombres exacts, sans rien d'une personne."},
 	{Admin, SendTallies, OtherPost, "L'administrateur fait l'envoi pour tous les postes de l'installation."},

@@ -48,8 +48,8 @@ func (f Format) GridFileName(g *grid.Grid) string {
 	return name + g.Period.String() + forms[f].suffix
 }
 
-// gridAbout is of whom and when a grid is, in one line.
-func gridAbout(g *grid.Grid) string {
+// GridAbout is of whom and when a grid is, in one line.
+func GridAbout(g *grid.Grid) string {
 	names := make([]string, len(g.Posts))
 	for i := range g.Posts {
 		names[i] = printable(g.Posts[i].Name)
@@ -118,7 +118,7 @@ func plainValue(v grid.Value) string {
 func gridText(w io.Writer, g *grid.Grid) error {
 	p := &page{}
 	p.paragraph("", g.Title)
-	p.paragraph("", gridAbout(g))
+	p.paragraph("", GridAbout(g))
 	for i := range g.Sections {
 		p.line("")
 		if g.Sections[i].Title != "" {
@@ -171,7 +171,7 @@ func gridContent(g *grid.Grid) string {
 	var t openText
 	t.WriteString(`<office:document-content ` + openSpaces + `>` + gridTableStyles(len(g.Heads)) + `<office:body><office:text>`)
 	t.paragraph("Title", g.Title)
-	t.paragraph("Subtitle", gridAbout(g))
+	t.paragraph("Subtitle", GridAbout(g))
 	for i := range g.Sections {
 		s := &g.Sections[i]
 		if s.Title != "" {
@@ -241,7 +241,7 @@ func gridXLSX(w io.Writer, g *grid.Grid, on casework.Day) error {
 	columns := len(widths) + 1
 	b.begin("Grille", append(widths, 60)...)
 	b.line(g.Title, b.title, columns, 1)
-	b.line(gridAbout(g), b.text, columns, 1)
+	b.line(GridAbout(g), b.text, columns, 1)
 	b.row++
 	b.gridHeads(g.Heads)
 	for i := range g.Sections {

@@ -38,6 +38,7 @@ type AccountMenu struct {
 	CanAssign     bool // share out the cases, without opening any
 	CanReview     bool // the breaks of the glass
 	CanNation     bool
+	CanFill       bool // a funder's grid
 	Privacy       []NavItem // the pages on the data of persons
 	Entering      bool      // the log-in is not finished: nothing is offered yet
 }
@@ -64,6 +65,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanReview:     casework.AllowedSomewhere(a.Role, casework.ReviewGlass),
 		CanNation:     casework.AllowedSomewhere(a.Role, casework.ReadNation),
 	}
+	m.CanFill = casework.AllowedSomewhere(a.Role, casework.FillTemplate)
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name
 	}

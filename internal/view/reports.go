@@ -14,6 +14,9 @@ type ReportsPage struct {
 	Years    []int  // offered in the list of periods, the latest first
 }
 
+// CanFill tells that the account may fill the grids of funders.
+func (p *ReportsPage) CanFill() bool { return p.Account != nil && p.Account.CanFill }
+
 // PostPeriods is one post with the reports at one click.
 type PostPeriods struct {
 	Slug, Name string

@@ -102,6 +102,7 @@ var pages = []Page{
 	&NoticesPage{},
 	&NoticePage{},
 	&NationalPage{},
+	&TemplatePage{},
 }
 
 //go:embed templates

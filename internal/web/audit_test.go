@@ -47,6 +47,8 @@ var silent = map[string]string{
 	"GET /dossiers/bris-de-glace":  "an empty form",
 	"POST /dossiers/bris-de-glace": "an empty form, refused before anything is looked for",
 	"POST /bris-de-glace/{glass}":  "an empty form, refused before anything is written",
+	"GET /trames":                  "examples and an empty form",
+	"POST /trames":                 "an empty form, refused before anything is read",
 	"POST /rendez-vous/saisie":     "an empty grid, refused before anything is written",
 }
 

@@ -245,6 +245,9 @@ func reportRoutes() []route {
 		{"GET", "/bilans/{post}/{period}/bilan-long.csv", casework.ReadReport, download(publish.AsLong), 0},
 		{"GET", "/bilans/{post}/{period}/dictionnaire.csv", casework.ReadReport, download(publish.AsDictionary), 0},
 
+		{"GET", "/trames", casework.FillTemplate, showTemplate, 0},
+		{"POST", "/trames", casework.FillTemplate, fillTemplate, 0},
+
 		{"GET", "/imports", casework.ImportRegister, showImports, 0},
 		{"POST", "/imports", casework.ImportRegister, receiveRegister, upload},
 		{"POST", "/imports/export", casework.ExportRegister, exportRegister, 0},

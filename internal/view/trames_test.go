@@ -1,0 +1,46 @@
+package view
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"permanence/internal/grid"
+	"permanence/internal/indicator"
+)
+
+// templateStates are a fresh form, a text with faults, and a filled grid of
+// several columns.
+func templateStates(tb testing.TB) []state {
+	tb.Helper()
+	page := func() *TemplatePage {
+		return &TemplatePage{Base: worker("Trames", "/trames"), Text: grid.Examples[1].Text, Posts: []Option{{"fontenay-sous-bois", "Fontenay-sous-Bois", true}}, Years: []int{2022, 2021}, Threshold: 5}
+	}
+	faulty := page()
+	faulty.Text = "trame \"x\"\nligne \"Personnes\" = persons_mit\nligne \"y\" = <b>"
+	_, err := grid.Parse(faulty.Text)
+	if !errors.As(err, &faulty.Faults) {
+		tb.Fatal(err)
+	}
+	filled := page()
+	t, err := grid.Parse(grid.Examples[0].Text)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	r := sampleReport(tb, fontenay, convention)
+	filled.Grid, filled.About = t.Fill(convention, 11, []*indicator.Report{r, r, r}), "Fontenay-sous-Bois · Année 2022"
+	return []state{{"template", page()}, {"template-faulty", faulty}, {"template-filled", filled}, {"template-no-post", &TemplatePage{Base: worker("Trames", "/trames")}}}
+}
+
+func TestAFaultStandsBesideItsLine(t *testing.T) {
+	for _, s := range templateStates(t) {
+		p := s.page.(*TemplatePage)
+		html := render(t, p)
+		if s.name == "template-faulty" && (!strings.Contains(html, `<li value="2"><code>ligne &#34;Personnes&#34; = persons_mit</code>`) || !strings.Contains(html, "Peut-être «\u00a0persons_met") || strings.Contains(html, "= <b>")) {
+			t.Errorf("the faulty line is not shown with its fault: %s", html)
+		}
+		if s.name == "template-filled" && (!strings.Contains(html, "547") || !strings.Contains(html, "Télécharger en XLSX")) {
+			t.Error("the grid is not shown")
+		}
+	}
+}
