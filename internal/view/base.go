@@ -38,7 +38,7 @@ type AccountMenu struct {
 	CanAssign     bool // share out the cases, without opening any
 	CanReview     bool // the breaks of the glass
 	CanNation     bool
-	CanFill       bool // a funder's grid
+	CanFill       bool      // a funder's grid
 	Privacy       []NavItem // the pages on the data of persons
 	Entering      bool      // the log-in is not finished: nothing is offered yet
 }

@@ -194,7 +194,7 @@ var asked = map[string]func(*browser, planted) answer{
 	"POST /dossiers/bris-de-glace": func(b *browser, p planted) answer {
 		return b.post("/dossiers/bris-de-glace", "poste", p.post.Slug)
 	},
-	"POST /trames": func(b *browser, p planted) answer { return b.post("/trames", "poste", p.post.Slug) },
+	"POST /trames":     func(b *browser, p planted) answer { return b.post("/trames", "poste", p.post.Slug) },
 	"POST /passations": func(b *browser, p planted) answer { return b.post("/passations", "poste", p.post.Slug) },
 	"GET /statique/":   func(b *browser, _ planted) answer { return b.get(view.AssetURL("app.css")) },
 }
