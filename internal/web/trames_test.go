@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"mime/multipart"
 	"strings"
 	"testing"
 
@@ -27,4 +29,29 @@ func TestAWorkerFillsATemplate(t *testing.T) {
 		other := s.as(t, s.named(t, string(role)))
 		other.expect(other.get("/trames"), 403)
 	}
+}
+
+func TestATemplateComesAsAFile(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.plant(t, s.own, "Lefèvre", "Yasmine", 6841)
+	b := s.as(t, s.named(t, "worker"))
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, value := range map[string]string{"texte": "autre chose", "poste": s.own.Slug, "periode": "2025", "forme": "text"} {
+		if err := form.WriteField(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := form.CreateFormFile("fichier", "grille.trame")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.Write([]byte("trame \"Du fichier\"\nligne \"Reçues\" = persons_met")); err != nil {
+		t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b.expect(b.do("POST", "/trames", form.FormDataContentType(), &body), 200, "Du fichier", " 30")
 }
