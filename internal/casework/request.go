@@ -33,14 +33,18 @@ var RequestKinds = newList("droit", "Droit exercé",
 // Requester is who asks.
 type Requester string
 
-// AskedBySelf is the person who is the subject of the data.
-const AskedBySelf Requester = "personne"
+// AskedBySelf is the person who is the subject of the data, AskedByGuardian a
+// parent or a guardian of hers or his.
+const (
+	AskedBySelf     Requester = "personne"
+	AskedByGuardian Requester = "representant"
+)
 
 // Requesters are those who may ask.
 var Requesters = newList("demandeur", "Qui demande",
 	Item[Requester]{Code: AskedBySelf, Label: "La personne elle-même"},
 	Item[Requester]{Code: "mandataire", Label: "Un avocat ou un mandataire, avec mandat écrit"},
-	Item[Requester]{Code: "representant", Label: "Un parent ou un tuteur"},
+	Item[Requester]{Code: AskedByGuardian, Label: "Un parent ou un tuteur"},
 	Item[Requester]{Code: "autre", Label: "Quelqu'un d'autre, ou on ne sait pas"})
 
 // IdentityProof is how the identity of the requester was checked.
@@ -115,6 +119,10 @@ type RightsRequest struct {
 	Account    AccountID
 	Text       string
 	Version    int64
+
+	// Suspicions are why the file makes one doubt of the requester, read again
+	// each time; only for whoever may KeepRights on the case.
+	Suspicions []Suspicion
 }
 
 // Open tells that it waits for its answer.
@@ -173,7 +181,7 @@ func CheckGrant(r *RightsRequest, delivery RequestDelivery, safe SafeContact) er
 	if !RequestDeliveries.Has(delivery) {
 		return Invalid("remise_reponse", string(delivery), "une façon de la liste")
 	}
-	if r.Doubt && delivery != "main_propre" && delivery != "mandataire" {
+	if (r.Doubt || len(r.Suspicions) > 0) && delivery != "main_propre" && delivery != "mandataire" {
 		return Invalid("remise_reponse", string(delivery), "une remise en main propre à la personne, car le demandeur est peut-être l'auteur des faits")
 	}
 	way := map[RequestDelivery]Channel{"courrier": ByLetter, "courriel": ByMail}[delivery]

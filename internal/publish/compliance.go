@@ -72,8 +72,7 @@ func (t *openText) complianceSection(s casework.ComplianceSection) {
 		t.paragraph("Text_20_body", casework.Typeset(s.Text))
 	}
 	for _, l := range s.Lines {
-		fmt.Fprintf(t, `<text:p text:style-name="Text_20_body"><text:span text:style-name="Fort">%s</text:span>%s</text:p>`,
-			escaped(casework.Typeset(l.Label+" : ")), escaped(casework.Typeset(marked(l))))
+		t.labelled(l.Label, marked(l))
 	}
 	for _, label := range s.Blank {
 		t.paragraph("Text_20_body", casework.Typeset(label+" : ")+blankLine)

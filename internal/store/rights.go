@@ -25,8 +25,8 @@ type RequestStep struct {
 
 // OpenRequest writes a request in the register: the legal day is a month after
 // it came (GDPR, article 12.3). About a case it is for whoever may KeepRights on
-// it, and warned of when the case has linked persons or somebody else asks;
-// else in the post.
+// it, and in doubt when somebody else asks or the file gives a reason
+// (casework.SuspicionsOf); else in the post.
 func (s *Store) OpenRequest(ctx context.Context, actor casework.Actor, r casework.RightsRequest) (casework.RightsRequest, error) {
 	if err := casework.CheckRequest(&r, s.today()); err != nil {
 		return r, err
@@ -36,6 +36,11 @@ func (s *Store) OpenRequest(ctx context.Context, actor casework.Actor, r casewor
 	if r.Case != "" {
 		err := s.onCase(ctx, actor, casework.KeepRights, r.Case, "request of rights: "+string(r.Kind), func(a *access, c *casework.Case) error {
 			r.Post = c.Post
+			var err error
+			if r.Suspicions, err = a.suspicions(c, r.Requester); err != nil {
+				return err
+			}
+			r.Doubt = r.Doubt || len(r.Suspicions) > 0
 			return a.insertRequest(&r)
 		})
 		return r, err
@@ -119,6 +124,9 @@ func (s *Store) Request(ctx context.Context, actor casework.Actor, id casework.R
 			return err
 		}
 		r = found.RightsRequest
+		if err := a.suspect(&r); err != nil {
+			return err
+		}
 		steps, err = db.All(a.Tx, func(row db.Scanner) (st RequestStep, err error) {
 			return st, row.Scan(&st.Step, &st.Account, &st.At)
 		}, `SELECT step, account_id, at FROM rights_steps WHERE request_id = $1 ORDER BY id`, id)
@@ -185,6 +193,9 @@ func (s *Store) GrantRequest(ctx context.Context, actor casework.Actor, id casew
 		p, err := a.openPerson(c.Person)
 		if err != nil {
 			return absent(err)
+		}
+		if r.Suspicions, err = a.suspicions(&c, r.Requester); err != nil {
+			return err
 		}
 		if err := casework.CheckGrant(r, delivery, p.Identity.Contact); err != nil {
 			return err

@@ -38,6 +38,8 @@ func retentionStates() []state {
 		{"rights-dpo", &RightsPage{Base: dpo}},
 		{"request", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestReceived, today), fontenay.Name, today}, Form: Failed(casework.Invalid("verification", "", "une vérification"))}},
 		{"request-checked", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestChecked, today), fontenay.Name, today}, Steps: []StepLine{{casework.RequestReceived, "Camille Moreau", certificate.At}}}},
+		{"request-suspected", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{suspected(asked(casework.RequestChecked, today)), fontenay.Name, today}, Way: "courrier",
+			Form: Failed(casework.CheckGrant(&casework.RightsRequest{State: casework.RequestChecked, Requester: casework.AskedBySelf, Doubt: true}, "courrier", casework.SafeContact{}))}},
 		{"person-copy", &PersonCopyPage{Base: worker("Copie des données", "/droits/x/copie"), Back: "/droits/x", Copy: casework.PersonCopy{Request: "D-2026-ABCDEF", On: today, Post: fontenay.Name, LeftOut: casework.CopyLeftOut,
 			Sections: []casework.CopySection{{Title: "Identité et contact", Lines: []casework.CopyLine{{Label: "Nom", Text: "Lefèvre"}}}}}}},
 		{"request-granted", &RequestPage{Base: worker("Demande", "/droits/x"), MayKeep: true, Line: RightsLine{asked(casework.RequestGranted, today), fontenay.Name, today}}},
@@ -56,4 +58,12 @@ func retentionStates() []state {
 func asked(state casework.RequestState, received casework.Day) casework.RightsRequest {
 	return casework.RightsRequest{ID: "x", Number: "D-2026-ABCDEF", Case: "01jzzzzzzzzzzzzzzzzzk7m2qd", Kind: casework.AskRestriction, Requester: "mandataire", Doubt: true, ReceivedOn: received, DueOn: received.AddMonths(1), State: state, Proof: "mandat", CheckedOn: received,
 		AnsweredOn: received, Delivery: "mandataire", Refusal: "tiers", Text: "Que tout reste"}
+}
+
+// suspected is a request with every reason to doubt of who asks.
+func suspected(r casework.RightsRequest) casework.RightsRequest {
+	for _, s := range casework.Suspicions.Items {
+		r.Suspicions = append(r.Suspicions, s.Code)
+	}
+	return r
 }

@@ -93,6 +93,18 @@ func (l StepLine) Label() string { return casework.RequestStates.Label(l.State) 
 // RequesterLabel is who asks.
 func (p *RequestPage) RequesterLabel() string { return casework.Requesters.Label(p.Line.Requester) }
 
+// InDoubt tells that the requester may be somebody whom the person fears.
+func (p *RequestPage) InDoubt() bool { return p.Line.Doubt || len(p.Line.Suspicions) > 0 }
+
+// Reasons are what the file says that makes one doubt.
+func (p *RequestPage) Reasons() []string {
+	var all []string
+	for _, s := range p.Line.Suspicions {
+		all = append(all, casework.Suspicions.Label(s))
+	}
+	return all
+}
+
 // ProofLabel is how the identity was checked.
 func (p *RequestPage) ProofLabel() string { return casework.IdentityProofs.Label(p.Line.Proof) }
 

@@ -13,4 +13,7 @@ type PersonCopyPage struct {
 // FileURL is the same for a program.
 func (p *PersonCopyPage) FileURL() string { return p.Back + "/copie.json" }
 
+// TextURL is the same as a text that can be edited.
+func (p *PersonCopyPage) TextURL() string { return p.Back + "/copie.odt" }
+
 func (*PersonCopyPage) file() string { return "person_copy" }

@@ -1,19 +1,27 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 
+	"permanence/internal/casework"
+	"permanence/internal/publish"
 	"permanence/internal/view"
 )
 
-// showCopy shows what a granted request of access gives. It is asked again who
-// is there.
-func showCopy(rq *request) error {
+// copyOf is what a granted request of access gives. It is asked again who is
+// there.
+func (rq *request) copyOf() (c casework.PersonCopy, err error) {
 	if err := rq.stepUp("copier les données d'une personne"); err != nil {
-		return err
+		return c, err
 	}
-	c, err := rq.Store.PersonCopy(rq.Context(), rq.actor, rq.requestID())
+	return rq.Store.PersonCopy(rq.Context(), rq.actor, rq.requestID())
+}
+
+// showCopy shows it.
+func showCopy(rq *request) error {
+	c, err := rq.copyOf()
 	if err != nil {
 		return err
 	}
@@ -24,10 +32,7 @@ func showCopy(rq *request) error {
 
 // downloadCopy gives it for a program. The name of the file tells nothing.
 func downloadCopy(rq *request) error {
-	if err := rq.stepUp("copier les données d'une personne"); err != nil {
-		return err
-	}
-	c, err := rq.Store.PersonCopy(rq.Context(), rq.actor, rq.requestID())
+	c, err := rq.copyOf()
 	if err != nil {
 		return err
 	}
@@ -35,4 +40,19 @@ func downloadCopy(rq *request) error {
 	out := json.NewEncoder(rq.w)
 	out.SetIndent("", "  ")
 	return out.Encode(c)
+}
+
+// downloadCopyText gives it as a text to read again, to correct and to print.
+func downloadCopyText(rq *request) error {
+	c, err := rq.copyOf()
+	if err != nil {
+		return err
+	}
+	var odt bytes.Buffer
+	if err := publish.PersonCopyODT(&odt, &c); err != nil {
+		return err
+	}
+	rq.attach("copie-donnees.odt", publish.OpenDocumentType)
+	_, err = rq.w.Write(odt.Bytes())
+	return err
 }

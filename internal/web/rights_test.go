@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"permanence/internal/casework"
+	"permanence/internal/publish"
 	"permanence/internal/store/storetest"
 )
 
@@ -79,6 +80,50 @@ func TestTheCopyOfAPersonsDataMasksTheOthers(t *testing.T) {
 	for _, page := range []string{"/copie", "/copie.json"} {
 		b.expect(b.get(at+page), 200, "Lefèvre", "Appeler si [tiers] revient", "!Gontran", "!Delattre", "!Une note pour moi seule")
 	}
+	text := b.get(at + "/copie.odt")
+	if text.StatusCode != 200 || text.Header.Get("Content-Type") != publish.OpenDocumentType || strings.Contains(text.Header.Get("Content-Disposition"), "Lef") {
+		t.Errorf("the text that can be edited answers %d, %v", text.StatusCode, text.Header)
+	}
 	dpo := s.as(t, s.named(t, "dpo"))
 	dpo.expect(dpo.get(at+"/copie"), 403)
+	dpo.expect(dpo.get(at+"/copie.odt"), 403)
+}
+
+func TestTheWarningThatTheRequesterMayBeTheAuthorIsReadFromTheFile(t *testing.T) {
+	s := open(t)
+	storetest.Import(t, s.store, s.own, storetest.Row(0, "P1", storetest.Today-20), storetest.Row(1, "P2", storetest.Today-20))
+	worker := s.named(t, "worker")
+	found, err := s.store.FindCases(t.Context(), worker.Actor(), s.own.ID, "lefèvre")
+	if err != nil || len(found) != 2 {
+		t.Fatalf("%d, %v", len(found), err)
+	}
+	id := found[0].Cases[0].ID
+	asked := func(who casework.Requester) string {
+		r, err := s.store.OpenRequest(t.Context(), worker.Actor(), casework.RightsRequest{Case: id, Kind: casework.AskAccess, Requester: who, ReceivedOn: storetest.Today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "/droits/" + string(r.ID)
+	}
+	b := s.as(t, worker)
+	before := asked(casework.AskedBySelf)
+	b.expect(b.get(before), 200, "!peut-être l'auteur des faits")
+
+	if err := s.store.LinkPersons(t.Context(), worker.Actor(), id, found[1].Person.ID, "parent"); err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.store.CaseFile(t.Context(), worker.Actor(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Case.Facts.AuthorLink = "parent"
+	if err := s.store.SaveCase(t.Context(), worker.Actor(), f.Case); err != nil {
+		t.Fatal(err)
+	}
+	b.expect(b.get(before), 200, "peut-être l'auteur des faits", "le lien qui est noté pour l'auteur", "!vient d'un parent ou d'un tuteur")
+	b.expect(b.get(asked(casework.AskedByGuardian)), 200, "le lien qui est noté pour l'auteur", "vient d'un parent ou d'un tuteur")
+	b.goes(b.post(before, "geste", "verifier", "version", "1", "verification", "piece_vue"), before+"?fait=etape")
+	b.expect(b.post(before, "geste", "accepter", "version", "2", "remise_reponse", "courrier"), 422, "en main propre")
+	dpo := s.as(t, s.named(t, "dpo"))
+	dpo.expect(dpo.get(before), 200, "!le lien qui est noté pour l'auteur")
 }

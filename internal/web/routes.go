@@ -268,6 +268,7 @@ func privacyRoutes() []route {
 		{"POST", "/droits/{request}", casework.KeepRights, answerRequest, 0},
 		{"GET", "/droits/{request}/copie", casework.KeepRights, showCopy, 0},
 		{"GET", "/droits/{request}/copie.json", casework.KeepRights, downloadCopy, 0},
+		{"GET", "/droits/{request}/copie.odt", casework.KeepRights, downloadCopyText, 0},
 		{"GET", "/requisitions", casework.ReadRequisitions, showRequisitions, 0},
 		{"POST", "/requisitions", casework.KeepRequisitions, addRequisition, 0},
 		{"GET", "/conservation", casework.KeepRetention, showRetention, 0},
