@@ -119,6 +119,7 @@ func (i *Installation) terms() ComplianceSection {
 		{Label: "Personnes et dossiers", Text: fmt.Sprintf("%d mois après le dernier contact, puis effacement par destruction des clés. %s.", i.Months, RetentionSource)},
 		{Label: "Préavis", Text: fmt.Sprintf("L'intervenant est prévenu %d jours avant ; il peut prolonger, avec un motif, de %d mois au plus à la fois.", RetentionWarning, MaxProlongation)},
 		{Label: "Faits des bilans", Text: "Gardés sans nom ni clé, pour que les bilans des années passées ne changent pas."},
+		{Label: "Empreintes d'identifiants de registre des personnes effacées", Text: fmt.Sprintf("%d mois, pour la seule fin de ne pas les réinscrire par l'import d'un ancien registre.", MarkMonths)},
 		{Label: "Sauvegardes", Text: fmt.Sprintf("Données : %d jours. Clés : %d jours, délai au bout duquel un effacement les a toutes atteintes.", i.Backups.DataDays, i.Backups.KeyDays)},
 		{Label: "Journal des accès", Text: "Un an au moins, trois ans au plus ; ses jours anciens sont purgés par une commande de l'exploitant (CNIL, délibération 2021-122)."},
 	}}

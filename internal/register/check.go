@@ -15,6 +15,9 @@ type Options struct {
 	DryRun  bool         // say what would happen, write nothing
 	Partial bool         // write the good rows though others are refused
 	Today   casework.Day // required: what is past and what is to come
+	// Bars tells which rows may not be written (see store.RegisterBars); nil
+	// for a register that goes nowhere.
+	Bars func(key string, on casework.Day) (casework.RegisterBar, error)
 	// Rejects receives the refused rows as CSV, the reason in a last column.
 	// It is written only with Partial, and only when a row is refused.
 	Rejects io.Writer
@@ -147,10 +150,33 @@ func (c *Checked) pass(ctx context.Context, number int64, each func(*row, *recor
 		if rec.blank() {
 			continue
 		}
-		if err := each(p.parse(rec), rec); err != nil {
+		r := p.parse(rec)
+		leftOut, err := c.bar(r)
+		if err != nil {
+			return err
+		}
+		if leftOut {
+			c.result.LeftOut += int(number) // counted by the second pass
+			continue
+		}
+		if err := each(r, rec); err != nil {
 			return err
 		}
 	}
+}
+
+// bar looks whether the row may be written: true for one of an erased person,
+// of which nothing is read, checked or told; one of a person whose data are
+// restricted is refused.
+func (c *Checked) bar(r *row) (leftOut bool, err error) {
+	if c.o.Bars == nil {
+		return false, nil
+	}
+	bar, err := c.o.Bars(r.PersonKey, r.On)
+	if bar == casework.RowRestricted {
+		r.faults = append(r.faults, Refusal{Line: r.Line, Column: colPerson.name(), Fault: frenchSpaces(casework.RestrictedRow)})
+	}
+	return bar == casework.RowErased, err
 }
 
 func (c *Checked) progress(pass, done int64) {

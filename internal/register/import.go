@@ -19,6 +19,11 @@ func Import(ctx context.Context, st *store.Store, actor casework.Actor, post cas
 	if err := actor.May(casework.ImportRegister, post); err != nil {
 		return nil, refusedByStore(ctx, st, actor, post, err)
 	}
+	bars, err := st.RegisterBars(ctx, actor, post)
+	if err != nil {
+		return nil, err
+	}
+	o.Bars = bars.Of
 	c, err := Check(ctx, src, o)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ type Result struct {
 	Rows    int // rows read, header and blank rows left out
 	Taken   int // good rows; they are written when Written says so
 	Refused int
+	LeftOut int // rows of persons who were erased, in none of the other counts
 	// Refusals are the first 200, all faults of each row.
 	Refusals []Refusal
 	Warnings []string // odd and yet accepted, in French
@@ -33,6 +34,9 @@ func (r *Result) Summary() string {
 	}
 	if len(r.Refusals) == maxRefusals {
 		b.WriteString("… seuls les premiers refus sont montrés.\n")
+	}
+	if n := r.LeftOut + r.Counts.LeftOut; n > 0 {
+		b.WriteString(plural(n, "ligne laissée de côté", "lignes laissées de côté") + "\u00a0: personne effacée.\n")
 	}
 	for _, w := range r.Warnings {
 		b.WriteString("À vérifier. " + w + "\n")

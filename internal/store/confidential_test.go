@@ -331,6 +331,8 @@ var columnClasses = map[string]string{
 	"backups.id": "identifier", "backups.account_id": "identifier", "backups.state": "program", "backups.started_at": "program", "backups.seen_at": "program", "backups.ended_at": "program",
 	"backups.data_file": "program", "backups.key_file": "program", "backups.size": "program", "backups.key_size": "program", "backups.rows_done": "program", "backups.rows_total": "program",
 	"backups.audit_lines": "program", "backups.opened": "program", "backups.problem": "program",
+	"erased_marks.post_id": "identifier", "erased_marks.mark": "hash", "erased_marks.erased_on": "program", "erased_marks.expires_on": "program",
+	"erased_mark_key.id": "program", "erased_mark_key.secret": "sealed", "erased_mark_key.created_at": "program",
 	"exchange_key.id": "program", "exchange_key.secret": "sealed", "exchange_key.created_at": "program",
 	"exchange_trusted_keys.name": "public", "exchange_trusted_keys.public_key": "public", "exchange_trusted_keys.added_at": "program",
 	"exchange_tallies.origin_post": "identifier", "exchange_tallies.year": "program", "exchange_tallies.departement": "public", "exchange_tallies.slug": "public", "exchange_tallies.definitions": "program",

@@ -53,12 +53,17 @@ var personGestures = []gesture{
 type erasing struct {
 	*access
 	certificate casework.Certificate
+	markedOn    casework.Day // of the marks that are kept; zero keeps none
 	counts      map[casework.Destroyed]int
 }
 
 func (a *access) erasing(post casework.PostID, reason casework.ErasureReason) *erasing {
-	return &erasing{access: a, counts: map[casework.Destroyed]int{}, certificate: casework.Certificate{
+	e := &erasing{access: a, counts: map[casework.Destroyed]int{}, certificate: casework.Certificate{
 		ID: casework.CertificateID(casework.NewID(a.now.Time)), Number: newNumber("E", a.s.today()), Post: post, Account: a.actor.Account, Reason: reason, At: a.now}}
+	if reason.LeavesMark() {
+		e.markedOn = a.s.today()
+	}
+	return e
 }
 
 // newNumber is a number that people quote: drawn, not counted, so that it tells
@@ -117,6 +122,9 @@ func (e *erasing) shredPerson(id casework.PersonID) error {
 
 // shred does it; it may be done twice.
 func (e *erasing) shred(id casework.PersonID) error {
+	if err := e.mark(id); err != nil {
+		return err
+	}
 	for _, list := range [][]gesture{caseGestures, personGestures} {
 		for _, g := range list {
 			args := []any{id}

@@ -80,10 +80,11 @@ func (s *Store) ApplyTombstones(ctx context.Context, actor casework.Actor, more 
 		back, err := db.All(a.Tx, func(row db.Scanner) (p struct {
 			id   casework.PersonID
 			post casework.PostID
+			at   casework.Instant
 		}, err error) {
-			err = row.Scan(&p.id, &p.post)
+			err = row.Scan(&p.id, &p.post, &p.at)
 			return p, err
-		}, `SELECT p.id, p.post_id FROM persons p JOIN tombstones t ON t.kind = 'person' AND t.record = p.id
+		}, `SELECT p.id, p.post_id, t.erased_at FROM persons p JOIN tombstones t ON t.kind = 'person' AND t.record = p.id
 			WHERE p.erased_at IS NULL OR EXISTS (SELECT 1 FROM person_keys k WHERE k.person_id = p.id) ORDER BY p.id`)
 		if err != nil {
 			return err
@@ -91,6 +92,7 @@ func (s *Store) ApplyTombstones(ctx context.Context, actor casework.Actor, more 
 		shredded = len(back)
 		for _, p := range back {
 			e := a.erasing(p.post, casework.ErasedAtTerm)
+			e.markedOn = casework.DayOf(p.at.In(s.clock().Location()))
 			if err := e.shred(p.id); err != nil {
 				return err
 			}

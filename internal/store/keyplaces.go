@@ -34,6 +34,7 @@ var settingPlaces = []keyPlace{
 	{table: "posts", id: "id", column: "register_mapping"},
 	{table: "partners", id: "id", column: "notes"},
 	{table: "audit_state", id: "id", column: "signer"},
+	{table: "erased_mark_key", id: "id", column: "secret"},
 	{table: "exchange_key", id: "id", column: "secret"},
 	{table: "external_identities", id: "id", column: "label"},
 	{table: "totp_factors", id: "account_id", column: "secret"},

@@ -21,8 +21,12 @@ type ImportOptions struct {
 // Change counts what became of the records of one kind.
 type Change struct{ Created, Changed, Unchanged int }
 
-// ImportCounts says what an import did.
-type ImportCounts struct{ Persons, Cases, Appointments Change }
+// ImportCounts says what an import did. LeftOut are rows of persons who were
+// erased.
+type ImportCounts struct {
+	Persons, Cases, Appointments Change
+	LeftOut                      int
+}
 
 var errDryRun = errors.New("dry run")
 
@@ -31,12 +35,19 @@ var errDryRun = errors.New("dry run")
 // must be complete (see casework.RegisterRow). Persons are recognised by the
 // register's identifier, cases by their number, appointments by day, hour and rank;
 // importing the same rows twice changes nothing. An empty field never erases
-// what is recorded of the person or the case. For whoever may ImportRegister.
+// what is recorded of the person or the case. A row of an erased person is left out
+// and counted; one of a person whose data are restricted is an error (see
+// RegisterBars, by which the reader refuses it before). For whoever may
+// ImportRegister.
 func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post casework.PostID, o ImportOptions, rows iter.Seq2[*casework.RegisterRow, error]) (ImportCounts, error) {
 	var counts ImportCounts
 	r := request{action: casework.ImportRegister, post: post, object: "post", record: string(post), alone: true}
 	err := s.do(ctx, actor, r, func(a *access) error {
 		im := &importing{access: a, post: post, counts: &counts, persons: make([]importedPerson, 0, o.Persons), cases: make([]importedCase, 0, o.Cases)}
+		var err error
+		if im.bars, err = a.registerBars(post); err != nil {
+			return err
+		}
 		for row, err := range rows {
 			if err != nil {
 				return err
@@ -51,8 +62,8 @@ func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post c
 		if o.DryRun {
 			return errDryRun
 		}
-		a.line.Detail = fmt.Sprintf("persons +%d ~%d, cases +%d ~%d, appointments +%d ~%d",
-			counts.Persons.Created, counts.Persons.Changed, counts.Cases.Created, counts.Cases.Changed, counts.Appointments.Created, counts.Appointments.Changed)
+		a.line.Detail = fmt.Sprintf("persons +%d ~%d, cases +%d ~%d, appointments +%d ~%d, left out %d",
+			counts.Persons.Created, counts.Persons.Changed, counts.Cases.Created, counts.Cases.Changed, counts.Appointments.Created, counts.Appointments.Changed, counts.LeftOut)
 		return nil
 	})
 	if errors.Is(err, errDryRun) {
@@ -66,6 +77,7 @@ func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post c
 type importing struct {
 	*access
 	post    casework.PostID
+	bars    *RegisterBars
 	counts  *ImportCounts
 	persons []importedPerson
 	cases   []importedCase
@@ -110,6 +122,15 @@ type importedCase struct {
 func (c *importedCase) caseID() casework.CaseID { return casework.CaseID(c.id[:]) }
 
 func (im *importing) row(row *casework.RegisterRow) error {
+	switch bar, err := im.bars.Of(row.PersonKey, row.On); {
+	case err != nil:
+		return err
+	case bar == casework.RowErased:
+		im.counts.LeftOut++
+		return nil
+	case bar == casework.RowRestricted:
+		return casework.RestrictedCase()
+	}
 	for len(im.persons) <= row.PersonSeq {
 		im.persons = append(im.persons, importedPerson{})
 	}

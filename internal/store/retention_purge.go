@@ -29,7 +29,7 @@ const chunk = 50
 
 // Purge tells the workers of the terms that come, and erases the persons whose
 // term is past and whose worker was told long enough ago. Then nothing of them
-// is left in the files of the database. For whoever may PurgePersons.
+// is left in the files of the database. Marks whose own term is past go too. For whoever may PurgePersons.
 func (s *Store) Purge(ctx context.Context, actor casework.Actor, o PurgeOptions) (result PurgeResult, err error) {
 	due, err := s.purgeList(ctx, actor, o, &result)
 	if err != nil || o.DryRun {
@@ -66,6 +66,11 @@ func (s *Store) purgeList(ctx context.Context, actor casework.Actor, o PurgeOpti
 		posts, err := db.All(a.Tx, db.Value[casework.PostID], `SELECT id FROM posts ORDER BY id`)
 		if err != nil {
 			return err
+		}
+		if !o.DryRun {
+			if err := a.forgetMarks(); err != nil {
+				return err
+			}
 		}
 		for _, post := range posts {
 			all, err := a.retention(`post_id = $2`, post)

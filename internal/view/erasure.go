@@ -75,6 +75,15 @@ func (p *CertificatePage) Kinds() []CountLine {
 	return lines
 }
 
+// MarkKept says what is kept against the return of the person by an old
+// register; empty when nothing is.
+func (p *CertificatePage) MarkKept() string {
+	if !p.Line.Reason.LeavesMark() {
+		return ""
+	}
+	return casework.MarkKept()
+}
+
 // CountLine is a label with a count.
 type CountLine struct {
 	Label string

@@ -24,6 +24,7 @@ type ImportPage struct {
 	Rows        int // of the file
 	Good        int // that can be taken
 	RefusedRows int
+	LeftOut     int       // rows of persons who were erased
 	Refusals    []Refusal // the first ones
 	Warnings    []string  // sentences; nothing is refused for them
 	Problem     string    // why the file cannot be read at all; then nothing else is filled

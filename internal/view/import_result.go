@@ -9,6 +9,7 @@ type ImportResultPage struct {
 	Refusals   []Refusal // the first ones
 	Warnings   []string
 	Unknown    []string // headers that were left out
+	LeftOut    int      // rows of persons who were erased
 	RejectsURL string
 	Report     *PeriodLink // the report over the register's days; nil without rows
 	Problem    string      // why nothing was written

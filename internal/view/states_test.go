@@ -146,7 +146,7 @@ func importStates() []state {
 		{"import-progress", &ImportProgressPage{Base: worker("Import en cours", "/imports/i1"), ID: "i1", PostName: fontenay.Name, Step: "Écriture des lignes", Done: 41, Total: 100, Rows: 25_430}},
 		{"import-start", &ImportProgressPage{Base: worker("Import en cours", "/imports/i1"), ID: "i1", PostName: fontenay.Name, Step: "Lecture du fichier"}},
 		{"import-result", &ImportResultPage{Base: worker("Résultat", "/imports/i1"), Line: ImportLine{State: ImportDone, Rows: 623, Who: "Camille Moreau", PostName: fontenay.Name}, Kinds: kinds, Report: &link}},
-		{"import-result-partial", &ImportResultPage{Base: worker("Résultat", "/imports/i1"), Line: importLine(ImportPartial), Kinds: kinds, Report: &link, Refusals: refusals, RejectsURL: "/imports/i1/refus", Warnings: []string{"Ligne 12 : le rendez-vous précède la saisine."}, Unknown: []string{"Observations"}}},
+		{"import-result-partial", &ImportResultPage{Base: worker("Résultat", "/imports/i1"), Line: importLine(ImportPartial), Kinds: kinds, Report: &link, Refusals: refusals, RejectsURL: "/imports/i1/refus", Warnings: []string{"Ligne 12 : le rendez-vous précède la saisine."}, Unknown: []string{"Observations"}, LeftOut: 12}},
 		{"import-result-same", &ImportResultPage{Base: worker("Résultat", "/imports/i1"), Line: importLine(ImportDone), Kinds: []ImportKind{{"Personnes", 0, 0, 137}, {"Rendez-vous", 0, 0, 623}}}},
 		{"import-result-failed", &ImportResultPage{Base: worker("Résultat", "/imports/i1"), Line: importLine(ImportRefused), Problem: "Il manque la colonne « date »."}},
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +79,8 @@ func (s *site) plantErasure(t testing.TB, p *planted) {
 	if err := errors.Join(s.store.CheckIdentity(t.Context(), worker, asked.ID, 1, "piece_vue"), s.store.GrantRequest(t.Context(), worker, asked.ID, 2, "main_propre")); err != nil {
 		t.Fatal(err)
 	}
-	p.parts = append(p.parts, "{request}", string(asked.ID), "{certificate}", string(all[0].ID), "{language}", "ar")
+	own := slices.IndexFunc(all, func(c casework.Certificate) bool { return c.Post == p.post.ID })
+	p.parts = append(p.parts, "{request}", string(asked.ID), "{certificate}", string(all[own].ID), "{language}", "ar")
 }
 
 // plantGlass leaves an attempt at a break that found nothing.

@@ -89,7 +89,11 @@ func (rq *request) checkPage(status int, w *waiting, typed *register.Mapping, er
 
 // fillCheck reads every row, and writes nothing.
 func (rq *request) fillCheck(page *view.ImportPage, src register.Source, m *register.Mapping) error {
-	c, err := register.Check(rq.Context(), src, register.Options{Mapping: m, Today: casework.DayOf(rq.Clock())})
+	bars, err := rq.Store.RegisterBars(rq.Context(), rq.actor, rq.post.ID)
+	if err != nil {
+		return err
+	}
+	c, err := register.Check(rq.Context(), src, register.Options{Mapping: m, Today: casework.DayOf(rq.Clock()), Bars: bars.Of})
 	if casework.KindOf(err) == casework.KindInvalid {
 		page.RefusedRows = page.Rows // a required column is missing: the page asks for it
 		return nil
@@ -103,7 +107,7 @@ func (rq *request) fillCheck(page *view.ImportPage, src register.Source, m *regi
 		}
 	}
 	r := c.Result()
-	page.Rows, page.Good, page.RefusedRows = r.Rows, r.Taken, r.Refused
+	page.Rows, page.Good, page.RefusedRows, page.LeftOut = r.Rows, r.Taken, r.Refused, r.LeftOut
 	page.Refusals, page.Warnings = refusals(r), r.Warnings
 	return nil
 }

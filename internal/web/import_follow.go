@@ -72,7 +72,7 @@ func (rq *request) resultPage(f *store.ImportFile) error {
 	}
 	if r := d.Result; r != nil && f.State == store.ImportDone {
 		page.Kinds = []view.ImportKind{kind("Personnes", r.Counts.Persons), kind("Situations", r.Counts.Cases), kind("Rendez-vous", r.Counts.Appointments)}
-		page.Refusals, page.Warnings, page.Unknown = refusals(r), r.Warnings, r.Unknown
+		page.Refusals, page.Warnings, page.Unknown, page.LeftOut = refusals(r), r.Warnings, r.Unknown, r.LeftOut+r.Counts.LeftOut
 	}
 	if d.Rejects {
 		page.RejectsURL = "/imports/" + importPath(rq.post, f.ID) + "/rejets.csv"

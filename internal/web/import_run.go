@@ -188,7 +188,11 @@ func (run *importRun) conclude(err error, stopping bool) store.ImportState {
 // write reads the register and writes its good rows, all or nothing.
 func (r *importRunner) write(ctx context.Context, run *importRun) error {
 	var rejects bytes.Buffer
-	c, err := register.Check(ctx, run.source, register.Options{Mapping: run.details.Mapping, Partial: run.partial,
+	bars, err := r.server.Store.RegisterBars(ctx, run.actor, run.file.Post)
+	if err != nil {
+		return err
+	}
+	c, err := register.Check(ctx, run.source, register.Options{Mapping: run.details.Mapping, Partial: run.partial, Bars: bars.Of,
 		Today: casework.DayOf(r.server.Clock()), Rejects: &rejects, Progress: run.progress})
 	if err != nil {
 		return err

@@ -299,3 +299,40 @@ func TestFormsOfAnImportAreReadWhole(t *testing.T) {
 		t.Errorf("mapping = %+v", m)
 	}
 }
+
+func TestARegisterInTellsOfWhomItMayNotWrite(t *testing.T) {
+	s := open(t)
+	worker := s.named(t, "worker")
+	storetest.Import(t, s.store, s.own, storetest.Row(0, "P1", storetest.Today-20))
+	erased := s.someCase(t, s.own)
+	ask := func(id casework.CaseID, kind casework.RequestKind) {
+		r, err := s.store.OpenRequest(t.Context(), worker.Actor(), casework.RightsRequest{Case: id, Kind: kind, Requester: casework.AskedBySelf, ReceivedOn: storetest.Today})
+		if err == nil {
+			err = s.store.CheckIdentity(t.Context(), worker.Actor(), r.ID, 1, "piece_vue")
+		}
+		if err == nil {
+			err = s.store.GrantRequest(t.Context(), worker.Actor(), r.ID, 2, "main_propre")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask(erased, casework.AskErasure)
+	if _, err := s.store.ErasePerson(t.Context(), worker.Actor(), erased, casework.ErasedOnRequest); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Import(t, s.store, s.own, storetest.Row(0, "P2", storetest.Today-20))
+	found, err := s.store.FindCases(t.Context(), worker.Actor(), s.own.ID, "lefèvre")
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d, %v", len(found), err)
+	}
+	ask(found[0].Cases[0].ID, casework.AskRestriction)
+
+	b := s.as(t, worker)
+	const body = "personne;nom;date;lieu\r\nP1;Delattre;03/03/2025;mairie\r\nP2;Lefèvre;03/03/2025;mairie\r\nP3;Ndiaye;03/03/2025;mairie\r\n"
+	at := b.uploaded(body)
+	b.expect(b.get(at), 200, "1 ligne laissée de côté", "personne effacée", "objet d'une limitation", "Importer seulement les lignes correctes (1)")
+	b.goes(b.post(at, "faire", "partiel"), at)
+	b.expect(b.get(at), 200, "1 ligne prise", "1 ligne laissée de côté", "1 ligne refusée", "!Delattre")
+	b.expect(b.get(at+"/rejets.csv"), 200, "P2;Lefèvre", "objet d'une limitation", "!Delattre")
+}

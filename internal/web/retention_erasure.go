@@ -128,6 +128,9 @@ func downloadCertificate(rq *request) error {
 	for _, k := range page.Kinds() {
 		fmt.Fprintf(&b, "- %s : %d\n", k.Label, k.Count)
 	}
+	if kept := page.MarkKept(); kept != "" {
+		fmt.Fprintf(&b, "\n%s\n", kept)
+	}
 	b.WriteString("\nRéférences sans nom :\n")
 	for _, r := range page.Pseudonyms() {
 		fmt.Fprintf(&b, "- %s %s\n", r.Kind, r.Record)

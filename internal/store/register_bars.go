@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+
+	"permanence/internal/casework"
+	"permanence/internal/db"
+	"permanence/internal/vault"
+)
+
+// RegisterBars tells which rows of a register may not be written in a post: of
+// persons who were erased, and of those whose data are restricted. It holds
+// tokens and marks, no name.
+type RegisterBars struct {
+	vault      *vault.Vault
+	post       casework.PostID
+	account    casework.AccountID // of a worker, whose own namespace is looked at too
+	key        markKey
+	erased     map[[16]byte]casework.Day
+	restricted map[vault.Token]bool
+	living     map[vault.Token]bool // read for a worker only, when somebody was erased
+}
+
+// RegisterBars reads them for an actor who imports into a post. Of a restricted
+// person whom a worker does not reach nothing is told: to her or him the row is
+// of somebody else. For whoever may ImportRegister.
+func (s *Store) RegisterBars(ctx context.Context, actor casework.Actor, post casework.PostID) (bars *RegisterBars, err error) {
+	r := request{action: casework.ImportRegister, post: post, object: "post", record: string(post), detail: "who may not be written looked up"}
+	err = s.look(ctx, actor, r, func(a *access) (err error) {
+		bars, err = a.registerBars(post)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return bars, nil
+}
+
+func (a *access) registerBars(post casework.PostID) (*RegisterBars, error) {
+	bars := &RegisterBars{vault: a.s.vault, post: post, erased: map[[16]byte]casework.Day{}}
+	if a.actor.Role == casework.Worker {
+		bars.account = a.actor.Account
+	}
+	b := bind(post)
+	restricted := `SELECT register_token FROM persons p WHERE post_id = $1 AND register_token IS NOT NULL AND EXISTS (SELECT 1 FROM cases c WHERE c.person_id = p.id AND c.restricted_at IS NOT NULL`
+	if bars.account != "" {
+		restricted += ` AND ` + a.reach(b, casework.ReadCase, "c")
+	}
+	var err error
+	if bars.restricted, err = a.tokens(restricted+`)`, b.args...); err != nil {
+		return nil, err
+	}
+	err = a.Each(func(row db.Scanner) error {
+		var mark []byte
+		var on casework.Day
+		err := row.Scan(&mark, &on)
+		if err == nil && len(mark) == 16 {
+			bars.erased[[16]byte(mark)] = on
+		}
+		return err
+	}, `SELECT mark, erased_on FROM erased_marks WHERE post_id = $1 AND expires_on >= $2`, post, a.s.today())
+	if err != nil || len(bars.erased) == 0 {
+		return bars, err
+	}
+	if bars.account != "" {
+		if bars.living, err = a.tokens(`SELECT register_token FROM persons WHERE post_id = $1 AND register_token IS NOT NULL`, post); err != nil {
+			return nil, err
+		}
+	}
+	bars.key, err = a.markKey()
+	return bars, err
+}
+
+// tokens reads a column of tokens as a set.
+func (a *access) tokens(query string, args ...any) (map[vault.Token]bool, error) {
+	set := map[vault.Token]bool{}
+	err := a.Each(func(row db.Scanner) error {
+		token, err := db.Value[[]byte](row)
+		if err == nil && len(token) == len(vault.Token{}) {
+			set[vault.Token(token)] = true
+		}
+		return err
+	}, query, args...)
+	return set, err
+}
+
+// Of tells what bars a row of that identifier and day. A row whose day cannot be
+// read (zero) of an erased person is hers or his too.
+func (b *RegisterBars) Of(key string, on casework.Day) (casework.RegisterBar, error) {
+	if key == "" || len(b.erased)+len(b.restricted) == 0 {
+		return "", nil
+	}
+	tokens, err := b.tokensOf(key)
+	if err != nil {
+		return "", err
+	}
+	for _, token := range tokens {
+		if b.restricted[token] {
+			return casework.RowRestricted, nil
+		}
+	}
+	for _, token := range tokens {
+		if day, ok := b.erased[b.key.of(token[:])]; ok && on <= day {
+			return casework.RowErased, nil
+		}
+	}
+	return "", nil
+}
+
+// tokensOf are those by which an import finds the person of an identifier: the
+// post's, and a worker's own, which alone counts once somebody stands under it.
+func (b *RegisterBars) tokensOf(key string) ([]vault.Token, error) {
+	posts, err := b.vault.Token(vault.KindRegister, string(b.post), key)
+	if err != nil || b.account == "" {
+		return []vault.Token{posts}, err
+	}
+	own, err := b.vault.Token(vault.KindRegister, string(b.post)+"/"+string(b.account), key)
+	if err != nil {
+		return nil, err
+	}
+	if b.living[own] {
+		return []vault.Token{own}, nil
+	}
+	return []vault.Token{posts, own}, nil
+}
