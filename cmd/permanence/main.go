@@ -47,6 +47,8 @@ type commands struct {
 	User      userCommand         `cmd:"" help:"Gérer les comptes."`
 	Audit     auditCommand        `cmd:"" help:"Vérifier, ancrer et purger le journal des accès."`
 	Exchange  exchangeCommand     `cmd:"" help:"Envoyer les décomptes d'un département, recevoir ceux des autres installations."`
+	Crime     crimeCommand        `cmd:"" help:"Importer la délinquance enregistrée que publie le ministère de l'Intérieur (SSMSI)."`
+	Contours  contoursCommand     `cmd:"" help:"Importer les contours des communes, pour la carte."`
 	Version   versionCommand      `cmd:"" help:"Dire la version du programme."`
 	Backup    backupCommand       `cmd:"" help:"Faire une sauvegarde chiffrée et la vérifier en la restaurant à part."`
 	Restore   restoreCommand      `cmd:"" help:"Refaire une installation depuis une sauvegarde, là où il n'y en a pas."`

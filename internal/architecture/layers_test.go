@@ -26,6 +26,8 @@ var layers = []layer{
 	},
 	{
 		{"internal/exchange", "the signed file of tallies between installations: bytes in, bytes out"},
+		{"internal/crime", "the published files of recorded crime: bytes in, figures out"},
+		{"internal/geo", "contours of communes read from a file and drawn: bytes in, paths out"},
 		{"internal/grid", "the grids that funders ask for, filled from a report: text in, cells out"},
 	},
 	{

@@ -53,6 +53,8 @@ const (
 	FillTemplate   Action = "fill_template"   // a funder's grid, from the masked report of a post
 	SendTallies    Action = "send_tallies"    // a file of exact counts for another installation
 	ReceiveTallies Action = "receive_tallies" // the files of other installations, and the keys that they are checked with
+	ReadNeed       Action = "read_need"       // recorded crime beside what posts cover
+	KeepNeed       Action = "keep_need"       // import recorded crime and contours: public files
 	ReadNation     Action = "read_nation"     // the figures of départements, regions and the nation
 )
 
@@ -111,11 +113,13 @@ var actionLabels = map[Action]string{
 	FillTemplate:   "remplir une trame avec les chiffres d'un poste",
 	SendTallies:    "envoyer les décomptes d'un poste à une autre installation",
 	ReceiveTallies: "recevoir les décomptes d'autres installations",
+	ReadNeed:       "lire où le besoin d'un poste se fait sentir",
+	KeepNeed:       "importer la délinquance enregistrée et les contours des communes",
 	ReadNation:     "lire les chiffres nationaux, par région et par département",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -232,6 +236,12 @@ var Permissions = []Permission{
 	{Console, ReadNation, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Admin, ReadNation, NoRecord, "L'administrateur vérifie ce qui a été reçu ; les petits effectifs y sont masqués."},
 	{Steering, ReadNation, NoRecord, "La préfecture et l'échelon national suivent l'activité par des agrégats ; les petits effectifs y sont masqués."},
+
+	{Steering, ReadNeed, NoRecord, "La préfecture compare les communes par des données publiques et des agrégats, pour décider où ouvrir un poste."},
+	{Admin, ReadNeed, NoRecord, "L'administrateur vérifie ce qu'il importe : des données publiques, rien d'une personne."},
+	{Admin, KeepNeed, NoRecord, "L'administrateur importe des fichiers publics : délinquance enregistrée, contours des communes."},
+	{Console, ReadNeed, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, KeepNeed, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 }
 
 // Allowed looks the table up. Signing in, one's own account and this table are
