@@ -66,7 +66,7 @@ fi
 
 # -count=1: the browser tests build the program with a command, so Go's cache of
 # results cannot know what they depend on.
-go test ${watched[@]+"${watched[@]}"} -count=1 -p 2 -timeout "${TESTTIMEOUT:-15m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
+go test ${watched[@]+"${watched[@]}"} -count=1 -p 3 -timeout "${TESTTIMEOUT:-15m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
 if [[ -n "$fuzz_time" ]]; then
     fuzz
 fi
