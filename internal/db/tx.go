@@ -90,6 +90,7 @@ func (t *Tx) stmt(query string) (*sql.Stmt, error) {
 	if err := t.ended(); err != nil {
 		return nil, mapError(verb(query), err)
 	}
+	t.traced(query)
 	if !t.sqlite {
 		return nil, nil
 	}
