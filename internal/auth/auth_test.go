@@ -97,6 +97,14 @@ func TestPasswordsThatAttackersTryFirstAreRefused(t *testing.T) {
 		"zzzzzzzzzzzzzz":          "essaie",
 		"Y.Martin-y.martin94":     "identifiant",
 		"abc\xff\xfedefghijklmn":  "lisible",
+		"Soleil-2026 !":           "essaie",
+		"P@ssw0rd1234":            "essaie",
+		"4zerty2026!!":            "essaie",
+		"Camille<3Thomas":         "essaie",
+		"MarseilleMarseille13":    "essaie",
+		"gendarmerie 94120":       "essaie",
+		"soleil fromage velo":     "",
+		"Camille n'aime pas 2026": "",
 		goodPassword:              "",
 		"839204719384":            "",
 		"y.martin aime la pluie":  "",
@@ -117,6 +125,32 @@ func TestEveryCommonPasswordIsLongEnoughToNeedItsLine(t *testing.T) {
 			t.Errorf("%q is accepted", p)
 		}
 	}
+}
+
+// What attackers build from words, years and runs of figures is refused as a
+// list of more than 3,000 common passwords would.
+func TestThousandsOfUsualPasswordsAreRefused(t *testing.T) {
+	endings := []string{"123", "1234", "12345", "123456", "1234567", "94", "75", "13", "!", "!!", "2024!", "007", "1980", "1998"}
+	for year := 2010; year <= 2030; year++ {
+		endings = append(endings, fmt.Sprint(year), fmt.Sprint("-", year, "!"))
+	}
+	tried := 0
+	for w := range words {
+		for _, ending := range endings {
+			password := strings.ToUpper(w[:1]) + w[1:] + ending
+			if len(password) < casework.MinPassword {
+				continue
+			}
+			tried++
+			if err := CheckPassword("y.martin", password); err == nil || !strings.Contains(err.Error(), "essaie") {
+				t.Fatalf("%q: %v", password, err)
+			}
+		}
+	}
+	if tried < 3000 {
+		t.Errorf("only %d passwords were tried", tried)
+	}
+	t.Logf("%d passwords of %d words", tried, len(words))
 }
 
 func TestGeneratedPasswordsAreReadableAndAccepted(t *testing.T) {

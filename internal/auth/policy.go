@@ -32,7 +32,8 @@ func foldPassword(s string) string { return casework.FoldWord(s) }
 
 // CheckPassword refuses a password that is too short (casework.MinPassword
 // characters), longer than 200 bytes, made of the log-in name, of one
-// character, or known to everybody. The error's field is "nouveau".
+// character, or among the first that attackers try: a known one, or one or two
+// of the words that people choose, with figures. The error's field is "nouveau".
 func CheckPassword(login, password string) error {
 	refuse := func(format string, args ...any) error {
 		return &casework.Error{Kind: casework.KindInvalid, Field: "nouveau", Message: fmt.Sprintf(format, args...)}
@@ -47,7 +48,7 @@ func CheckPassword(login, password string) error {
 		return refuse("Trop long : %d octets au plus.", maxPassword)
 	case madeOf(folded, foldPassword(login)):
 		return refuse("Trop facile à deviner : il ne doit pas reprendre votre identifiant.")
-	case common[folded] || oneCharacter(password):
+	case common[folded] || oneCharacter(password) || guessable(password):
 		return refuse("Trop facile à deviner : ce mot de passe est parmi les premiers que l'on essaie.")
 	}
 	return nil
