@@ -216,6 +216,19 @@ func (a *Authenticator) PasskeyLogin(ctx context.Context, host, ask, answer stri
 	return account, a.passkeyUsed(ctx, owner, credential)
 }
 
+// ProveByPasskey is Prove with a passkey of the account: the device's answer to
+// BeginPasskeyLogin. Another account's passkey proves nothing.
+func (a *Authenticator) ProveByPasskey(ctx context.Context, account *casework.Account, host, ask, answer string) error {
+	whose, err := a.PasskeyLogin(ctx, host, ask, answer)
+	if err == nil && whose.ID != account.ID {
+		err = a.refusedPasskey(ctx, account.ID)
+	}
+	if casework.KindOf(err) == casework.KindInvalid {
+		return &casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Cette clé d'accès n'a pas pu être vérifiée. Recommencez, ou donnez votre mot de passe."}
+	}
+	return err
+}
+
 func (a *Authenticator) refusedPasskey(ctx context.Context, id casework.AccountID) error {
 	if err := a.store.LogSignIn(ctx, id, "passkey", false); err != nil {
 		return err

@@ -189,6 +189,9 @@ func (s *Sessions) Look(ctx context.Context) (account casework.Account, ok bool,
 	return account, true, nil
 }
 
+// Idle is how long a session lasts without a request.
+func (s *Sessions) Idle() time.Duration { return s.idle }
+
 // Current is the session of the request, once Account has read it.
 func (s *Sessions) Current(ctx context.Context) store.Session { return currentOf(ctx).session }
 

@@ -60,6 +60,8 @@ type Account struct {
 	// HasFactor tells that the account has an application for codes or a
 	// passkey: a password alone no longer opens it.
 	HasFactor bool
+	// HasPasskey tells that one of its factors is a passkey.
+	HasPasskey bool
 }
 
 // Actor is the account acting.

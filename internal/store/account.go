@@ -11,10 +11,11 @@ import (
 )
 
 const accountColumns = `id, login, name, role, disabled, COALESCE(unit_id, ''), version, password_given,
-	EXISTS (SELECT 1 FROM totp_factors f WHERE f.account_id = accounts.id AND f.confirmed) OR EXISTS (SELECT 1 FROM passkeys k WHERE k.account_id = accounts.id)`
+	EXISTS (SELECT 1 FROM totp_factors f WHERE f.account_id = accounts.id AND f.confirmed) OR EXISTS (SELECT 1 FROM passkeys k WHERE k.account_id = accounts.id),
+	EXISTS (SELECT 1 FROM passkeys k WHERE k.account_id = accounts.id)`
 
 func scanAccount(row db.Scanner) (a casework.Account, err error) {
-	err = row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Disabled, &a.Unit, &a.Version, &a.PasswordGiven, &a.HasFactor)
+	err = row.Scan(&a.ID, &a.Login, &a.Name, &a.Role, &a.Disabled, &a.Unit, &a.Version, &a.PasswordGiven, &a.HasFactor, &a.HasPasskey)
 	return a, err
 }
 

@@ -17,6 +17,10 @@ type Base struct {
 	// and Login who may uncover it.
 	IdleSeconds int
 	Login       string
+	Passkey     bool // and by a passkey
+	// EndsSeconds is when the session ends whatever happens, RestSeconds when it
+	// does without a request, both from this page.
+	EndsSeconds, RestSeconds int
 }
 
 // AccountMenu is who is logged in and what the menu may offer.

@@ -2,7 +2,8 @@ package view
 
 // ConfirmPage asks who is there to prove it again before something grave. The
 // form is a POST to Action with Fields as they were typed and, in preuve, the
-// password or a code of the account's application.
+// password or a code of the account's application; or, in preuve_demande and
+// preuve_reponse, the answer of a passkey.
 type ConfirmPage struct {
 	Base
 	Form
@@ -11,6 +12,8 @@ type ConfirmPage struct {
 	Action   string
 	Fields   []HiddenField
 	HasCodes bool // a code will do as well
+	Passkey  bool // a passkey will do as well
+	Provided bool // the installation knows providers: somebody may have no password here
 }
 
 // HiddenField is one value that is sent again.

@@ -26,7 +26,7 @@ var (
 
 func base(title, path string, role casework.Role, name string) Base {
 	a := &casework.Account{Name: name, Role: role}
-	return Base{Title: title, Path: path, Version: "0.1.0", Account: MenuFor(a, []casework.Post{fontenay}), IdleSeconds: 600, Login: "camille"}
+	return Base{Title: title, Path: path, Version: "0.1.0", Account: MenuFor(a, []casework.Post{fontenay}), IdleSeconds: 600, Login: "camille", Passkey: true, EndsSeconds: 43_200, RestSeconds: 1800}
 }
 
 func worker(title, path string) Base { return base(title, path, casework.Worker, "Camille Moreau") }
@@ -54,7 +54,7 @@ func doorStates() []state {
 		{"login-fields", &LoginPage{Base: plain, Form: Failed(casework.Invalid("identifiant", "", "votre identifiant"), casework.Invalid("mot_de_passe", "", "votre mot de passe"))}},
 		{"login-throttled", &LoginPage{Base: plain, Login: "camille", Form: Form{Message: "Trop d'essais. Attendez deux minutes avant de recommencer."}}},
 		{"confirm", &ConfirmPage{Base: worker("Confirmation", "/imports/export"), Reason: "exporter le registre nominatif", Login: "camille", Action: "/imports/export", Fields: []HiddenField{{"poste", "fontenay"}, {"format", "csv"}}}},
-		{"confirm-refused", &ConfirmPage{Base: admin("Confirmation", "/confirmation"), Reason: "ouvrir un compte", Login: "m.c", Action: "/comptes", HasCodes: true,
+		{"confirm-refused", &ConfirmPage{Base: admin("Confirmation", "/confirmation"), Reason: "ouvrir un compte", Login: "m.c", Action: "/comptes", HasCodes: true, Passkey: true, Provided: true,
 			Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Ce n'est pas votre mot de passe."})}},
 		{"login-providers", &LoginPage{Base: plain, Providers: []ProviderLink{{"ProConnect", "/connexion/fournisseur/proconnect"}, {"Préfecture du Val-de-Marne", "/connexion/fournisseur/prefecture"}}}},
 		{"logged-out", &LoggedOutPage{Base: plain, Leave: "https://identite.exemple.fr/fin?id_token_hint=x"}},

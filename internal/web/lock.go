@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"time"
 )
@@ -22,20 +23,30 @@ const unlocking = "rouvrir l'écran verrouillé"
 
 // unlocked lets a request of a locked session go on only with the proof of who
 // is there: a page asked for again shows nothing, and what was typed in a form
-// comes back with the proof. Logging out and locking again need none.
+// comes back with the proof. Logging out, locking again and asking a device for
+// its passkey need none. A refusal is written in the log.
 func (rq *request) unlocked() error {
 	if !rq.auth.Sessions.Current(rq.Context()).Locked {
 		return nil
 	}
 	switch rq.route.pattern {
-	case "/verrou", "/deconnexion", "/confirmation":
+	case "/verrou", "/deconnexion", "/confirmation", "/connexion/cle/debut":
 		return nil
 	}
+	err := error(&proofNeeded{reason: unlocking})
 	if rq.route.flags&upload == 0 {
-		return rq.stepUp(unlocking)
+		err = rq.stepUp(unlocking)
 	}
-	return &proofNeeded{reason: unlocking}
+	var needed *proofNeeded
+	if errors.As(err, &needed) {
+		return rq.refuse(err, "")
+	}
+	return err
 }
+
+// byScript tells that the script of a page asks, and no person who reads the
+// answer.
+func (rq *request) byScript() bool { return rq.Header.Get("Sec-Fetch-Dest") == "empty" }
 
 // lockScreen covers the session: the script asks for it when the screen is left,
 // and the menu has a button.
@@ -43,7 +54,7 @@ func lockScreen(rq *request) error {
 	if err := rq.auth.Sessions.Lock(rq.Context()); err != nil {
 		return err
 	}
-	if rq.Header.Get("Sec-Fetch-Dest") == "empty" { // the script covers the page itself
+	if rq.byScript() { // it covers the page itself
 		rq.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}

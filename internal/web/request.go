@@ -1,11 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
+	"permanence/internal/auth"
 	"permanence/internal/casework"
 	"permanence/internal/view"
 )
@@ -161,7 +164,8 @@ func (rq *request) base(title string) (view.Base, error) {
 	if rq.account == nil {
 		return b, nil
 	}
-	b.IdleSeconds, b.Login = int(rq.idleLock().Seconds()), rq.account.Login
+	b.IdleSeconds, b.Login, b.Passkey = int(rq.idleLock().Seconds()), rq.account.Login, rq.account.HasPasskey && auth.PasskeysAt(rq.Host)
+	rq.tellEnd(&b)
 	posts, err := rq.ownPosts()
 	if err != nil {
 		return b, err
@@ -169,6 +173,21 @@ func (rq *request) base(title string) (view.Base, error) {
 	b.Account = view.MenuFor(rq.account, posts)
 	b.Account.Entering = rq.owed != ""
 	return b, nil
+}
+
+// endSoon is how long before its end a page says that the session ends.
+const endSoon = 15 * time.Minute
+
+// tellEnd says when the session ends: in seconds to the script, which also knows
+// of a page left without a request, and in a sentence when it is near.
+func (rq *request) tellEnd(b *view.Base) {
+	ends := rq.auth.Sessions.Current(rq.Context()).Ends
+	left := ends.Sub(rq.Clock())
+	b.EndsSeconds, b.RestSeconds = int(left.Seconds()), int(rq.auth.Sessions.Idle().Seconds())
+	if left <= endSoon && b.Notice == nil {
+		local := ends.In(rq.Clock().Location())
+		b.Notice = &view.Notice{Tone: view.ToneWarn, Text: fmt.Sprintf("Votre session se termine à %d h %02d. Enregistrez ce qui est commencé, puis connectez-vous de nouveau.", local.Hour(), local.Minute())}
+	}
 }
 
 // ownPosts are the posts that the account works for, hosts or funds, by name.

@@ -5,12 +5,20 @@ import (
 	"net/url"
 	"slices"
 
+	"permanence/internal/auth"
 	"permanence/internal/casework"
 	"permanence/internal/view"
 )
 
-// proofField is the field in which a password or a code is given again.
-const proofField = "preuve"
+// proofField is the field in which a password or a code is given again; the
+// others hold a passkey's answer and what it answers.
+const (
+	proofField     = "preuve"
+	keyAskField    = "preuve_demande"
+	keyAnswerField = "preuve_reponse"
+)
+
+var proofFields = []string{proofField, keyAskField, keyAnswerField}
 
 // proofNeeded stops a request until who is there is proven again.
 type proofNeeded struct {
@@ -48,21 +56,32 @@ func (rq *request) stepUp(reason string) error {
 // prove checks what the form gives as a proof. The session goes on under a new
 // token.
 func (rq *request) prove(reason string) error {
-	err := rq.auth.Prove(rq.Context(), rq.account, rq.PostForm.Get(proofField), rq.address())
+	err := rq.given()
 	if casework.KindOf(err) == casework.KindInvalid {
 		return &proofNeeded{reason: reason, refused: err}
 	}
 	if err != nil {
 		return err
 	}
-	rq.PostForm.Del(proofField)
-	rq.Form.Del(proofField)
+	for _, name := range proofFields {
+		rq.PostForm.Del(name)
+		rq.Form.Del(name)
+	}
 	return rq.auth.Sessions.Proven(rq.Context(), rq.w, false)
+}
+
+// given checks the proof itself: a passkey, a password or a code.
+func (rq *request) given() error {
+	if answer := rq.PostForm.Get(keyAnswerField); answer != "" {
+		return rq.auth.ProveByPasskey(rq.Context(), rq.account, rq.Host, rq.PostForm.Get(keyAskField), answer)
+	}
+	return rq.auth.Prove(rq.Context(), rq.account, rq.PostForm.Get(proofField), rq.address())
 }
 
 // askForProof answers with the page that asks for a password or a code.
 func (rq *request) askForProof(needed *proofNeeded) error {
-	page := &view.ConfirmPage{Form: view.Form{}, Reason: needed.reason, Login: rq.account.Login, Action: rq.URL.RequestURI(), HasCodes: rq.account.HasFactor}
+	page := &view.ConfirmPage{Form: view.Form{}, Reason: needed.reason, Login: rq.account.Login, Action: rq.URL.RequestURI(), HasCodes: rq.account.HasFactor,
+		Passkey: rq.account.HasPasskey && auth.PasskeysAt(rq.Host), Provided: len(rq.Providers.Configs()) > 0}
 	status := http.StatusForbidden
 	if needed.refused != nil {
 		status = statusOf(needed.refused)
@@ -88,7 +107,7 @@ func (rq *request) askForProof(needed *proofNeeded) error {
 func hiddenFields(form url.Values) []view.HiddenField {
 	var fields []view.HiddenField
 	for name, values := range form {
-		if name == proofField {
+		if slices.Contains(proofFields, name) {
 			continue
 		}
 		for _, v := range values {
@@ -107,13 +126,19 @@ func hiddenFields(form url.Values) []view.HiddenField {
 	return fields
 }
 
-// confirm takes a proof for an address that is read, and goes back to it.
+// confirm takes a proof for an address that is read, and goes back to it. To the
+// script, which lifts the cover, it answers without a page: a redirection would
+// tell it nothing, since that of a session that is over looks the same.
 func confirm(rq *request) error {
 	if err := rq.ParseForm(); err != nil {
 		return badForm(err)
 	}
 	if err := rq.prove(rq.field("raison")); err != nil {
 		return err
+	}
+	if rq.byScript() {
+		rq.w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	if to := localAddress(rq.field("suite")); to != "" {
 		return rq.redirect(to)

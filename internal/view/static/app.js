@@ -29,21 +29,24 @@
   // A passkey is asked of the device; its answer goes with the form.
   const withPasskey = async (form) => {
     const creating = form.dataset.passkey === 'create';
-    one('[data-passkey-refused]')?.setAttribute('hidden', '');
+    const refused = one('[data-passkey-refused]', form) || one('[data-passkey-refused]');
+    const field = (name) => form.elements[`preuve_${name}`] || form.elements[name];
+    refused?.setAttribute('hidden', '');
     try {
       let options = form.dataset.options && JSON.parse(form.dataset.options);
       if (!creating) {
         const asked = await (await fetch(form.dataset.begin, { method: 'POST' })).json();
-        form.elements.demande.value = asked.demande;
+        field('demande').value = asked.demande;
         options = asked.options;
       }
       const given = creating
         ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
-      form.elements.reponse.value = JSON.stringify(given.toJSON());
-      form.submit();
+      field('reponse').value = JSON.stringify(given.toJSON());
+      if (cover?.contains(form)) uncover(form);
+      else form.submit();
     } catch {
-      one('[data-passkey-refused]').hidden = false;
+      refused.hidden = false;
     }
   };
   if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
@@ -129,18 +132,23 @@
       if (!done) await new Promise((later) => setTimeout(later, 2000));
     }
   };
-  const unlock = async (e) => {
-    e.preventDefault();
-    const answer = await fetch(e.target.action, { method: 'POST', body: new URLSearchParams(new FormData(e.target)), redirect: 'manual', credentials: 'same-origin' }).catch(() => null);
+  const uncover = async (form) => {
+    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual', credentials: 'same-origin' }).catch(() => null);
     const refusal = one('[data-lock-error]', cover);
     one('#verrou-preuve').value = '';
-    refusal.hidden = answer?.type === 'opaqueredirect';
+    refusal.hidden = answer?.status === 204;
     if (refusal.hidden) {
       covered(false);
       tabs?.postMessage('unlock');
       return;
     }
-    refusal.textContent = answer ? 'Le mot de passe n\'est pas le bon, ou trop d\'essais\u00a0: attendez un instant.' : 'Le réseau ne répond pas.';
+    if (answer?.type === 'opaqueredirect') { // the session is over: nobody was asked, so the cover stays
+      sessionStorage.removeItem('locked');
+      location.assign(`/connexion?suite=${encodeURIComponent(location.pathname)}`);
+      return;
+    }
+    if (form.dataset.passkey) refusal.textContent = answer ? 'Cette clé d\'accès n\'a pas pu être vérifiée.' : 'Le réseau ne répond pas.';
+    else refusal.textContent = answer ? 'Le mot de passe n\'est pas le bon, ou trop d\'essais\u00a0: attendez un instant.' : 'Le réseau ne répond pas.';
     one('#verrou-preuve').focus();
   };
   if (cover) {
@@ -152,16 +160,45 @@
     }, { passive: true }));
     setInterval(() => { if (!cover.open && Date.now() - seen > limit()) lock(); }, 1000);
     cover.addEventListener('cancel', (e) => e.preventDefault());
-    one('form', cover).addEventListener('submit', unlock);
+    one('form', cover).addEventListener('submit', (e) => { e.preventDefault(); uncover(e.target); });
     one('[data-lock]')?.addEventListener('submit', (e) => { e.preventDefault(); closeMenus(); lock(); });
     tabs?.addEventListener('message', (e) => {
       if (e.data === 'lock') covered(true);
       else if (e.data === 'unlock') covered(false);
+      else if (e.data === 'used') used = Date.now();
       else seen = Date.now();
     });
     keys.v = lock;
     if (one('#qui')) covered(false); // the server asks by itself
     else if (sessionStorage.getItem('locked') === '1') lock(); // left before the server had heard
+  }
+
+  // The end of the session is told five minutes before: it comes after a day's
+  // work whatever happens, and without a request long before.
+  const ending = one('[data-ending]');
+  const began = Date.now();
+  let used = began;
+  const tellEnding = () => {
+    const now = Date.now();
+    const last = Number(document.body.dataset.ends) * 1000 - (now - began);
+    const left = Math.min(last, Number(document.body.dataset.rest) * 1000 - (now - used));
+    const minutes = Math.ceil(left / 60000);
+    const text = left <= 0 ? 'Votre session est terminée\u00a0: copiez ce qui n\'est pas enregistré, puis connectez-vous de nouveau.'
+      : `Votre session se termine dans ${minutes} minute${minutes > 1 ? 's' : ''}. Enregistrez ce qui est commencé.`;
+    one('[data-ending-stay]', ending).hidden = left <= 0 || left === last;
+    if (one('[data-ending-text]', ending).textContent !== text) one('[data-ending-text]', ending).textContent = text;
+    ending.hidden = left > 5 * 60000;
+  };
+  if (ending) {
+    tabs?.postMessage('used');
+    setInterval(tellEnding, 5000);
+    one('[data-ending-stay]', ending).addEventListener('click', async () => {
+      const answer = await fetch('/confidentialite', { credentials: 'same-origin', redirect: 'manual' }).catch(() => null);
+      if (!answer?.ok) return;
+      used = Date.now();
+      tabs?.postMessage('used');
+      tellEnding();
+    });
   }
 
   // Progress: the page asks for itself and takes its own live part out of the
