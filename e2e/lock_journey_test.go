@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"permanence/internal/demo"
@@ -78,4 +80,15 @@ func TestAScreenThatIsLeftIsCoveredAndGivenBackAsItWas(t *testing.T) {
 	page.fill("#champ-preuve", demo.Password)
 	page.clickNamed("Confirmer")
 	page.sees("h1", "Adèle Tavernost")
+	// Once the session is over nobody checks what is typed: the cover stays, and
+	// the page is left.
+	page.do(chromedp.KeyEvent("v"))
+	eventually(t, "the key covers it again", func() bool { return page.count("#verrou[open]") == 1 })
+	if _, err := chromedp.Call(page.ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
+		t.Fatal(err)
+	}
+	page.fill("#verrou-preuve", "n'importe quoi")
+	page.do(chromedp.Click(chromedp.CSS("#verrou .main")))
+	eventually(t, "the page is left for the log-in", func() bool { return page.count("#champ-identifiant") == 1 })
+	page.seesNothingOf("Tavernost", "Une note commencée.")
 }
