@@ -64,6 +64,10 @@ if [[ -n "$race_flag" ]]; then
     done
 fi
 
+if ! unshare -rm sh -c 'mount -t tmpfs -o size=1m none /mnt' 2>/dev/null; then
+    say "NOT RUN here: the case of the disk that is full, which needs « unshare -rm » to mount a small one. The disk that refuses is tried all the same."
+fi
+
 # -count=1: the browser tests build the program with a command, so Go's cache of
 # results cannot know what they depend on.
 go test ${watched[@]+"${watched[@]}"} -count=1 -p 3 -timeout "${TESTTIMEOUT:-15m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"

@@ -16,6 +16,7 @@ var (
 	ErrUnique   = errors.New("there is one already")
 	ErrReadOnly = errors.New("the database cannot be written")
 	ErrFull     = errors.New("the disk is full")
+	ErrDisk     = errors.New("the disk refused")
 	ErrBusy     = errors.New("the database is busy")
 )
 
@@ -52,6 +53,8 @@ func sqliteKind(code int) error {
 		return ErrReadOnly
 	case sqlite3.SQLITE_FULL:
 		return ErrFull
+	case sqlite3.SQLITE_IOERR:
+		return ErrDisk
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return ErrBusy
 	}
@@ -66,6 +69,8 @@ func postgresKind(code string) error {
 		return ErrReadOnly
 	case "53100":
 		return ErrFull
+	case "58030":
+		return ErrDisk
 	case "40001", "40P01", "55P03":
 		return ErrBusy
 	}

@@ -31,8 +31,9 @@ func scanAbsence(row db.Scanner) (x casework.Absence, err error) {
 
 // AddAbsence says when a post's worker is away and, if a substitute is named,
 // opens the post to her or him for these days. It returns the absence and how
-// many appointments are planned in it. For whoever may ReplaceWorker in the
-// post.
+// many appointments are planned in it. A worker announces her or his own; the
+// employer says whose it is where the post has several. For whoever may
+// ReplaceWorker in the post.
 func (s *Store) AddAbsence(ctx context.Context, actor casework.Actor, x casework.Absence) (casework.Absence, int, error) {
 	if err := casework.CheckAbsence(x.Period, s.today()); err != nil {
 		return x, 0, err
@@ -45,8 +46,10 @@ func (s *Store) AddAbsence(ctx context.Context, actor casework.Actor, x casework
 		if err != nil {
 			return err
 		}
-		if x.Worker == "" || actor.Role == casework.Worker {
+		if actor.Role == casework.Worker {
 			x.Worker = whose
+		} else if x.Worker, err = a.namedWorker(x.Post, x.Worker); err != nil {
+			return err
 		}
 		sub := casework.Substitution{Post: x.Post, Account: x.Substitute, Worker: x.Worker, Period: x.Period}
 		if x.Substitute != "" {
@@ -62,6 +65,48 @@ func (s *Store) AddAbsence(ctx context.Context, actor casework.Actor, x casework
 		return err
 	})
 	return x, planned, err
+}
+
+// namedWorker checks whose absence an employer announces: one of the workers of
+// the post, whom nobody needs to name when there is one alone.
+func (a *access) namedWorker(post casework.PostID, id casework.AccountID) (casework.AccountID, error) {
+	workers, err := a.workersOf(post)
+	if err != nil || len(workers) < 2 {
+		return "", err
+	}
+	for _, w := range workers {
+		if w.ID == id {
+			return id, nil
+		}
+	}
+	return "", casework.Invalid("absent", "", "l'intervenant qui s'absente")
+}
+
+// workersOf are the open accounts of workers of a post, by name: identifiers and
+// names.
+func (a *access) workersOf(post casework.PostID) ([]casework.Account, error) {
+	return db.All(a.Tx, func(row db.Scanner) (c casework.Account, err error) {
+		err = row.Scan(&c.ID, &c.Name)
+		return c, err
+	}, `SELECT w.id, w.name FROM account_posts p JOIN accounts w ON w.id = p.account_id WHERE p.post_id = $1 AND w.role = $2 AND NOT w.disabled ORDER BY w.name, w.id`, post, casework.Worker)
+}
+
+// MayBeAbsent lists, by name, those whose absence the actor may announce in a
+// post: nobody for a worker, who announces her or his own, nor where the post
+// has one worker alone. For whoever may ReplaceWorker there.
+func (s *Store) MayBeAbsent(ctx context.Context, actor casework.Actor, post casework.PostID) (all []casework.Account, err error) {
+	r := request{action: casework.ReplaceWorker, post: post, object: "account", detail: "workers of the post"}
+	err = s.do(ctx, actor, r, func(a *access) error {
+		if actor.Role == casework.Worker {
+			return nil
+		}
+		found, err := a.workersOf(post)
+		if len(found) > 1 {
+			all = found
+		}
+		return err
+	})
+	return all, err
 }
 
 // plannedIn counts the appointments planned in an absence: those that the worker

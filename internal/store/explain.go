@@ -10,7 +10,7 @@ import (
 )
 
 // Explain gives its sentence to a failure that whoever runs the machine can
-// mend: a disk that is full, a database that takes no writing. Nothing of the
+// mend: a disk that is full or refuses, a database that takes no writing. Nothing of the
 // operation that failed is written. Any other error is returned as it is.
 func Explain(err error) error {
 	var message string
@@ -19,6 +19,8 @@ func Explain(err error) error {
 		return err
 	case errors.Is(err, db.ErrFull) || errors.Is(err, syscall.ENOSPC):
 		message = "Le disque est plein : rien n'a été enregistré de cette opération, et rien de ce qui l'était n'est perdu. L'exploitant doit libérer de la place ; recommencez ensuite."
+	case errors.Is(err, db.ErrDisk) || errors.Is(err, syscall.EIO) || errors.Is(err, syscall.EFBIG):
+		message = "Le disque refuse d'être lu ou écrit : il est plein, limité, débranché ou abîmé. Rien n'a été enregistré de cette opération. L'exploitant doit vérifier le disque ; s'il est abîmé, la dernière sauvegarde se restaure."
 	case errors.Is(err, db.ErrReadOnly):
 		message = "La base n'accepte aucune écriture : rien n'a été enregistré. L'exploitant doit vérifier les droits sur le dossier de données et l'état du disque."
 	default:

@@ -79,7 +79,8 @@ func (p *DutiesPage) Lines() []DutyLine {
 func (*DutiesPage) file() string { return "agenda_duties" }
 
 // AbsencesPage is GET /agenda/absences with poste. The form is a POST to the
-// same address: poste, du, au, remplacant; or poste, geste=annuler and id.
+// same address: poste, du, au, remplacant and, where Workers are offered,
+// absent; or poste, geste=annuler and id.
 type AbsencesPage struct {
 	Base
 	Form
@@ -87,9 +88,11 @@ type AbsencesPage struct {
 	Post                casework.Post
 	Absences            []casework.Absence
 	Colleagues          []casework.Account
-	From, To, Colleague string // as typed
-	Agenda              bool   // the reader has an agenda to come back to
-	Planned             int    // appointments planned in the absence just named
+	Workers             []casework.Account // whose absence it may be, for an employer of several
+	From, To, Colleague string             // as typed
+	Absent              string             // the same
+	Agenda              bool               // the reader has an agenda to come back to
+	Planned             int                // appointments planned in the absence just named
 }
 
 // PostLinks lead to the other posts.
@@ -106,8 +109,18 @@ func (p *AbsencesPage) Substitutes() []Option {
 	return options
 }
 
-// AbsenceLine is one absence of the list.
-type AbsenceLine struct{ ID, When, By string }
+// Absents are those whose absence may be announced.
+func (p *AbsencesPage) Absents() []Option {
+	options := []Option{{Value: "", Label: "À choisir"}}
+	for _, w := range p.Workers {
+		options = append(options, Option{Value: string(w.ID), Label: w.Name, Selected: string(w.ID) == p.Absent})
+	}
+	return options
+}
+
+// AbsenceLine is one absence of the list. Who is away is empty where the post
+// has one worker.
+type AbsenceLine struct{ ID, When, Who, By string }
 
 // Lines are the absences, by day.
 func (p *AbsencesPage) Lines() []AbsenceLine {
@@ -117,7 +130,7 @@ func (p *AbsencesPage) Lines() []AbsenceLine {
 		if x.Period.Days() == 1 {
 			when = "Le " + x.Period.From.FrenchLong()
 		}
-		lines[i] = AbsenceLine{x.ID, when, x.SubstituteName}
+		lines[i] = AbsenceLine{x.ID, when, x.WorkerName, x.SubstituteName}
 	}
 	return lines
 }

@@ -37,8 +37,8 @@ func agendaStates() []state {
 
 func absenceStates(monday casework.Day) []state {
 	people := []casework.Account{{ID: "a7", Name: "Jean Petit"}}
-	absences := AbsencesPage{Base: worker("Absences", "/agenda/absences"), Posts: threePost, Post: fontenay, Colleagues: people, Agenda: true, Planned: 2,
-		Absences: []casework.Absence{{ID: "b1", Period: casework.Period{From: monday, To: monday + 4}, Substitute: "a7", SubstituteName: "Jean Petit"}, {ID: "b2", Period: casework.Period{From: monday + 20, To: monday + 20}}}}
+	absences := AbsencesPage{Base: worker("Absences", "/agenda/absences"), Posts: threePost, Post: fontenay, Colleagues: people, Agenda: true, Planned: 2, Workers: append(people, casework.Account{ID: "a8", Name: longName}), Absent: "a8",
+		Absences: []casework.Absence{{ID: "b1", Worker: "a8", WorkerName: longName, Period: casework.Period{From: monday, To: monday + 4}, Substitute: "a7", SubstituteName: "Jean Petit"}, {ID: "b2", Period: casework.Period{From: monday + 20, To: monday + 20}}}}
 	none := AbsencesPage{Base: worker("Absences", "/agenda/absences"), Post: fontenay, From: "2022-03-28", Form: Failed(casework.Invalid("au", "", "le dernier jour d'absence"))}
 	slot := SlotPage{Base: worker("Prévoir un rendez-vous", "/agenda/creneau"), Post: fontenay, Date: "2022-03-28", Hour: "11:15", Place: "commissariat", Mode: "presentiel"}
 	wrong := slot

@@ -95,6 +95,9 @@ func (rq *request) absencesPage(status int, slug string, page *view.AbsencesPage
 	if page.Colleagues, err = rq.Store.Colleagues(rq.Context(), rq.actor, page.Post.ID); err != nil {
 		return err
 	}
+	if page.Workers, err = rq.Store.MayBeAbsent(rq.Context(), rq.actor, page.Post.ID); err != nil {
+		return err
+	}
 	page.Agenda = rq.actor.May(casework.ReadCase, page.Post.ID) == nil
 	return rq.show(status, "Absences", func(b view.Base) view.Page {
 		page.Base = b
@@ -118,7 +121,7 @@ func saveAbsence(rq *request) error {
 		}
 		return rq.redirect(back)
 	}
-	page := &view.AbsencesPage{From: rq.field("du"), To: rq.field("au"), Colleague: rq.field("remplacant")}
+	page := &view.AbsencesPage{From: rq.field("du"), To: rq.field("au"), Colleague: rq.field("remplacant"), Absent: rq.field("absent")}
 	x, errs := typedAbsence(post.ID, page)
 	if len(errs) == 0 {
 		_, planned, err := rq.Store.AddAbsence(rq.Context(), rq.actor, x)
@@ -134,7 +137,7 @@ func saveAbsence(rq *request) error {
 }
 
 func typedAbsence(post casework.PostID, p *view.AbsencesPage) (x casework.Absence, errs []error) {
-	x.Post, x.Substitute = post, casework.AccountID(p.Colleague)
+	x.Post, x.Substitute, x.Worker = post, casework.AccountID(p.Colleague), casework.AccountID(p.Absent)
 	from, err1 := typedDay("du", p.From)
 	to, err2 := typedDay("au", p.To)
 	x.Period = casework.Period{From: from, To: to}

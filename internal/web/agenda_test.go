@@ -58,6 +58,28 @@ func TestAnAbsenceIsNamedWithItsSubstituteByTheWorkerOrTheEmployer(t *testing.T)
 	lead.expect(lead.get("/agenda"), http.StatusForbidden)
 }
 
+func TestTheEmployerSaysWhichOfTwoWorkersIsAway(t *testing.T) {
+	s := open(t)
+	worker := s.named(t, "worker")
+	colleague := s.account(t, casework.Worker, "collegue", s.own)
+	stranger := s.account(t, casework.Worker, "ailleurs", s.other)
+	lead := s.as(t, s.accounts[casework.Lead])
+	lead.expect(lead.get("/agenda/absences"), http.StatusOK, "Qui s'absente", "Camille worker", "Camille collegue")
+	fields := func(absent, substitute casework.AccountID) []string {
+		return []string{"poste", s.own.Slug, "du", "2026-11-24", "au", "2026-11-27", "absent", string(absent), "remplacant", string(substitute)}
+	}
+	for _, absent := range []casework.AccountID{"", stranger.ID, "personne"} {
+		lead.expect(lead.post("/agenda/absences", fields(absent, colleague.ID)...), http.StatusUnprocessableEntity, "l'intervenant qui s'absente", `value="`+string(colleague.ID)+`" selected`)
+	}
+	lead.expect(lead.post("/agenda/absences", fields(worker.ID, worker.ID)...), http.StatusUnprocessableEntity, "quelqu'un d'autre que la personne absente", `value="`+string(worker.ID)+`" selected`)
+	lead.goes(lead.post("/agenda/absences", fields(worker.ID, colleague.ID)...), "/agenda/absences?poste="+s.own.Slug+"&fait=absence&prevus=0")
+	lead.expect(lead.get("/agenda/absences"), http.StatusOK, "absence de Camille worker", "par Camille collegue")
+	own := s.as(t, colleague)
+	own.expect(own.get("/agenda/absences"), http.StatusOK, "!Qui s'absente")
+	own.goes(own.post("/agenda/absences", fields(worker.ID, stranger.ID)...), "/agenda/absences?poste="+s.own.Slug+"&fait=absence&prevus=0")
+	own.expect(own.get("/agenda/absences"), http.StatusOK, "absence de Camille collegue") // her own, whatever the form says
+}
+
 func between(s, before, after string) string {
 	_, rest, _ := strings.Cut(s, before)
 	found, _, _ := strings.Cut(rest, after)
