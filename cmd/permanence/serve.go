@@ -21,11 +21,17 @@ import (
 
 type serveCommand struct {
 	Address string `default:"127.0.0.1:8080" env:"PERMANENCE_ADDRESS" placeholder:"HÔTE:PORT" help:"Adresse d'écoute."`
+	servingFlags
+	Backups string `env:"PERMANENCE_BACKUPS" placeholder:"DOSSIER" type:"path" help:"Dossier des sauvegardes, de préférence sur un autre disque ; sans lui, sauvegardes dans le dossier de données."`
+	Anchors string `name:"anchor-file" env:"PERMANENCE_ANCHOR_FILE" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque, auquel ajouter chaque heure le point de contrôle signé du journal."`
+}
+
+// servingFlags say what protects those who use the service: the papers of
+// compliance are written from them too.
+type servingFlags struct {
 	tlsFlags
 	Proxied bool   `env:"PERMANENCE_PROXIED" help:"Un mandataire chiffre les échanges (HTTPS) devant ce service et donne l'adresse du visiteur."`
 	OIDC    string `name:"oidc" env:"PERMANENCE_OIDC" placeholder:"FICHIER" type:"path" help:"Configuration des fournisseurs d'identité (docs/oidc.md)."`
-	Backups string `env:"PERMANENCE_BACKUPS" placeholder:"DOSSIER" type:"path" help:"Dossier des sauvegardes, de préférence sur un autre disque ; sans lui, sauvegardes dans le dossier de données."`
-	Anchors string `name:"anchor-file" env:"PERMANENCE_ANCHOR_FILE" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque, auquel ajouter chaque heure le point de contrôle signé du journal."`
 
 	FactorOptional bool          `env:"PERMANENCE_FACTOR_OPTIONAL" help:"Ne pas exiger de second facteur des rôles qui ouvrent des dossiers ou des comptes : pour un essai seulement."`
 	Idle           time.Duration `default:"30m" env:"PERMANENCE_IDLE" placeholder:"DURÉE" help:"Une session sans demande se ferme après cette durée."`
@@ -45,11 +51,8 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	if c.Idle < time.Minute || c.Idle > auth.Lifetime {
-		return casework.Invalid("--idle", c.Idle.String(), "une durée d'une minute à douze heures, comme 30m")
-	}
-	if c.IdleLock < 10*time.Second || c.IdleLock > auth.Lifetime {
-		return casework.Invalid("--idle-lock", c.IdleLock.String(), "une durée de dix secondes à douze heures, comme 10m")
+	if err := c.checkTerms(); err != nil {
+		return err
 	}
 	st, err := p.openExisting()
 	if err != nil {
@@ -59,9 +62,26 @@ func (c *serveCommand) Run(p *program) error {
 	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, factorOptional: c.FactorOptional, idle: c.Idle, idleLock: c.IdleLock})
 }
 
+// checkTerms refuses terms of a session that nobody could mean.
+func (c *servingFlags) checkTerms() error {
+	if c.Idle < time.Minute || c.Idle > auth.Lifetime {
+		return casework.Invalid("--idle", c.Idle.String(), "une durée d'une minute à douze heures, comme 30m")
+	}
+	if c.IdleLock < 10*time.Second || c.IdleLock > auth.Lifetime {
+		return casework.Invalid("--idle-lock", c.IdleLock.String(), "une durée de dix secondes à douze heures, comme 10m")
+	}
+	return nil
+}
+
+// serving is how a service with these flags is set.
+func (c *servingFlags) serving() *casework.Serving {
+	return &casework.Serving{TLS: c.asked() || c.Proxied, SecondFactor: !c.FactorOptional, Providers: c.OIDC != "",
+		IdleMinutes: int(c.Idle / time.Minute), LockMinutes: int(c.IdleLock / time.Minute)}
+}
+
 // providers are those of the configuration, nil without one. They are not asked
 // anything yet: one that is down does not keep the service from opening.
-func (c *serveCommand) providers(p *program) (*auth.Providers, error) {
+func (c *servingFlags) providers(p *program) (*auth.Providers, error) {
 	if c.OIDC == "" {
 		return nil, nil
 	}

@@ -36,7 +36,7 @@ func (i *Installation) secondFactors() ComplianceLine {
 // measures are those of the service; without one they are unknown, not absent.
 func (s *Serving) measures() []ComplianceLine {
 	if s == nil {
-		return []ComplianceLine{{Label: "Service en marche", Text: "Non connu de cette commande : HTTPS, second facteur exigé et durées de session se lisent sur la page du délégué.", Missing: true}}
+		return []ComplianceLine{{Label: "Service en marche", Text: "Non connu de cette commande : HTTPS, second facteur exigé et durées de session se lisent sur la page du délégué, ou par « --serving » avec les options du service.", Missing: true}}
 	}
 	transport := ComplianceLine{Label: "Transport", Text: "HTTPS."}
 	if !s.TLS {
