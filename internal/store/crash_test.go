@@ -94,36 +94,58 @@ func kills(t *testing.T) int {
 	return n
 }
 
+// killsOfOne is how many kills one installation takes before the next begins:
+// after each the whole of it is checked, log included, so that the time of a
+// thousand is a thousand times that of one.
+const killsOfOne = 50
+
 func TestWhatWasAcknowledgedSurvivesEveryKillAndNothingIsHalfWritten(t *testing.T) {
 	storetest.EachConfig(t, func(t *testing.T, c store.Config) {
-		c.Clock = time.Now
-		s, err := store.Open(t.Context(), c)
-		if err != nil {
-			t.Fatal(err)
+		cases, notes := 0, 0
+		for left := kills(t); left > 0 && !t.Failed(); left -= killsOfOne {
+			t.Run("", func(t *testing.T) {
+				seen := surviveKills(t, c, min(left, killsOfOne))
+				cases, notes = cases+len(seen["case"]), notes+len(seen["note"])
+			})
 		}
-		storetest.Account(t, s, "worker", casework.Worker, storetest.Post(t, s, "fontenay"))
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		seen := map[string]map[string]bool{"case": {}, "note": {}}
-		for i := range kills(t) {
-			for _, line := range killOnce(t, c) {
-				what, id, ok := strings.Cut(line, " ")
-				if !ok || seen[what] == nil {
-					t.Fatalf("the writer said %q", line)
-				}
-				seen[what][id] = true
-			}
-			checkAfterKill(t, c, seen)
-			if t.Failed() {
-				t.Fatalf("after kill %d", i+1)
-			}
-		}
-		t.Logf("%d cases and %d notes were acknowledged", len(seen["case"]), len(seen["note"]))
-		if len(seen["case"]) == 0 || len(seen["note"]) == 0 {
+		t.Logf("%d cases and %d notes were acknowledged", cases, notes)
+		if cases == 0 || notes == 0 {
 			t.Error("nothing was written: the test would prove nothing")
 		}
 	})
+}
+
+// surviveKills kills the writer of a new installation so many times, and looks
+// after each at all that it had acknowledged since the first, which it returns.
+func surviveKills(t *testing.T, c store.Config, times int) (seen map[string]map[string]bool) {
+	t.Helper()
+	c.Clock, c.Dir = time.Now, t.TempDir()
+	if c.DSN != "" {
+		storetest.OtherEngine(t, &c)
+	}
+	s, err := store.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Account(t, s, "worker", casework.Worker, storetest.Post(t, s, "fontenay"))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	seen = map[string]map[string]bool{"case": {}, "note": {}}
+	for i := range times {
+		for _, line := range killOnce(t, c) {
+			what, id, ok := strings.Cut(line, " ")
+			if !ok || seen[what] == nil {
+				t.Fatalf("the writer said %q", line)
+			}
+			seen[what][id] = true
+		}
+		checkAfterKill(t, c, seen)
+		if t.Failed() {
+			t.Fatalf("after kill %d", i+1)
+		}
+	}
+	return seen
 }
 
 // killOnce starts the writer, lets it acknowledge some writes, kills it at a

@@ -170,6 +170,7 @@ func (run *importRun) conclude(err error, stopping bool) store.ImportState {
 		return store.ImportDone
 	}
 	run.details.Result = nil
+	var told *casework.Error
 	switch {
 	case err == nil: // rows are refused: the person decides
 		return store.ImportReceived
@@ -177,8 +178,8 @@ func (run *importRun) conclude(err error, stopping bool) store.ImportState {
 		run.details.Problem = "Le serveur s'est arrêté pendant l'import. Déposez le registre de nouveau."
 	case errors.Is(err, context.Canceled):
 		return store.ImportCancelled
-	case casework.KindOf(err) != "":
-		run.details.Problem = err.Error()
+	case errors.As(err, &told):
+		run.details.Problem = told.Message
 	default:
 		run.details.Problem = "L'import s'est arrêté sur une erreur du serveur. Déposez le registre de nouveau ; si cela se reproduit, prévenez l'exploitant."
 	}
