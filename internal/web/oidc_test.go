@@ -167,6 +167,21 @@ func TestALinkedPersonLogsInAtTheProviderAndOutOfBoth(t *testing.T) {
 	}
 }
 
+// Whoever comes by a provider may have no password here: the locked screen
+// leads out, and a new log-in at the provider is the proof.
+func TestALockedScreenOfAProvidersAccountLeadsToANewLogIn(t *testing.T) {
+	s := federate(t, nil)
+	s.link(t, casework.Reader, providerMail)
+	b := s.browser(t)
+	b.goes(b.get(s.atProvider(t, b, b.start("?suite=%2Fbilans"), providerUser)), "/bilans")
+	b.goes(b.post("/verrou"), "/")
+	b.expect(b.get("/bilans"), 403, "rouvrir l'écran verrouillé", "Vous vous connectez par un fournisseur d'identité", "Se connecter de nouveau", `action="/deconnexion"`)
+	b.expect(b.post("/deconnexion"), 200, "Vous êtes déconnecté de Permanence")
+	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
+	b.goes(b.get(s.atProvider(t, b, b.start("?suite=%2Fbilans"), providerUser)), "/bilans")
+	b.expect(b.get("/bilans"), 200, "Camille reader")
+}
+
 func TestTheSubjectIsBoundAtTheFirstLogIn(t *testing.T) {
 	s := federate(t, nil)
 	a := s.link(t, casework.Worker, providerMail)
