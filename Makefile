@@ -27,7 +27,7 @@ test: ## Every test, on both database engines and in a real browser; installs wh
 e2e: ## Only the browser journeys
 	scripts/test.sh ./e2e/...
 
-crash: ## Kill what writes a thousand times on each engine, and look at what is there (about four minutes)
+crash: ## Kill what writes a thousand times on each engine, and look at what is there (some minutes)
 	PERMANENCE_CRASH_KILLS=$${PERMANENCE_CRASH_KILLS:-1000} PERMANENCE_CRASH_BACKEND=1 TESTTIMEOUT=4h TESTRUN=SurvivesEveryKill scripts/test.sh ./internal/store
 
 bench: ## Measure; docs/benchmarks.md keeps the figures
