@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"permanence/internal/casework"
-	"permanence/internal/commune"
 	"permanence/internal/indicator"
 	"permanence/internal/publish"
+	"permanence/internal/reporting"
 	"permanence/internal/store"
 )
 
@@ -51,7 +51,8 @@ func (c *reportCommand) Run(p *program) error {
 	return p.writeFile(c.Output, func(w io.Writer) error { return format.Write(w, report, p.today()) })
 }
 
-// report computes the exact report of a post.
+// report is the exact report of a post. The counts of its period are computed
+// afresh from the facts, by another path than the pages'.
 func (p *program) report(st *store.Store, post casework.Post, period casework.Period) (*indicator.Report, error) {
 	tally, err := indicator.Compute(period, st.Facts(p, console, post.ID))
 	if err != nil {
@@ -64,7 +65,12 @@ func (p *program) report(st *store.Store, post casework.Post, period casework.Pe
 	for i := range activities {
 		tally.AddActivity(&activities[i])
 	}
-	return indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label)), nil
+	m, err := reporting.Read(p, st, console, post, period)
+	if err != nil {
+		return nil, err
+	}
+	m.Now, m.Exact = tally, true
+	return m.Report(), nil
 }
 
 func (c *reportCommand) period() (period casework.Period, err error) {

@@ -39,6 +39,7 @@ var layers = []layer{
 		{"internal/store/storetest", "an empty store on each engine, for tests"},
 		{"internal/register", "registers in and out of the store"},
 		{"internal/publish", "a report as a file"},
+		{"internal/reporting", "a report from the store for its reader: pages, files, seals and commands get theirs here"},
 		{"internal/backup", "files that restore an installation, each one proved by restoring it"},
 		{"internal/auth", "who is at the keyboard"},
 		{"internal/view", "the pages, made of what they are given"},

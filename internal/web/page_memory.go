@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"permanence/internal/casework"
-	"permanence/internal/indicator"
+	"permanence/internal/reporting"
 )
 
 // pageMemory keeps the main part of the last pages of some kinds, that which
@@ -21,11 +21,9 @@ type pageMemory struct {
 // renderedReport is all that a report page depends on. The store gives the very
 // same tallies again as long as the facts have not moved.
 type renderedReport struct {
-	tally, before *indicator.Tally
-	post          string // its name and short name
-	role          casework.Role
-	exact         bool
-	years         string // those that the page offers
+	material reporting.Material
+	role     casework.Role
+	years    string // those that the page offers
 }
 
 // mostRendered bounds the memory: a page is some hundred kilobytes.

@@ -6,41 +6,24 @@ import (
 	"net/http"
 
 	"permanence/internal/casework"
-	"permanence/internal/commune"
 	"permanence/internal/indicator"
+	"permanence/internal/reporting"
 	"permanence/internal/view"
 )
 
-// reports are those of the post over each of the periods, from one revision of
-// the facts, as the actor may see them: every cell for a worker who is alone at
-// the post, small cells masked for everybody else.
+// reports are those of the post over each of the periods, with their figures and
+// tables alone, as the actor may see them.
 func (rq *request) reports(post casework.Post, periods ...casework.Period) ([]*indicator.Report, error) {
-	tallies, exact, err := rq.tallies(post, periods...)
+	tallies, exact, err := reporting.Tallies(rq.Context(), rq.Store, rq.actor, post, periods...)
 	if err != nil {
 		return nil, err
 	}
-	return reportsOf(post, tallies, exact), nil
+	return reporting.Plain(post, tallies, exact), nil
 }
 
-// tallies are what the reports are made of, and whether the actor reads them
-// exact. The line of the reading is in the log.
-func (rq *request) tallies(post casework.Post, periods ...casework.Period) (tallies []*indicator.Tally, exact bool, err error) {
-	if tallies, err = rq.Store.Tallies(rq.Context(), rq.actor, post.ID, periods...); err != nil {
-		return nil, false, err
-	}
-	exact, err = rq.Store.ExactFigures(rq.Context(), rq.actor, post.ID)
-	return tallies, exact, err
-}
-
-func reportsOf(post casework.Post, tallies []*indicator.Tally, exact bool) []*indicator.Report {
-	reports := make([]*indicator.Report, len(tallies))
-	for i, t := range tallies {
-		reports[i] = indicator.NewReport(post, t, indicator.WithCommunes(commune.Label))
-		if !exact {
-			reports[i] = reports[i].Disclose(indicator.DefaultThreshold)
-		}
-	}
-	return reports
+// material is what the report of the post of the address is made of.
+func (rq *request) material(period casework.Period) (*reporting.Material, error) {
+	return reporting.Read(rq.Context(), rq.Store, rq.actor, rq.post, period)
 }
 
 // periodOfPath reads the period of the address. It says where to go when the
@@ -66,13 +49,12 @@ func showReport(rq *request) error {
 	if err != nil {
 		return err
 	}
-	tallies, exact, err := rq.tallies(rq.post, period, period.Before())
+	m, err := rq.material(period)
 	if err != nil {
 		return err
 	}
-	key := renderedReport{tally: tallies[0], before: tallies[1], post: rq.post.Slug + " " + rq.post.Name, role: rq.actor.Role, exact: exact, years: fmt.Sprint(years)}
-	main, err := rq.shown.page(key, func() (template.HTML, error) {
-		return view.Main(rq.reportPage(period, reportsOf(rq.post, tallies, exact), years))
+	main, err := rq.shown.page(renderedReport{material: *m, role: rq.actor.Role, years: fmt.Sprint(years)}, func() (template.HTML, error) {
+		return view.Main(rq.reportPage(m, years))
 	})
 	if err != nil {
 		return err
@@ -84,17 +66,17 @@ func showReport(rq *request) error {
 
 // reportPage is the page of a report and of the one before it. Its main part
 // depends on what renderedReport names, and on nothing else.
-func (rq *request) reportPage(period casework.Period, reports []*indicator.Report, years []int) *view.ReportPage {
+func (rq *request) reportPage(m *reporting.Material, years []int) *view.ReportPage {
 	page := &view.ReportPage{
-		Report:    reports[0],
-		Switch:    view.PeriodSwitch{Slug: rq.post.Slug, Current: period, Years: years},
-		Downloads: downloads(rq.post.Slug, period),
+		Report:    m.Report(),
+		Switch:    view.PeriodSwitch{Slug: m.Post.Slug, Current: m.Period, Years: years},
+		Downloads: downloads(m.Post.Slug, m.Period),
 		Threshold: indicator.DefaultThreshold,
-		Shared:    rq.actor.Role == casework.Worker && reports[0].Masked,
-		Suggested: yearLinks(rq.post.Slug, years),
+		Shared:    rq.actor.Role == casework.Worker && !m.Exact,
+		Suggested: yearLinks(m.Post.Slug, years),
 	}
-	if before := (&view.ReportPage{Report: reports[1]}); !before.Empty() {
-		page.Previous = reports[1]
+	if before := (&view.ReportPage{Report: m.Compared()}); !before.Empty() {
+		page.Previous = before.Report
 	}
 	return page
 }

@@ -35,12 +35,13 @@ func download(format publish.Format) func(*request) error {
 		if canonical != "" {
 			return casework.NotFound() // a file has one address
 		}
-		reports, err := rq.reports(rq.post, period)
+		m, err := rq.material(period)
 		if err != nil {
 			return err
 		}
-		rq.attach(format.FileName(reports[0]), format.ContentType())
-		return format.Write(rq.w, reports[0], casework.DayOf(rq.Clock()))
+		report := m.Report()
+		rq.attach(format.FileName(report), format.ContentType())
+		return format.Write(rq.w, report, casework.DayOf(rq.Clock()))
 	}
 }
 
@@ -60,11 +61,11 @@ func showSlides(rq *request) error {
 	if canonical != "" {
 		return rq.redirect(view.SlidesURL(rq.post.Slug, period))
 	}
-	reports, err := rq.reports(rq.post, period)
+	m, err := rq.material(period)
 	if err != nil {
 		return err
 	}
 	return rq.show(http.StatusOK, "Projection du bilan de "+rq.post.Name+", "+period.French(), func(b view.Base) view.Page {
-		return &view.SlidesPage{Base: b, Report: reports[0]}
+		return &view.SlidesPage{Base: b, Report: m.Report()}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"permanence/internal/grid"
 	"permanence/internal/indicator"
 	"permanence/internal/publish"
+	"permanence/internal/reporting"
 	"permanence/internal/view"
 )
 
@@ -101,14 +102,14 @@ func (rq *request) filled(t *grid.Template, post casework.Post, period casework.
 	}
 	var all []*indicator.Report
 	for _, p := range posts {
-		tallies, exact, err := rq.tallies(p, t.Columns.Periods(period)...)
+		tallies, exact, err := reporting.Tallies(rq.Context(), rq.Store, rq.actor, p, t.Columns.Periods(period)...)
 		if err != nil {
 			return nil, err
 		}
 		if !exact {
 			threshold = indicator.DefaultThreshold
 		}
-		all = append(all, reportsOf(p, tallies, exact)...)
+		all = append(all, reporting.Plain(p, tallies, exact)...)
 	}
 	return t.Fill(period, threshold, all), nil
 }
