@@ -165,27 +165,60 @@ func build(binary string) error {
 // it, in a folder that goes away with the test.
 func installation(t *testing.T, post, login, password string) (address string) {
 	t.Helper()
+	return newInstalled(t, post, login, password).serve("--factor-optional").address
+}
+
+// installed is the folder of an installation, before it is served.
+type installed struct {
+	t        *testing.T
+	data     string
+	password string // of its administrator, who must choose another one
+}
+
+var givenPassword = regexp.MustCompile(`[a-z0-9]{4}(-[a-z0-9]{4}){3,}`)
+
+// newInstalled makes an installation by the command line, with one worker.
+func newInstalled(t *testing.T, post, login, password string) *installed {
+	t.Helper()
 	demonstration.address(t) // it is built by now
-	binary, data := filepath.Join(demonstration.folder, "permanence"), filepath.Join(t.TempDir(), "data")
-	for _, command := range []*exec.Cmd{
-		exec.Command(binary, "init", "--data", data, "--post", post),
-		exec.Command(binary, "user", "add", login, "--data", data, "--role", "worker", "--name", "Camille Fontaine", "--post", post, "--password-stdin"),
-	} {
-		command.Stdin = strings.NewReader(password + "\n")
-		if output, err := command.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", command.Args[1], err, output)
-		}
-	}
-	p, err := launch(binary, nil, "serve", "--factor-optional", "--data", data, "--address", "127.0.0.1:0")
+	i := &installed{t: t, data: filepath.Join(t.TempDir(), "data")}
+	i.password = givenPassword.FindString(i.command("", "init", "--post", post))
+	i.addUser(login, password, "--role", "worker", "--name", "Camille Fontaine", "--post", post)
+	return i
+}
+
+// addUser makes an account whose password is its owner's.
+func (i *installed) addUser(login, password string, how ...string) {
+	i.t.Helper()
+	i.command(password+"\n", append([]string{"user", "add", login, "--password-stdin"}, how...)...)
+}
+
+// command runs the program on the folder and returns what it wrote.
+func (i *installed) command(input string, arguments ...string) string {
+	i.t.Helper()
+	command := exec.Command(filepath.Join(demonstration.folder, "permanence"), append(arguments, "--data", i.data)...)
+	command.Stdin = strings.NewReader(input)
+	output, err := command.CombinedOutput()
 	if err != nil {
-		t.Fatal(err)
+		i.t.Fatalf("%s: %v\n%s", arguments[0], err, output)
 	}
-	t.Cleanup(func() {
+	return string(output)
+}
+
+// serve starts the service of the folder; it stops with the test. It is reached
+// by its number, and by the name localhost too.
+func (i *installed) serve(flags ...string) *program {
+	i.t.Helper()
+	p, err := launch(filepath.Join(demonstration.folder, "permanence"), nil, append([]string{"serve", "--data", i.data, "--address", "127.0.0.1:0"}, flags...)...)
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	i.t.Cleanup(func() {
 		if err := p.stop(); err != nil {
-			t.Errorf("stopping the installation: %v", err)
+			i.t.Errorf("stopping the installation: %v", err)
 		}
 	})
-	return p.address
+	return p
 }
 
 func (d *demoProgram) close() {

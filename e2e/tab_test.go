@@ -44,6 +44,7 @@ type tab struct {
 	t    *testing.T
 	ctx  context.Context
 	home string // host and port that it may talk to
+	also string // another one that a journey leads through; empty for none
 	look look
 
 	mu         sync.Mutex
@@ -227,7 +228,7 @@ func (p *tab) strangers() []string {
 	defer p.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(p.requests), func(address string) bool {
 		asked, err := url.Parse(address)
-		return err == nil && (asked.Host == p.home || asked.Scheme == "data" || asked.Scheme == "blob")
+		return err == nil && (asked.Host == p.home || p.also != "" && asked.Host == p.also || asked.Scheme == "data" || asked.Scheme == "blob")
 	})
 }
 
@@ -273,6 +274,9 @@ func issueText(issue *audits.InspectorIssue) string {
 	text := string(issue.Code)
 	if policy := issue.Details.ContentSecurityPolicyIssueDetails; policy != nil {
 		text += ": " + policy.ViolatedDirective + " refused " + policy.BlockedURL + " " + string(policy.ContentSecurityPolicyViolationType)
+	}
+	if generic := issue.Details.GenericIssueDetails; generic != nil {
+		text += ": " + string(generic.ErrorType)
 	}
 	return text
 }

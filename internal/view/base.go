@@ -17,7 +17,7 @@ type Base struct {
 	// and Login who may uncover it.
 	IdleSeconds int
 	Login       string
-	Passkey     bool // and by a passkey
+	Passkey     bool // a passkey can serve here: one of the account's, or anybody's before log-in
 	// EndsSeconds is when the session ends whatever happens, RestSeconds when it
 	// does without a request, both from this page.
 	EndsSeconds, RestSeconds int

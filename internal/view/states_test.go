@@ -46,7 +46,9 @@ func states(tb testing.TB) []state {
 }
 
 func doorStates() []state {
-	plain := Base{Title: "Connexion", Path: "/connexion", Version: "0.1.0"}
+	plain := Base{Title: "Connexion", Path: "/connexion", Version: "0.1.0", Passkey: true}
+	keyed := base("Vérification", "/connexion/verification", casework.Worker, "Camille Moreau")
+	keyed.Passkey = true
 	return []state{
 		{"login", &LoginPage{Base: plain}},
 		{"login-refused", &LoginPage{Base: plain, Login: "camille", Next: "/bilans",
@@ -58,7 +60,7 @@ func doorStates() []state {
 			Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Ce n'est pas votre mot de passe."})}},
 		{"login-providers", &LoginPage{Base: plain, Providers: []ProviderLink{{"ProConnect", "/connexion/fournisseur/proconnect"}, {"Préfecture du Val-de-Marne", "/connexion/fournisseur/prefecture"}}}},
 		{"logged-out", &LoggedOutPage{Base: plain, Leave: "https://identite.exemple.fr/fin?id_token_hint=x"}},
-		{"second", &SecondPage{Base: base("Vérification", "/connexion/verification", casework.Worker, "Camille Moreau")}},
+		{"second", &SecondPage{Base: keyed}},
 		{"second-refused", &SecondPage{Base: worker("Vérification", "/connexion/verification"), Next: "/bilans", Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "code", Message: "Ce code n'est pas valable, ou il a déjà servi."})}},
 		{"factors-owed", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Owed: true, Required: true}},
 		{"factors", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Required: true, CodesSince: "23/11/2026", Recovery: 2}},

@@ -162,6 +162,7 @@ func (rq *request) base(title string) (view.Base, error) {
 		b.Notice = &n
 	}
 	if rq.account == nil {
+		b.Passkey = auth.PasskeysAt(rq.Host)
 		return b, nil
 	}
 	b.IdleSeconds, b.Login, b.Passkey = int(rq.idleLock().Seconds()), rq.account.Login, rq.account.HasPasskey && auth.PasskeysAt(rq.Host)
