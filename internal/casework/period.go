@@ -19,6 +19,9 @@ func (p Period) Days() int { return int(p.To-p.From) + 1 }
 // Valid tells whether both bounds are given and in order.
 func (p Period) Valid() bool { return p.From != 0 && p.To >= p.From }
 
+// Common is the days that two periods share; not Valid when there are none.
+func (p Period) Common(q Period) Period { return Period{max(p.From, q.From), min(p.To, q.To)} }
+
 // YearPeriod is one calendar year.
 func YearPeriod(year int) Period { return Period{NewDay(year, 1, 1), NewDay(year, 12, 31)} }
 

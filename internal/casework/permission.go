@@ -56,6 +56,15 @@ const (
 	ReadNeed       Action = "read_need"       // recorded crime beside what posts cover
 	KeepNeed       Action = "keep_need"       // import recorded crime and contours: public files
 	ReadNation     Action = "read_nation"     // the figures of départements, regions and the nation
+
+	ReadSteering   Action = "read_steering"   // the sheet of a post, its staffing, agreements and committees
+	ReadFunding    Action = "read_funding"    // who pays what for a post
+	KeepPost       Action = "keep_post"       // the sheet of a post
+	KeepStaffing   Action = "keep_staffing"   // full-time equivalent and vacancies
+	KeepAgreements Action = "keep_agreements" // agreements and their terms
+	KeepFunding    Action = "keep_funding"    // exercises, amounts and shares
+	KeepCommittees Action = "keep_committees" // steering committees, decisions, documents
+	KeepDeployment Action = "keep_deployment" // where a post is discussed, agreed, open
 )
 
 // Label is the action as a French reader names it.
@@ -116,10 +125,19 @@ var actionLabels = map[Action]string{
 	ReadNeed:       "lire où le besoin d'un poste se fait sentir",
 	KeepNeed:       "importer la délinquance enregistrée et les contours des communes",
 	ReadNation:     "lire les chiffres nationaux, par région et par département",
+
+	ReadSteering:   "lire la fiche d'un poste, son effectif, ses conventions et ses comités",
+	ReadFunding:    "lire le cofinancement d'un poste",
+	KeepPost:       "tenir la fiche d'un poste",
+	KeepStaffing:   "tenir l'effectif et les vacances d'un poste",
+	KeepAgreements: "tenir les conventions",
+	KeepFunding:    "tenir le cofinancement",
+	KeepCommittees: "tenir les comités de pilotage",
+	KeepDeployment: "suivre le déploiement dans les communes",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadSteering, ReadFunding, KeepPost, KeepStaffing, KeepAgreements, KeepFunding, KeepCommittees, KeepDeployment, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -242,6 +260,24 @@ var Permissions = []Permission{
 	{Admin, KeepNeed, NoRecord, "L'administrateur importe des fichiers publics : délinquance enregistrée, contours des communes."},
 	{Console, ReadNeed, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, KeepNeed, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+
+	{Steering, ReadSteering, OwnPost, "La préfecture pilote les postes de son ressort."},
+	{Steering, ReadFunding, OwnPost, "La préfecture réunit les financeurs et suit ce qui est prévu, accordé et versé."},
+	{Steering, KeepPost, OwnPost, "La préfecture tient la fiche des postes de son ressort."},
+	{Steering, KeepStaffing, OwnPost, "La préfecture tient l'effectif financé, quand l'employeur ne le fait pas."},
+	{Steering, KeepAgreements, OwnPost, "La préfecture prépare les conventions et leur renouvellement."},
+	{Steering, KeepFunding, OwnPost, "La préfecture inscrit les parts de chacun ; elle seule, pour que les chiffres soient les mêmes pour tous."},
+	{Steering, KeepCommittees, OwnPost, "La préfecture réunit le comité de pilotage et suit ses décisions."},
+	{Steering, KeepDeployment, NoRecord, "La préfecture suit les communes de ses départements où un poste est discuté, accordé ou ouvert. Les discussions en cours ne sont lues de personne d'autre."},
+	{Lead, ReadSteering, OwnPost, "L'employeur est partie à la convention."},
+	{Lead, ReadFunding, OwnPost, "L'employeur porte le budget du poste : les montants sont connus de toutes les parties à la convention."},
+	{Lead, KeepStaffing, OwnPost, "L'employeur sait le premier qui est en poste : il tient la quotité et les vacances, sans nommer personne."},
+	{Reader, ReadSteering, OwnPost, "La commune, la CAF ou le commissariat lit ce qui concerne les postes qu'il accueille ou finance."},
+	{Reader, ReadFunding, OwnPost, "Les montants sont écrits dans la convention que chaque partie a signée."},
+	{Worker, ReadSteering, OwnPost, "L'intervenant connaît la convention qui le fait travailler et les décisions du comité."},
+	{Worker, ReadFunding, OwnPost, "L'intervenant prépare le bilan, où figurent le coût du poste et ses financeurs."},
+	{Console, ReadSteering, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, ReadFunding, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 }
 
 // Allowed looks the table up. Signing in, one's own account and this table are

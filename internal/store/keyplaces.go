@@ -24,6 +24,7 @@ var keyPlaces = []keyPlace{
 	{table: "desk_referrals", id: "id", column: "wrapped"},
 	{table: "rights_requests", id: "id", column: "wrapped"},
 	{table: "requisitions", id: "id", column: "wrapped"},
+	{table: "committees", id: "id", column: "wrapped"},
 	{table: "imports", id: "id", column: "wrapped", parts: "import_parts", partsID: "import_id"},
 }
 
@@ -39,6 +40,7 @@ var settingPlaces = []keyPlace{
 	{table: "external_identities", id: "id", column: "label"},
 	{table: "totp_factors", id: "account_id", column: "secret"},
 	{table: "passkeys", id: "id", column: "body"},
+	{table: "deployment_steps", id: "id", column: "note"},
 	{table: "passkey_challenges", id: "id_hash", column: "body"},
 }
 

@@ -17,6 +17,8 @@ var objectWords = map[string]string{
 	"register_mapping": "colonnes du registre", "route": "page", "journal": "journal", "session": "session", "document": "document",
 	"report": "bilan", "note": "note privée", "tombstone": "effacement", "erasure": "effacement", "request": "demande d'une personne",
 	"requisition": "réquisition", "backup": "sauvegarde", "keyset": "clé maîtresse", "factor": "second facteur", "break_glass": "bris de glace", "glass": "bris de glace", "certificate": "certificat d'effacement", "installation": "installation",
+	"post_folder": "poste et ses parties", "post_sheet": "fiche d'un poste", "staffing": "effectif d'un poste", "agreement": "convention", "exercise": "exercice d'un poste", "funding": "cofinancement", "fundings": "cofinancement",
+	"committee": "comité de pilotage", "decision": "décision d'un comité", "committee_document": "document d'un comité", "deployment": "déploiement", "post_covers": "communes couvertes",
 }
 
 // detailWords says in French what the log keeps as codes. The longest known
@@ -63,5 +65,5 @@ var detailBeginnings = map[string]string{
 	"identity linked": "identité d'un fournisseur reliée", "identity unlinked": "identité d'un fournisseur détachée", "factors removed": "seconds facteurs retirés", "task": "tâche :", "task changed": "tâche modifiée",
 	"term read": "lecture du terme de conservation", "terms listed": "liste des termes de conservation", "persons erased at their term": "personnes effacées à leur terme :", "erased, certificate": "effacement, certificat",
 	"erased:": "effacé :", "applied again": "effacements appliqués de nouveau", "certificate": "certificat d'effacement", "counted": "décompte", "listed": "liste", "check": "contrôle", "snapshot": "copie pour la sauvegarde",
-	"started": "début", "settings": "réglages", "recipients": "destinataires des clés", "rotated": "nouvelle clé maîtresse", "retired": "anciennes clés retirées", "rewrapped": "clés enveloppées de nouveau :",
+	"started": "début", "settings": "réglages", "recipients": "destinataires des clés", "posts of": "postes financés par :", "rotated": "nouvelle clé maîtresse", "retired": "anciennes clés retirées", "rewrapped": "clés enveloppées de nouveau :",
 }

@@ -1,0 +1,92 @@
+package casework
+
+import "slices"
+
+// PostFolder is all that the parties of a post know of it. Exercises are empty
+// for whoever may not read its funding.
+type PostFolder struct {
+	Post       Post
+	Sheet      PostSheet
+	Staffing   Staffing
+	Agreements []Agreement // by their term, those taken away today included
+	Exercises  []Exercise  // by their period, those taken away today included
+}
+
+// Agreement is the one that is in force on a day, of several the one that ends
+// last; else the next one to come. Nil when there is neither.
+func (f *PostFolder) Agreement(on Day) (found *Agreement) {
+	var next *Agreement
+	for i := range f.Agreements {
+		a := &f.Agreements[i]
+		switch {
+		case !a.RemovedAt.IsZero():
+		case a.Term.Contains(on):
+			if found == nil || a.Term.To > found.Term.To {
+				found = a
+			}
+		case a.Term.From > on && (next == nil || a.Term.From < next.Term.From):
+			next = a
+		}
+	}
+	if found == nil {
+		return next
+	}
+	return found
+}
+
+// Exercise is the one that a day is in, nil when there is none.
+func (f *PostFolder) Exercise(on Day) *Exercise {
+	for i := range f.Exercises {
+		if e := &f.Exercises[i]; e.RemovedAt.IsZero() && e.Period.Contains(on) {
+			return e
+		}
+	}
+	return nil
+}
+
+// Presence is how much of a worker the post had over a period.
+func (f *PostFolder) Presence(over Period) Presence { return f.Staffing.Presence(&f.Sheet, over) }
+
+// Funding is the post's money over a period, by currency.
+func (f *PostFolder) Funding(over Period) []PostFunding {
+	return FundingOver(f.Exercises, &f.Sheet, over)
+}
+
+// FundedBy tells whether funders of a kind put something in over a period:
+// planned, agreed or paid. A name other than the empty one must be theirs.
+func (f *PostFolder) FundedBy(kind FunderKind, name string, over Period) bool {
+	for i := range f.Exercises {
+		e := &f.Exercises[i]
+		if !e.RemovedAt.IsZero() || !e.Period.Common(over).Valid() {
+			continue
+		}
+		if slices.ContainsFunc(e.Fundings, func(x Funding) bool {
+			return x.RemovedAt.IsZero() && x.Kind == kind && (name == "" || FoldWord(x.Funder) == FoldWord(name))
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// Years are the calendar years that the exercises touch, in order.
+func (f *PostFolder) Years() (years []int) {
+	for _, e := range f.Exercises {
+		if !e.RemovedAt.IsZero() {
+			continue
+		}
+		for y := e.Period.From.Year(); y <= e.Period.To.Year(); y++ {
+			if !slices.Contains(years, y) {
+				years = append(years, y)
+			}
+		}
+	}
+	slices.Sort(years)
+	return years
+}
+
+// CoveringPost is a commune that a post covers.
+type CoveringPost struct {
+	Post Post
+	Cover
+}
