@@ -88,7 +88,8 @@ func TestPeriodsAreReadAndWritten(t *testing.T) {
 	if !p.Contains(p.From) || !p.Contains(p.To) || p.Contains(p.To+1) || p.Contains(p.From-1) || p.Days() != 365 {
 		t.Error("bounds are included")
 	}
-	for text, want := range map[string]string{"2022": "2021", "2022-T1": "2021-T4", "2021-10-01_2022-09-30": "2020-10-01_2021-09-30", "2023-03-01_2024-02-29": "2022-03-01_2023-02-28"} {
+	for text, want := range map[string]string{"2022": "2021", "2022-T1": "2021-T4", "2021-10-01_2022-09-30": "2020-10-01_2021-09-30", "2023-03-01_2024-02-29": "2022-03-01_2023-02-28",
+		"2022-07-01_2023-09-30": "2021-04-01_2022-06-30", "2022-07-01_2023-07-10": "2021-06-21_2022-06-30"} {
 		p, _ := ParsePeriod(text)
 		if got := p.Before().String(); got != want {
 			t.Errorf("before %s: %s, want %s", text, got, want)

@@ -16,6 +16,9 @@ func (p Period) Contains(d Day) bool { return d != 0 && p.From <= d && d <= p.To
 // Days is the number of days of the period.
 func (p Period) Days() int { return int(p.To-p.From) + 1 }
 
+// IsYear tells a calendar year from any other period.
+func (p Period) IsYear() bool { return p == YearPeriod(p.From.Year()) }
+
 // Valid tells whether both bounds are given and in order.
 func (p Period) Valid() bool { return p.From != 0 && p.To >= p.From }
 
@@ -90,7 +93,8 @@ func (p Period) French() string {
 
 // Before is the period of the same shape just before this one: the year
 // before, the quarter before, or the same dates one year earlier for a free
-// period.
+// period; for one that is longer than a year, such as an agreement of fifteen
+// months, what is as long and ends on the day before it.
 func (p Period) Before() Period {
 	y := p.From.Year()
 	for q := 1; q <= 4; q++ {
@@ -99,6 +103,44 @@ func (p Period) Before() Period {
 			return Period{from, p.From - 1}
 		}
 	}
+	if p.LongerThanAYear() {
+		if n := p.months(); n > 0 {
+			return Period{p.From.AddMonths(-n), p.From - 1}
+		}
+		return Period{p.From - Day(p.Days()), p.From - 1}
+	}
 	next := p.To + 1 // so that the end of a month stays the end of a month
 	return Period{p.From.AddMonths(-12), next.AddMonths(-12) - 1}
+}
+
+// After is the period of which this one is Before.
+func (p Period) After() Period {
+	if p.LongerThanAYear() {
+		if n := p.months(); n > 0 {
+			return Period{p.To + 1, (p.To + 1).AddMonths(n) - 1}
+		}
+		return Period{p.To + 1, p.To + Day(p.Days())}
+	}
+	months := 12
+	for q := 1; q <= 4; q++ {
+		if p == QuarterPeriod(p.From.Year(), q) {
+			months = 3
+		}
+	}
+	return Period{From: p.From.AddMonths(months), To: (p.To + 1).AddMonths(months) - 1}
+}
+
+// LongerThanAYear tells a period of more than twelve months.
+func (p Period) LongerThanAYear() bool { return p.To >= p.From.AddMonths(12) }
+
+// months is how many whole months the period lasts, 0 when it ends within one.
+func (p Period) months() int {
+	n := 0
+	for p.From.AddMonths(n) <= p.To {
+		n++
+	}
+	if p.From.AddMonths(n) == p.To+1 {
+		return n
+	}
+	return 0
 }

@@ -43,6 +43,7 @@ type Definition struct {
 
 	AddsUp  bool   // tables: each unit is in one row exactly
 	Missing string // what "non renseigné" counts; empty when nothing can miss
+	Apart   bool   // tables: rows are no parts of a whole, such as the years of a series: no total, no share
 }
 
 // Section is one part of a report.
@@ -62,11 +63,19 @@ var Sections = []Section{
 	{"j", "Orientations vers les partenaires"},
 	{"k", "Durée de l'accompagnement"},
 	{"l", "Fin de l'accompagnement"},
+	{means, "Moyens et coûts"},
+	{compared, "Comparaison avec les périodes précédentes"},
+	{recorded, "Délinquance enregistrée par la police et la gendarmerie"},
 	{withoutFile, "Travail sans dossier"},
 }
 
-// withoutFile is the section of the work that belongs to no case.
-const withoutFile = "m"
+// Sections that are not made of the facts of the period alone.
+const (
+	means       = "m" // what the post has and costs
+	compared    = "n" // key figures over the periods before
+	recorded    = "o" // what the police and the gendarmerie recorded nearby
+	withoutFile = "p" // the work that belongs to no case
+)
 
 // ofNobody tells that what is counted is no person's: however small, it can
 // point at nobody, and is never withheld.

@@ -227,14 +227,14 @@ func TestATableOfOnesIsWithheldWhole(t *testing.T) {
 func TestFewerPersonsThanTheThresholdTellNothing(t *testing.T) {
 	r := reportOf(met(4, "F", "mairie")...).Disclose(threshold)
 	for i := range r.Figures {
-		if f := &r.Figures[i]; f.Definition.Section == "m" {
+		if f := &r.Figures[i]; f.Definition.Section == "p" {
 			continue // the work without a file is nobody's
 		} else if !f.Hidden || f.Value != 0 || f.Base != 0 || f.Missing != 0 {
 			t.Errorf("%s: %+v", f.Definition.Name, f)
 		}
 	}
 	for i := range r.Tables {
-		if table := &r.Tables[i]; table.Definition.Section != "m" && (len(table.Rows) != 0 || !table.BaseHidden) {
+		if table := &r.Tables[i]; table.Definition.Section != "p" && (len(table.Rows) != 0 || !table.BaseHidden) {
 			t.Errorf("%s: %+v", table.Definition.Name, table)
 		}
 	}

@@ -72,6 +72,11 @@ type Row struct {
 	Share       float64 // of the table's Base, from 0 to 1
 	Hidden      bool
 	AtLeast     bool // Share is a lower bound, in whole percents: "au moins 97 %"
+
+	// Text is the number as it is read, with its unit, when it is no count, and
+	// Measure that number. Value is then the nearest whole one.
+	Text    string
+	Measure float64
 }
 
 // Figure is the figure of that name, nil when there is none.

@@ -125,7 +125,7 @@ func newAttack(r *indicator.Report) *attack {
 
 func (a *attack) readFigure(f *indicator.Figure) {
 	d := f.Definition
-	if d.Section == "m" {
+	if d.Section == "p" {
 		return
 	}
 	if d.Unit.Counted() {
@@ -147,7 +147,7 @@ func (a *attack) readFigure(f *indicator.Figure) {
 
 func (a *attack) readTable(t *indicator.Table) {
 	d := t.Definition
-	if d.Section == "m" {
+	if d.Section == "p" {
 		return
 	}
 	base := d.DenominatorFigure

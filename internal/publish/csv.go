@@ -73,7 +73,10 @@ func tableLines(t *indicator.Table) [][]string {
 	}
 	var lines [][]string
 	for _, r := range t.Rows {
-		value, part := strconv.Itoa(r.Value), ""
+		value, part := notApplicable, ""
+		if x, known := rowNumber(&r); known {
+			value = comma(x, 4)
+		}
 		if r.Hidden {
 			value = withheld
 		}

@@ -46,11 +46,11 @@ func rowsOrNull(t *indicator.Table) any {
 	}
 	rows := object{}
 	for _, r := range t.Rows {
-		if r.Hidden {
-			rows = append(rows, member{r.Code, nil})
-		} else {
-			rows = append(rows, member{r.Code, r.Value})
+		var value any
+		if x, known := rowNumber(&r); known && !r.Hidden {
+			value = math.Round(x*1e4) / 1e4
 		}
+		rows = append(rows, member{r.Code, value})
 	}
 	return rows
 }

@@ -112,7 +112,11 @@ func (l *longLines) table(t *indicator.Table) {
 		l.add(longLine{definition: t.Definition, label: t.Definition.Label, base: base, status: statusHidden})
 	}
 	for _, r := range t.Rows {
-		line := longLine{definition: t.Definition, code: r.Code, label: r.Label, base: base, status: statusShown, value: strconv.Itoa(r.Value)}
+		line := longLine{definition: t.Definition, code: r.Code, label: r.Label, base: base, status: statusShown}
+		x, known := rowNumber(&r)
+		if line.value = comma(x, 4); !known {
+			line.status, line.value = statusNotApplicable, ""
+		}
 		switch unknown := r.Code == casework.NotKnown; {
 		case r.AtLeast:
 			line.status, line.value, line.atLeast = statusAtLeast, "", comma(r.Share, 2)

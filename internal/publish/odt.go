@@ -23,7 +23,7 @@ func ODT(w io.Writer, r *indicator.Report, on casework.Day) error {
 
 func reportContent(r *indicator.Report, on casework.Day) string {
 	var body openText
-	for _, s := range indicator.Sections {
+	for _, s := range sectionsOf(r) {
 		body.section(r, s)
 	}
 	body.controls(r.Controls())
@@ -115,12 +115,14 @@ func (t *openText) rows(table *indicator.Table) {
 		t.cell("Cell", "Number", rowShare(table, row))
 		t.WriteString(`</table:table-row>`)
 	}
-	label, total := tableTotal(table)
-	t.WriteString(`<table:table-row>`)
-	t.cell("Total", "Table_20_Heading", label)
-	t.cell("Total", "Total", total)
-	t.cell("Total", "Total", "")
-	t.WriteString(`</table:table-row>`)
+	if !table.Definition.Apart {
+		label, total := tableTotal(table)
+		t.WriteString(`<table:table-row>`)
+		t.cell("Total", "Table_20_Heading", label)
+		t.cell("Total", "Total", total)
+		t.cell("Total", "Total", "")
+		t.WriteString(`</table:table-row>`)
+	}
 	t.endTable()
 }
 

@@ -45,7 +45,7 @@ func PDF(w io.Writer, r *indicator.Report, on casework.Day) error {
 	d := newPaper(r, on)
 	d.cover()
 	d.AddPage()
-	for _, s := range indicator.Sections {
+	for _, s := range sectionsOf(r) {
 		d.section(s)
 	}
 	d.controls()

@@ -83,22 +83,36 @@ func (d *paper) table(t *indicator.Table) {
 // share, then the total.
 func (d *paper) rows(t *indicator.Table) {
 	scale := 0.0
-	for _, r := range t.Rows {
-		if !r.Hidden {
-			scale = max(scale, r.Share)
-		}
+	for i := range t.Rows {
+		scale = max(scale, weight(t, &t.Rows[i]))
 	}
 	d.heads(tableColumns)
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		length := 0.0
-		if !r.Hidden && scale > 0 {
-			length = r.Share / scale
+		if scale > 0 {
+			length = weight(t, r) / scale
 		}
 		d.row(tableColumns, []paperCell{{text: r.Label}, {bar: length}, {text: rowValue(r), strong: true}, {text: rowShare(t, r)}})
 	}
+	if t.Definition.Apart {
+		return
+	}
 	label, value := tableTotal(t)
 	d.row(tableColumns, []paperCell{{text: label, strong: true}, {}, {text: value, strong: true}, {}})
+}
+
+// weight is what the bar of a row is as long as: its share, or its number where
+// rows stand apart.
+func weight(t *indicator.Table, r *indicator.Row) float64 {
+	switch {
+	case r.Hidden:
+		return 0
+	case t.Definition.Apart:
+		x, _ := rowNumber(r)
+		return x
+	}
+	return r.Share
 }
 
 func (d *paper) controls() {

@@ -37,6 +37,12 @@ func reportSchema() *schema {
 	zero, first := 0.0, 1.0
 	figures := &schema{Type: []string{"object"}, Description: "Numbers by their stable names. null: withheld, or nothing to compute it from.", Properties: map[string]*schema{}, AdditionalProperties: none}
 	tables := &schema{Type: []string{"object"}, Description: "Tables by their stable names: numbers by code; non_connu counts what nobody wrote down. null: the table, or the row, is withheld.", Properties: map[string]*schema{}, AdditionalProperties: none}
+	zeroOrMore := json.RawMessage(`{"type":["integer","null"],"minimum":0}`)
+	for _, d := range indicator.BesideDefinitions() {
+		text := fmt.Sprintf("%d. %s (%s). %s Only when there is something to write in it. Its rows stand apart.", d.Number, d.Label, d.Unit, d.Text)
+		tables.Properties[d.Name] = &schema{Type: []string{"object", "null"}, Description: text, AdditionalProperties: json.RawMessage(`{"type":["number","null"],"minimum":0}`)}
+	}
+	var required []string
 	for _, d := range indicator.Definitions() {
 		text := fmt.Sprintf("%d. %s (%s). %s", d.Number, d.Label, d.Unit, d.Text)
 		if !isTable(d) {
@@ -48,9 +54,10 @@ func reportSchema() *schema {
 		} else {
 			text += " Rows do not add up."
 		}
-		tables.Properties[d.Name] = &schema{Type: []string{"object", "null"}, Description: text, AdditionalProperties: json.RawMessage(`{"type":["integer","null"],"minimum":0}`)}
+		tables.Properties[d.Name] = &schema{Type: []string{"object", "null"}, Description: text, AdditionalProperties: zeroOrMore}
+		required = append(required, d.Name)
 	}
-	figures.Required, tables.Required = slices.Sorted(maps.Keys(figures.Properties)), slices.Sorted(maps.Keys(tables.Properties))
+	figures.Required, tables.Required = slices.Sorted(maps.Keys(figures.Properties)), slices.Sorted(slices.Values(required))
 	return &schema{
 		Schema: "https://json-schema.org/draft/2020-12/schema", Title: "Report of a post over a period",
 		Description: "What `permanence report --format json` and /bilans/{post}/{period}/bilan.json write. Keys are stable; a change of meaning is another definitions_version.",

@@ -24,7 +24,7 @@ const (
 func Text(w io.Writer, r *indicator.Report) error {
 	p := &page{}
 	p.title(r)
-	for _, s := range indicator.Sections {
+	for _, s := range sectionsOf(r) {
 		p.section(s, r)
 	}
 	p.controls(r.Controls())

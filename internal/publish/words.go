@@ -36,10 +36,25 @@ func figureShare(f *indicator.Figure) string {
 
 // rowValue is the number of a row, or that it is withheld.
 func rowValue(r *indicator.Row) string {
-	if r.Hidden {
+	switch {
+	case r.Hidden:
 		return withheld
+	case r.Text != "":
+		return r.Text
 	}
 	return casework.FrenchInt(r.Value)
+}
+
+// rowNumber is the number of a row that is not hidden, for a program: false
+// when there is nothing to compute it from.
+func rowNumber(r *indicator.Row) (x float64, ok bool) {
+	switch {
+	case r.Text == "":
+		return float64(r.Value), true
+	case r.Text == notApplicable:
+		return 0, false
+	}
+	return r.Measure, true
 }
 
 // rowShare is the share of a row; empty when there is none to tell.
@@ -50,7 +65,8 @@ func rowShare(t *indicator.Table, r *indicator.Row) string {
 	return ""
 }
 
-// tableTotal is the last line of a table: its label and its number.
+// tableTotal is the last line of a table: its label and its number; a table
+// whose rows stand apart has none.
 func tableTotal(t *indicator.Table) (label, value string) {
 	label = "Total"
 	total, hidden := t.Sum, t.SumHidden
@@ -71,6 +87,16 @@ func tableBasis(t *indicator.Table) string {
 		text += "Base : " + casework.FrenchInt(t.Base) + " " + t.Definition.Denominator + ". "
 	}
 	return casework.Typeset(strings.TrimSpace(text))
+}
+
+// sectionsOf are the parts of the report that have something to say.
+func sectionsOf(r *indicator.Report) (all []indicator.Section) {
+	for _, s := range indicator.Sections {
+		if len(sectionFigures(r, s.Letter))+len(sectionTables(r, s.Letter)) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // sectionFigures are the figures of one part of the report.

@@ -213,7 +213,7 @@ func (b *workbook) figures(r *indicator.Report, on casework.Day) {
 	}
 	b.row++
 	b.heads(figureHeads...)
-	for _, s := range indicator.Sections {
+	for _, s := range sectionsOf(r) {
 		for _, f := range sectionFigures(r, s.Letter) {
 			b.figure(s.Title, f)
 		}

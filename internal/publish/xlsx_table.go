@@ -29,9 +29,11 @@ func (b *workbook) table(t *indicator.Table) {
 		b.tableRow(t, &t.Rows[i])
 	}
 	last := b.row - 1
-	label, _ := tableTotal(t)
-	b.put(1, label, b.totalText)
-	b.putTotal(t)
+	if !t.Definition.Apart {
+		label, _ := tableTotal(t)
+		b.put(1, label, b.totalText)
+		b.putTotal(t)
+	}
 	if hasBars(t) {
 		b.chart(d.Label, first, last)
 	}
@@ -39,9 +41,15 @@ func (b *workbook) table(t *indicator.Table) {
 
 func (b *workbook) tableRow(t *indicator.Table, r *indicator.Row) {
 	b.put(1, r.Label, b.wrapped)
-	if r.Hidden {
+	x, known := rowNumber(r)
+	switch {
+	case r.Hidden:
 		b.put(2, withheld, b.withheld)
-	} else {
+	case !known:
+		b.put(2, notApplicable, b.withheld)
+	case r.Text != "":
+		b.put(2, x, b.decimal)
+	default:
 		b.put(2, r.Value, b.whole)
 	}
 	if t.Base > 0 && (!r.Hidden || r.AtLeast) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 	"strconv"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/indicator"
@@ -63,10 +64,17 @@ func newBarChart(t *indicator.Table, previous *indicator.Report) BarChart {
 	rows := sortedRows(t)
 	scale := scaleOf(rows)
 	for _, r := range rows {
-		c.Bars = append(c.Bars, newBar(r, scale, before))
+		bar := newBar(r, scale, before)
+		if t.Definition.Apart {
+			bar.alone(&r, t)
+		}
+		c.Bars = append(c.Bars, bar)
 		c.Hidden = c.Hidden || r.Hidden
 	}
-	c.setTotal(t)
+	if c.setTotal(t); t.Definition.Apart {
+		c.Nothing, c.Description, c.Total = len(rows) == 0, enumerate(c.Bars), ""
+		return c
+	}
 	if t.Definition.Missing != "" && !t.MissingHidden {
 		c.Missing = missing(t.Missing)
 	}
@@ -100,6 +108,9 @@ func (c *BarChart) setTotal(t *indicator.Table) {
 // their place must not tell their size.
 func sortedRows(t *indicator.Table) []indicator.Row {
 	rows := append([]indicator.Row(nil), t.Rows...)
+	if t.Definition.Apart {
+		return rows
+	}
 	sort.SliceStable(rows, func(i, j int) bool {
 		if a, b := rank(rows[i]), rank(rows[j]); a != b {
 			return a < b
@@ -146,6 +157,38 @@ func newBar(r indicator.Row, scale float64, before *indicator.Table) Bar {
 		b.Width = strconv.FormatFloat(min(100, r.Share/scale*100), 'f', 2, 64) + "%"
 	}
 	return b
+}
+
+// enumerate tells bars that stand apart, one after the other.
+func enumerate(bars []Bar) string {
+	tips := make([]string, len(bars))
+	for i, b := range bars {
+		tips[i] = b.Tip
+	}
+	return casework.Typeset(strings.Join(tips, " ; ") + ".")
+}
+
+// alone is the bar of a row that is no part of a whole: its length is to the
+// scale of the largest one.
+func (b *Bar) alone(r *indicator.Row, t *indicator.Table) {
+	top := 0.0
+	for i := range t.Rows {
+		top = max(top, magnitude(&t.Rows[i]))
+	}
+	if r.Hidden || top == 0 {
+		return
+	}
+	if r.Text != "" {
+		b.Value, b.Tip = r.Text, r.Label+", "+r.Text
+	}
+	b.Width = strconv.FormatFloat(magnitude(r)/top*100, 'f', 2, 64) + "%"
+}
+
+func magnitude(r *indicator.Row) float64 {
+	if r.Text != "" {
+		return r.Measure
+	}
+	return float64(r.Value)
 }
 
 func previousValue(code string, before *indicator.Table) string {

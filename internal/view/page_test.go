@@ -131,12 +131,12 @@ func TestAChangeIsWordedWithItsSign(t *testing.T) {
 }
 
 func TestAPeriodHasANeighbourOnEachSide(t *testing.T) {
-	for _, s := range []string{"2022", "2022-T1", "2022-T4", "2021-10-01_2022-09-30", "2020-02-01_2020-02-29"} {
+	for _, s := range []string{"2022", "2022-T1", "2022-T4", "2021-10-01_2022-09-30", "2020-02-01_2020-02-29", "2022-07-01_2023-09-30", "2022-07-01_2023-07-10"} {
 		p, err := casework.ParsePeriod(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back := after(p).Before(); back != p {
+		if back := p.After().Before(); back != p {
 			t.Errorf("after %s then before gives %s", p, back)
 		}
 	}

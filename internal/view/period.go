@@ -37,18 +37,7 @@ type PeriodSwitch struct {
 func (s PeriodSwitch) Previous() PeriodLink { return LinkTo(s.Slug, s.Current.Before()) }
 
 // Next is the link to the same shape of period just after.
-func (s PeriodSwitch) Next() PeriodLink { return LinkTo(s.Slug, after(s.Current)) }
-
-// after is the period of which p is the one before.
-func after(p casework.Period) casework.Period {
-	months := 12
-	for q := 1; q <= 4; q++ {
-		if p == casework.QuarterPeriod(p.From.Year(), q) {
-			months = 3
-		}
-	}
-	return casework.Period{From: p.From.AddMonths(months), To: (p.To + 1).AddMonths(months) - 1}
-}
+func (s PeriodSwitch) Next() PeriodLink { return LinkTo(s.Slug, s.Current.After()) }
 
 // YearLinks are the years with rendez-vous.
 func (s PeriodSwitch) YearLinks() []PeriodLink {

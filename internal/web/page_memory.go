@@ -21,7 +21,7 @@ type pageMemory struct {
 // renderedReport is all that a report page depends on. The store gives the very
 // same tallies again as long as the facts have not moved.
 type renderedReport struct {
-	material reporting.Material
+	material reporting.Key
 	role     casework.Role
 	years    string // those that the page offers
 }

@@ -53,7 +53,7 @@ func showReport(rq *request) error {
 	if err != nil {
 		return err
 	}
-	main, err := rq.shown.page(renderedReport{material: *m, role: rq.actor.Role, years: fmt.Sprint(years)}, func() (template.HTML, error) {
+	main, err := rq.shown.page(renderedReport{material: m.Key(), role: rq.actor.Role, years: fmt.Sprint(years)}, func() (template.HTML, error) {
 		return view.Main(rq.reportPage(m, years))
 	})
 	if err != nil {
@@ -67,16 +67,17 @@ func showReport(rq *request) error {
 // reportPage is the page of a report and of the one before it. Its main part
 // depends on what renderedReport names, and on nothing else.
 func (rq *request) reportPage(m *reporting.Material, years []int) *view.ReportPage {
+	report, before := m.Reports()
 	page := &view.ReportPage{
-		Report:    m.Report(),
+		Report:    report,
 		Switch:    view.PeriodSwitch{Slug: m.Post.Slug, Current: m.Period, Years: years},
 		Downloads: downloads(m.Post.Slug, m.Period),
 		Threshold: indicator.DefaultThreshold,
 		Shared:    rq.actor.Role == casework.Worker && !m.Exact,
 		Suggested: yearLinks(m.Post.Slug, years),
 	}
-	if before := (&view.ReportPage{Report: m.Compared()}); !before.Empty() {
-		page.Previous = before.Report
+	if !(&view.ReportPage{Report: before}).Empty() {
+		page.Previous = before
 	}
 	return page
 }
