@@ -73,8 +73,8 @@ func (p *program) seedCase(st *store.Store, worker casework.Actor, post casework
 	today := p.today()
 	c, err := st.OpenCase(p, worker,
 		casework.Person{Sex: casework.Female, Identity: casework.Identity{LastName: u.LastName, FirstName: u.FirstName, Birth: casework.Birth{Year: u.Birth}, Contact: u.Safe}},
-		casework.Case{Post: post, Referral: casework.Referral{ReceivedOn: today - casework.Day(u.Referred), Origin: u.Origin, PoliceAct: u.Act},
-			Facts: casework.CaseFacts{Commune: "94033", Standing: casework.Victim, Children: u.Children, AdultsConcerned: 1, ChildrenConcerned: u.Children, Known: "non", Problems: []casework.Problem{u.Problem},
+		casework.Case{Post: post, Referral: casework.Referral{ReceivedOn: today - casework.Day(u.Referred), Origin: u.Origin, PoliceAct: u.Act, Consent: casework.Agrees},
+			Facts: casework.CaseFacts{Commune: "94033", Standing: casework.Victim, Children: u.Children, AdultsConcerned: 1, ChildrenConcerned: u.Children, Known: "non", Problems: []casework.Problem{u.Problem}, Family: "en_separation",
 				Violences: []casework.Violence{casework.Psychological}}})
 	if err != nil {
 		return err

@@ -18,8 +18,12 @@ var AuthorLinks = newList("lien_auteur", "Lien avec l'auteur",
 // author's link, never typed.
 type Context string
 
+// Conjugal is the context of a present or former couple.
+const Conjugal Context = "conjugal"
+
+// Contexts are the circles with their French names.
 var Contexts = newList("contexte", "Contexte",
-	Item[Context]{Code: "conjugal", Label: "Conjugal"},
+	Item[Context]{Code: Conjugal, Label: "Conjugal"},
 	Item[Context]{Code: "familial", Label: "Familial"},
 	Item[Context]{Code: "autre", Label: "Hors du couple et de la famille"},
 	Item[Context]{Code: NotKnown, Label: "Non renseigné"})
@@ -29,7 +33,7 @@ var Contexts = newList("contexte", "Contexte",
 func (l AuthorLink) Context() Context {
 	switch l {
 	case "conjoint", "ex_conjoint":
-		return "conjugal"
+		return Conjugal
 	case "parent", "enfant", "fratrie", "autre_famille":
 		return "familial"
 	case "connaissance", "inconnu":

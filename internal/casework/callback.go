@@ -16,9 +16,12 @@ type Callback struct {
 // NewFacts says whether there were new facts since the closing.
 type NewFacts string
 
+// FactsNew is the answer that there were.
+const FactsNew NewFacts = "oui"
+
 // NewFactsList are the answers with their French names.
 var NewFactsList = newList("nouveaux_faits", "Nouveaux faits",
-	Item[NewFacts]{Code: "oui", Label: "Oui"},
+	Item[NewFacts]{Code: FactsNew, Label: "Oui"},
 	Item[NewFacts]{Code: "non", Label: "Non"},
 	Item[NewFacts]{Code: NotKnown, Label: "Non connu"})
 

@@ -37,6 +37,17 @@ func CheckOpening(referral, today Day) error {
 	return nil
 }
 
+// CheckContactDay refuses a first contact in the future, or before the referral.
+func CheckContactDay(r Referral, today Day) error {
+	switch {
+	case r.ContactedOn > today:
+		return Invalid("premier_contact", r.ContactedOn.French(), "une date qui n'est pas à venir")
+	case r.ContactedOn != 0 && r.ContactedOn < r.ReceivedOn:
+		return Invalid("premier_contact", r.ContactedOn.French(), "une date qui n'est pas avant la saisine ("+r.ReceivedOn.French()+")")
+	}
+	return nil
+}
+
 // CheckClosingDay refuses a closing in the future, before the first
 // appointment, or before the opening.
 func CheckClosingDay(c *Case, firstAppointment, closedOn, today Day) error {

@@ -71,8 +71,12 @@ var Origins = newList("origine", "Origine de la saisine",
 // main one.
 type Problem string
 
+// ConjugalViolence is the problem of violence in a present or former couple.
+const ConjugalViolence Problem = "violences_conjugales"
+
+// Problems are the motives, in the order in which reports print them.
 var Problems = newList("problematique", "Problématique",
-	Item[Problem]{Code: "violences_conjugales", Label: "Violences conjugales"},
+	Item[Problem]{Code: ConjugalViolence, Label: "Violences conjugales"},
 	Item[Problem]{Code: "violences_intrafamiliales", Label: "Violences intrafamiliales", Also: []string{"violences familiales", "VIF"}},
 	Item[Problem]{Code: "violences_sexuelles", Label: "Violences sexuelles"},
 	Item[Problem]{Code: "differend_familial", Label: "Différend familial"},

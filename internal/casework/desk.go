@@ -47,6 +47,9 @@ const (
 	Agrees   Consent = "oui"
 	Refuses  Consent = "non"
 	NotAsked Consent = "non_demande"
+	// Unreachable is no answer at all: of a case or of a referral that was closed,
+	// never of one that is filed.
+	Unreachable Consent = "injoignable"
 )
 
 // Consents are the answers.
@@ -54,6 +57,57 @@ var Consents = newList("accord", "Accord pour être contactée",
 	Item[Consent]{Code: Agrees, Label: "Oui"},
 	Item[Consent]{Code: Refuses, Label: "Non, elle refuse"},
 	Item[Consent]{Code: NotAsked, Label: "La question n'a pas été posée"})
+
+// Agreements are the answers as reports and registers tell them, after the
+// worker's own attempts.
+var Agreements = newList("accord", "Accord de la personne",
+	Item[Consent]{Code: Agrees, Label: "Oui", Also: []string{"accepte", "d'accord", "o"}},
+	Item[Consent]{Code: Refuses, Label: "Non, elle refuse", Also: []string{"refus", "refuse", "n"}},
+	Item[Consent]{Code: NotAsked, Label: "La question n'a pas été posée", Also: []string{"non demandé", "pas demandé"}},
+	Item[Consent]{Code: Unreachable, Label: "Personne injoignable"},
+	Item[Consent]{Code: NotKnown, Label: "Non renseigné", Also: []string{"NC", "non connu"}})
+
+// ReferralOutcome is what became of a referral, as reports count it.
+type ReferralOutcome string
+
+// TakenAsCase and the others are outcomes that no worker chooses.
+const (
+	TakenAsCase    ReferralOutcome = "prise_en_charge"
+	StillWaiting   ReferralOutcome = "en_attente"
+	ContactRefused ReferralOutcome = "contact_refuse"
+)
+
+// ReferralOutcomes are the outcomes: a case, none yet, a refusal told by the
+// desk, or one of DropReasons.
+var ReferralOutcomes = newList("suite_saisine", "Suite de la saisine",
+	Item[ReferralOutcome]{Code: TakenAsCase, Label: "Dossier ouvert"},
+	Item[ReferralOutcome]{Code: StillWaiting, Label: "En attente"},
+	Item[ReferralOutcome]{Code: ContactRefused, Label: "Contact refusé dès la saisine"},
+	Item[ReferralOutcome]{Code: "injoignable", Label: "Sans suite : personne injoignable"},
+	Item[ReferralOutcome]{Code: "refus", Label: "Sans suite : la personne ne souhaite pas de suivi"},
+	Item[ReferralOutcome]{Code: "deja_suivie", Label: "Sans suite : déjà suivie, ou saisine en double"},
+	Item[ReferralOutcome]{Code: "autre_service", Label: "Sans suite : relève d'un autre service"},
+	Item[ReferralOutcome]{Code: "hors_champ", Label: "Sans suite : hors du champ de la permanence"},
+	Item[ReferralOutcome]{Code: "autre", Label: "Sans suite : autre motif"})
+
+// Record is what reports count of a referral that made no case, on the clocks of
+// the post. What the worker found out replaces what the desk was told.
+func (r *DeskReferral) Record(zone *time.Location) ReferralRecord {
+	x := ReferralRecord{On: DayOf(r.ReceivedAt.In(zone)), Outcome: StillWaiting, Consent: r.Agrees}
+	switch r.State {
+	case RefusedContact:
+		x.Outcome, x.Consent = ContactRefused, Refuses
+	case ClosedReferral:
+		x.Outcome = ReferralOutcome(r.Dropped)
+		switch r.Dropped {
+		case "refus":
+			x.Consent = Refuses
+		case "injoignable":
+			x.Consent = Unreachable
+		}
+	}
+	return x
+}
 
 // ReferralState is where a referral of the desk stands.
 type ReferralState string
@@ -161,7 +215,7 @@ func (r *DeskReferral) Receipt() string {
 func (r *DeskReferral) Referral(zone *time.Location) Referral {
 	at := r.ReceivedAt.In(zone)
 	hour, _ := NewTimeOfDay(at.Hour(), at.Minute())
-	return Referral{ReceivedOn: DayOf(at), ReceivedAt: hour, Origin: r.Origin, PoliceAct: r.PoliceAct}
+	return Referral{ReceivedOn: DayOf(at), ReceivedAt: hour, Origin: r.Origin, PoliceAct: r.PoliceAct, Consent: r.Agrees}
 }
 
 // Forget drops what a refusal of contact must not leave: all but what the

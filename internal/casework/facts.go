@@ -24,6 +24,7 @@ type CaseFacts struct {
 	// AdultsConcerned and ChildrenConcerned are how many persons the situation
 	// touches: two numbers, nobody's identity. Unknown when not written down.
 	AdultsConcerned, ChildrenConcerned int
+	Family                             FamilySituation
 }
 
 // CheckMainViolence refuses a main type of violence that is not among those of
@@ -52,6 +53,33 @@ func (f *CaseFacts) MainProblem() Problem {
 	return f.Problems[0]
 }
 
+// Main is the main type of violence: the one that was said or, of a case with a
+// single type, that one. It is non_connu when nobody said, and for a code that
+// is not among the types of the case.
+func (f *CaseFacts) Main() Violence {
+	if main := OrNotKnown(f.MainViolence); main != NotKnown && slices.Contains(f.Violences, main) {
+		return main
+	}
+	only := Violence(NotKnown)
+	for _, v := range f.Violences {
+		switch {
+		case !Violences.Has(v) || v == NotKnown || v == only:
+		case only == NotKnown:
+			only = v
+		default:
+			return NotKnown
+		}
+	}
+	return only
+}
+
+// Conjugal tells a case of violence in a present or former couple: by its
+// problems or, where types of violence are named, by the author's link.
+func (f *CaseFacts) Conjugal() bool {
+	named := func(v Violence) bool { return Violences.Has(v) && v != NotKnown }
+	return slices.Contains(f.Problems, ConjugalViolence) || f.AuthorLink.Context() == Conjugal && slices.ContainsFunc(f.Violences, named)
+}
+
 // PersonRecord is what an indicator sees of one person: her or his cases, in
 // order of opening. It holds no identity.
 type PersonRecord struct {
@@ -70,6 +98,23 @@ type CaseRecord struct {
 	Reason       ClosingReason
 	Facts        CaseFacts
 	Appointments []AppointmentRecord
+	ReopenedOn   []Day // each time that it was opened again
+	Callbacks    []CallbackRecord
+}
+
+// CallbackRecord is what an indicator sees of one news taken after a closing.
+type CallbackRecord struct {
+	On      Day
+	Reached bool
+	New     NewFacts
+}
+
+// ReferralRecord is what an indicator sees of a referral that made no case:
+// nobody's name is in it, nor ever needed.
+type ReferralRecord struct {
+	On      Day
+	Outcome ReferralOutcome
+	Consent Consent
 }
 
 // AppointmentRecord is what an indicator sees of one appointment.
@@ -82,6 +127,16 @@ type AppointmentRecord struct {
 	Minutes      int // Unknown when not written down
 	Acts         []Act
 	Orientations []Orientation
+}
+
+// FirstContact is the day on which the person was first reached, by an attempt
+// or in a kept appointment; zero before.
+func (c *CaseRecord) FirstContact() Day {
+	kept, reached := c.FirstKept(), c.Referral.ContactedOn
+	if reached == 0 || kept != 0 && kept < reached {
+		return kept
+	}
+	return reached
 }
 
 // FirstKept is the day of the case's first kept appointment, zero without one.

@@ -44,6 +44,12 @@ type Referral struct {
 	ReceivedAt TimeOfDay
 	Origin     Origin
 	PoliceAct  PoliceAct
+	// Consent is the person's answer to being contacted; non_connu when nobody
+	// wrote it down.
+	Consent Consent
+	// ContactedOn is the first day on which an attempt reached the person, zero
+	// when none did: a kept appointment is a contact by itself.
+	ContactedOn Day
 }
 
 // DangerGrid is the result of the police danger grid, of which this program

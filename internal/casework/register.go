@@ -31,7 +31,12 @@ type RegisterRow struct {
 	Problems    []Problem
 	Violences   []Violence
 	ClosedOn    Day
-	Reason      ClosingReason
+	// What a register need not have: see casework.CaseFacts and Referral.
+	AuthorLink                         AuthorLink
+	MainViolence                       Violence
+	AdultsConcerned, ChildrenConcerned int // Unknown when not written down
+	Family                             FamilySituation
+	Reason                             ClosingReason
 
 	On Day
 	At TimeOfDay

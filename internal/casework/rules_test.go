@@ -204,6 +204,9 @@ func TestListsAreCoherent(t *testing.T) {
 	checkList(t, Procedures)
 	checkList(t, Contexts)
 	checkList(t, Roles)
+	checkList(t, FamilySituations)
+	checkList(t, Agreements)
+	checkList(t, ReferralOutcomes)
 }
 
 func checkList[T ~string](t *testing.T, l *List[T]) {

@@ -45,6 +45,7 @@ func (l *life) person(day casework.Day) {
 		PersonKey: fmt.Sprintf("%s-%04d", l.g.Prefix, l.persons), LastName: l.pick(lastNames), FirstName: l.pick(firstNamesF),
 		Sex: casework.Female, Birth: casework.Birth{Year: day.Year() - 18 - int(abs(l.NormFloat64())*17)},
 		CaseNumber: 1, Commune: l.pick(l.g.Communes), Known: draw(l.Rand, knownOdds),
+		AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown,
 	}
 	if l.IntN(100) < 17 {
 		base.Sex, base.FirstName = casework.Male, l.pick(firstNamesM)
@@ -67,6 +68,7 @@ func (l *life) situation(row casework.RegisterRow, referred casework.Day) casewo
 	row.Referral = casework.Referral{ReceivedOn: referred, Origin: way.origin, PoliceAct: way.act}
 	l.motive(&row)
 	row.Children = draw(l.Rand, childrenOdds)
+	l.household(&row)
 	var meetings []casework.RegisterRow
 	on := referred + draw(l.Rand, delays)
 	for range draw(l.Rand, lengths) {
@@ -99,6 +101,27 @@ func (l *life) motive(row *casework.RegisterRow) {
 			if l.IntN(100) < o.weight {
 				row.Violences = append(row.Violences, o.value)
 			}
+		}
+	}
+}
+
+// household draws who the situation touches and the answer to being contacted,
+// by chances of its own: the rest of a register stays what it was before they
+// were recorded.
+func (l *life) household(row *casework.RegisterRow) {
+	chance := rand.New(rand.NewPCG(uint64(l.persons), uint64(row.CaseNumber)))
+	row.Family = draw(chance, familyOdds)
+	row.Referral.Consent = draw(chance, consentOdds)
+	if row.Children != casework.Unknown {
+		row.AdultsConcerned, row.ChildrenConcerned = draw(chance, adultsOdds), row.Children
+	}
+	if len(row.Violences) > 1 && chance.IntN(5) > 0 {
+		row.MainViolence = row.Violences[chance.IntN(2)]
+	}
+	if len(row.Violences) > 0 {
+		row.AuthorLink = draw(chance, authorOdds)
+		if row.Problems[0] == casework.ConjugalViolence {
+			row.AuthorLink = draw(chance, partnerAuthorOdds)
 		}
 	}
 }

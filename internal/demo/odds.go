@@ -16,9 +16,15 @@ var (
 		{way{"mairie_ccas", "aucun"}, 4}, {way{"departement_social", "aucun"}, 3}, {way{"association", "aucun"}, 2},
 		{way{"personne", "aucun"}, 4}, {way{casework.NotKnown, casework.NotKnown}, 2},
 	}
-	knownOdds    = []odds[casework.KnownToServices]{{"non", 46}, {"oui", 42}, {casework.NotKnown, 12}}
-	childrenOdds = []odds[int]{{0, 34}, {1, 26}, {2, 23}, {3, 10}, {4, 3}, {casework.Unknown, 4}}
-	problemOdds  = []odds[casework.Problem]{
+	knownOdds   = []odds[casework.KnownToServices]{{"non", 46}, {"oui", 42}, {casework.NotKnown, 12}}
+	familyOdds  = []odds[casework.FamilySituation]{{"en_separation", 24}, {"marie", 22}, {"union_libre", 18}, {"separe", 16}, {"celibataire", 10}, {"veuvage", 2}, {casework.NotKnown, 8}}
+	consentOdds = []odds[casework.Consent]{{casework.Agrees, 80}, {casework.NotAsked, 12}, {casework.NotKnown, 8}}
+	adultsOdds  = []odds[int]{{1, 55}, {2, 35}, {3, 10}}
+	authorOdds  = []odds[casework.AuthorLink]{{"parent", 34}, {"enfant", 22}, {"fratrie", 14}, {"autre_famille", 20}, {casework.NotKnown, 10}}
+	// of violence in a couple
+	partnerAuthorOdds = []odds[casework.AuthorLink]{{"conjoint", 54}, {"ex_conjoint", 42}, {casework.NotKnown, 4}}
+	childrenOdds      = []odds[int]{{0, 34}, {1, 26}, {2, 23}, {3, 10}, {4, 3}, {casework.Unknown, 4}}
+	problemOdds       = []odds[casework.Problem]{
 		{"violences_conjugales", 52}, {"violences_intrafamiliales", 14}, {"differend_familial", 8}, {"detresse_sociale", 7}, {"precarite", 4},
 		{"logement_expulsion", 4}, {"vulnerabilite", 3}, {"sante_mentale", 3}, {"voisinage", 3}, {"mineur_danger", 2},
 	}

@@ -66,7 +66,7 @@ func Check(ctx context.Context, src Source, o Options) (*Checked, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.clean = c.clean && !c.whole.hasClosingFault(); c.clean {
+	if c.clean = c.clean && !c.whole.hasLateFault(); c.clean {
 		c.whole.settle()
 	}
 	c.result.Warnings = c.whole.warnings()

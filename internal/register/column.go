@@ -33,6 +33,15 @@ const (
 	colOutcomes
 	colClosedOn
 	colReason
+
+	// What a register need not have: the rest of what the screens record.
+	colMainViolence
+	colAuthorLink
+	colAdults
+	colChildrenConcerned
+	colFamily
+	colConsent
+	colContact
 	columnCount
 )
 
@@ -74,6 +83,14 @@ var columns = [columnCount]columnInfo{
 	colOutcomes:     {name: "suite_orientation", title: "Suite de l'orientation", codes: listOf(casework.Outcomes), many: true, synonyms: []string{"suite de l'orientation", "suite", "résultat orientation", "suites", "suite donnée"}},
 	colClosedOn:     {name: "date_cloture", title: "Date de clôture", synonyms: []string{"date de clôture", "clôture", "fin de suivi", "date de fin", "clos le", "date fin", "date de fin de suivi"}},
 	colReason:       {name: "motif_cloture", title: "Motif de clôture", codes: listOf(casework.ClosingReasons), synonyms: []string{"motif de clôture", "motif de fin", "motif fin", "raison de clôture", "motif de fin de suivi", "raison de fin"}},
+
+	colMainViolence:      {name: "violence_principale", title: "Violence principale", codes: listOf(casework.Violences), synonyms: []string{"type de violence principal", "violence dominante"}},
+	colAuthorLink:        {name: "lien_auteur", title: "Lien avec l'auteur", codes: listOf(casework.AuthorLinks), synonyms: []string{"lien avec l'auteur", "lien victime auteur", "auteur des faits"}},
+	colAdults:            {name: "adultes_concernes", title: "Adultes touchés par la situation", synonyms: []string{"adultes concernés", "nombre d'adultes concernés", "nb adultes"}},
+	colChildrenConcerned: {name: "enfants_concernes", title: "Enfants touchés par la situation", synonyms: []string{"enfants concernés", "nombre d'enfants concernés", "mineurs concernés"}},
+	colFamily:            {name: "situation_familiale", title: "Situation familiale", codes: listOf(casework.FamilySituations), synonyms: []string{"situation familiale", "état matrimonial", "situation matrimoniale"}},
+	colConsent:           {name: "accord", title: "Accord de la personne", codes: listOf(casework.Agreements), synonyms: []string{"accord de la personne", "accord de contact", "consentement"}},
+	colContact:           {name: "premier_contact", title: "Premier contact", synonyms: []string{"date du premier contact", "premier contact le", "1er contact"}},
 }
 
 // Column is what a screen needs of one column of the register.

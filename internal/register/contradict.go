@@ -73,8 +73,13 @@ func (w *whole) againstCase(r *row, n uint32) {
 	if c.commune != 0 && r.Commune != "" && !w.texts.is(c.commune, r.Commune) {
 		dispute(colCommune, r.Commune, w.texts.text(c.commune))
 	}
-	if c.children != casework.Unknown && r.Children != casework.Unknown && int(c.children) != r.Children {
-		dispute(colChildren, strconv.Itoa(r.Children), strconv.Itoa(int(c.children)))
+	for _, n := range c.numbers(r) {
+		if *n.said != casework.Unknown && n.now != casework.Unknown && int(*n.said) != n.now {
+			dispute(n.col, strconv.Itoa(n.now), strconv.Itoa(int(*n.said)))
+		}
+	}
+	if c.contacted != 0 && r.Referral.ContactedOn != 0 && c.contacted != r.Referral.ContactedOn {
+		dispute(colContact, r.Referral.ContactedOn.French(), c.contacted.French())
 	}
 	if c.received != 0 && r.Referral.ReceivedOn != 0 && c.received != r.Referral.ReceivedOn {
 		dispute(colReceivedOn, r.Referral.ReceivedOn.French(), c.received.French())
@@ -146,7 +151,8 @@ func (w *whole) complete(r *row) {
 	}
 	person, number, _, _ := w.find(r)
 	c := w.cases.at(number)
-	if w.refuseClosing(r, c); len(r.faults) > 0 {
+	w.refuseClosing(r, c)
+	if refuseMain(r, c); len(r.faults) > 0 {
 		return
 	}
 	w.completePerson(r, w.persons.at(person))
@@ -163,6 +169,14 @@ func (w *whole) refuseClosing(r *row, c *caseSaid) {
 		r.refuse(colClosedOn, c.closed.French(), "une date qui n'est pas avant le premier rendez-vous de la situation, le "+c.first.French())
 	case undated && r.says(colReason):
 		r.refuse(colClosedOn, "", "la date de clôture, puisqu'un motif de clôture est écrit")
+	}
+}
+
+// refuseMain refuses a main type of violence that no row of the case has among
+// its types. What was imported before is not looked at.
+func refuseMain(r *row, c *caseSaid) {
+	if r.says(colMainViolence) && c.mainFault() {
+		r.refuse(colMainViolence, string(r.MainViolence), "un des types de violences de la situation")
 	}
 }
 
@@ -195,8 +209,15 @@ func (w *whole) completeCase(r *row, c *caseSaid) {
 	r.Known = codeAt(casework.KnownList, c.codes[1])
 	r.Referral.Origin = codeAt(casework.Origins, c.codes[2])
 	r.Referral.PoliceAct = codeAt(casework.PoliceActs, c.codes[3])
-	r.Reason = codeAt(casework.ClosingReasons, c.codes[4])
+	if r.MainViolence = codeAt(casework.Violences, c.codes[mainViolenceAt]); c.mainFault() {
+		r.MainViolence = ""
+	}
+	r.AuthorLink = codeAt(casework.AuthorLinks, c.codes[5])
+	r.Family = codeAt(casework.FamilySituations, c.codes[6])
+	r.Referral.Consent = codeAt(casework.Agreements, c.codes[7])
+	r.Reason = codeAt(casework.ClosingReasons, c.codes[8])
 	r.Referral.ReceivedOn, r.Children, r.ClosedOn = c.received, int(c.children), c.closed
+	r.AdultsConcerned, r.ChildrenConcerned, r.Referral.ContactedOn = int(c.adults), int(c.childrenConcerned), c.contacted
 	if r.Commune == "" && c.commune != 0 {
 		r.Commune, r.CommuneYear = w.texts.text(c.commune), communeYear
 	}

@@ -92,6 +92,9 @@ func fillCells(cells []string, r *casework.RegisterRow) {
 	cells[colMinutes], cells[colActs] = numberText(r.Minutes, ""), casework.JoinCodes(r.Acts)
 	cells[colOrientations], cells[colOutcomes] = joinOrientations(r.Orientations)
 	cells[colClosedOn], cells[colReason] = r.ClosedOn.String(), string(r.Reason)
+	cells[colMainViolence], cells[colAuthorLink], cells[colFamily] = string(r.MainViolence), string(r.AuthorLink), string(r.Family)
+	cells[colAdults], cells[colChildrenConcerned] = numberText(r.AdultsConcerned, ""), numberText(r.ChildrenConcerned, "")
+	cells[colConsent], cells[colContact] = string(r.Referral.Consent), r.Referral.ContactedOn.String()
 }
 
 func joinOrientations(all []casework.Orientation) (partners, outcomes string) {

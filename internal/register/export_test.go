@@ -43,11 +43,14 @@ func awkwardRows() []casework.RegisterRow {
 	var rows []casework.RegisterRow
 	for i, name := range awkward {
 		rows = append(rows, casework.RegisterRow{Line: i + 2, PersonSeq: i, CaseSeq: i, PersonKey: name + "!", LastName: name, FirstName: name,
-			Birth: casework.BirthOn(casework.NewDay(1926, 2, 3)), CaseNumber: 1, Children: casework.Unknown, Minutes: casework.Unknown,
+			Birth: casework.BirthOn(casework.NewDay(1926, 2, 3)), CaseNumber: 1, Children: casework.Unknown, AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown, Minutes: casework.Unknown,
 			FirstOn: casework.NewDay(2022, 5, 5), On: casework.NewDay(2022, 5, 5), Status: casework.Kept})
 	}
 	rows[0].Orientations = []casework.Orientation{{Partner: "caf", Outcome: "non_connu"}, {Partner: "caf", Outcome: "refusee"}}
 	rows[1].Birth, rows[1].Children, rows[1].Minutes, rows[1].At = casework.Birth{Year: 1931}, 0, 0, "00:00"
+	rows[3].Violences, rows[3].MainViolence, rows[3].AuthorLink = []casework.Violence{"physiques", "verbales"}, "verbales", "ex_conjoint"
+	rows[3].AdultsConcerned, rows[3].ChildrenConcerned, rows[3].Family = 2, 0, "veuvage"
+	rows[3].Referral.Consent, rows[3].Referral.ContactedOn = casework.Unreachable, casework.NewDay(2022, 5, 4)
 	rows[2].Birth, rows[2].At = casework.Birth{}, "23:59"
 	return rows
 }
@@ -109,7 +112,8 @@ func TestAnExportedWorkbookIsReadByAnotherProgram(t *testing.T) {
 
 func TestAnExportHasEveryColumnOfTheRegister(t *testing.T) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(string(export(t, nil, CSV)), byteOrderMark), "\r\n")
-	if want := strings.Join(sample(t)[0], ";"); first != want {
+	more := ";violence_principale;lien_auteur;adultes_concernes;enfants_concernes;situation_familiale;accord;premier_contact"
+	if want := strings.Join(sample(t)[0], ";") + more; first != want {
 		t.Errorf("header %s, want %s", first, want)
 	}
 }

@@ -157,6 +157,12 @@ func understood(r *row, c column) string {
 		return itoa(r.CaseNumber)
 	case colChildren:
 		return numberText(r.Children, "")
+	case colAdults:
+		return numberText(r.AdultsConcerned, "")
+	case colChildrenConcerned:
+		return numberText(r.ChildrenConcerned, "")
+	case colContact:
+		return r.Referral.ContactedOn.French()
 	case colMinutes:
 		return numberText(r.Minutes, " min")
 	case colReceivedOn:

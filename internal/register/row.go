@@ -13,7 +13,7 @@ import (
 // fills, and the code that each of them holds.
 type row struct {
 	casework.RegisterRow
-	said   uint32             // one bit for each column with something in it
+	said   uint64             // one bit for each column with something in it
 	codes  [columnCount]uint8 // position of the code in its list plus one; the first one where several are
 	faults []Refusal
 }
@@ -24,6 +24,7 @@ func (r *row) reset(line int) {
 	problems, violences, acts, orientations := r.Problems[:0], r.Violences[:0], r.Acts[:0], r.Orientations[:0]
 	*r = row{faults: r.faults[:0]}
 	r.Line, r.CaseNumber, r.Children, r.Minutes = line, 1, casework.Unknown, casework.Unknown
+	r.AdultsConcerned, r.ChildrenConcerned = casework.Unknown, casework.Unknown
 	r.Problems, r.Violences, r.Acts, r.Orientations = problems, violences, acts, orientations
 }
 
@@ -114,6 +115,22 @@ func (p *parser) caseColumns() {
 		r.refuse(colClosedOn, r.ClosedOn.French(), "une date qui n'est pas à venir")
 	}
 	r.Reason = single(p, colReason, casework.ClosingReasons)
+	p.moreOfCase()
+}
+
+// moreOfCase reads the columns that a register need not have.
+func (p *parser) moreOfCase() {
+	r := &p.row
+	r.MainViolence = single(p, colMainViolence, casework.Violences)
+	r.AuthorLink = single(p, colAuthorLink, casework.AuthorLinks)
+	r.AdultsConcerned = p.whole(colAdults, 0, 30, casework.Unknown, "un nombre entier d'adultes, de 0 à 30")
+	r.ChildrenConcerned = p.whole(colChildrenConcerned, 0, 30, casework.Unknown, "un nombre entier d'enfants, de 0 à 30")
+	r.Family = single(p, colFamily, casework.FamilySituations)
+	r.Referral.Consent = single(p, colConsent, casework.Agreements)
+	r.Referral.ContactedOn = p.day(colContact)
+	if r.Referral.ContactedOn > p.today {
+		r.refuse(colContact, r.Referral.ContactedOn.French(), "une date qui n'est pas à venir")
+	}
 }
 
 func (p *parser) appointment() {

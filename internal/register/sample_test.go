@@ -35,7 +35,7 @@ func TestTheSampleRegisterIsReadWhole(t *testing.T) {
 		t.Errorf("%d rows, %d kept, %d persons; want 623, 547, 137", len(rows), kept, len(persons))
 	}
 	want := casework.RegisterRow{Line: 2, PersonKey: "FSB-0020", LastName: "Lefèvre", FirstName: "Yasmine", Sex: "F", Birth: casework.Birth{Year: 1951},
-		CaseNumber: 1, Commune: "94033", CommuneYear: communeYear, Standing: "victime", Children: 1, Known: "non",
+		CaseNumber: 1, Commune: "94033", CommuneYear: communeYear, Standing: "victime", Children: 1, Known: "non", AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown,
 		Referral: casework.Referral{ReceivedOn: casework.NewDay(2021, 10, 1), Origin: "police_main_courante", PoliceAct: "main_courante"},
 		FirstOn:  casework.NewDay(2021, 10, 8), Problems: []casework.Problem{"violences_intrafamiliales"}, Violences: []casework.Violence{"psychologiques", "physiques", "verbales"},
 		ClosedOn: casework.NewDay(2022, 1, 27), Reason: "sans_nouvelles", On: casework.NewDay(2021, 10, 8), At: "11:00", Place: "commissariat", Mode: "presentiel",

@@ -89,7 +89,7 @@ func numeric(c column, text string) (number string, style int, ok bool) {
 	switch c {
 	case colCaseNumber, colChildren, colMinutes:
 		return text, 0, true
-	case colBirth, colOn, colReceivedOn, colClosedOn:
+	case colBirth, colOn, colReceivedOn, colClosedOn, colContact:
 		if c == colBirth && len(text) == 4 {
 			return text, 0, true
 		}

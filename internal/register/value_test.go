@@ -123,7 +123,7 @@ func TestOrientationsAndTheirOutcomesAreParallel(t *testing.T) {
 
 func TestEmptyCellsTakeTheirDefaults(t *testing.T) {
 	rows := mustRead(t, register("personne;date", "A;2022-03-28", "B;2023-01-10"))
-	want := casework.RegisterRow{Line: 2, PersonKey: "A", CaseNumber: 1, Children: casework.Unknown, Minutes: casework.Unknown,
+	want := casework.RegisterRow{Line: 2, PersonKey: "A", CaseNumber: 1, Children: casework.Unknown, AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown, Minutes: casework.Unknown,
 		FirstOn: casework.NewDay(2022, 3, 28), On: casework.NewDay(2022, 3, 28), Status: casework.Kept}
 	if diff := cmp.Diff(want, rows[0]); diff != "" {
 		t.Error(diff)

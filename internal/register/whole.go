@@ -35,7 +35,10 @@ type personSaid struct {
 }
 
 // caseCodes are the columns of a case that hold one code.
-var caseCodes = [...]column{colStanding, colKnown, colOrigin, colPoliceAct, colReason}
+var caseCodes = [...]column{colStanding, colKnown, colOrigin, colPoliceAct, colMainViolence, colAuthorLink, colFamily, colConsent, colReason}
+
+// mainViolenceAt is the place of the main type of violence among caseCodes.
+const mainViolenceAt = 4
 
 type caseSaid struct {
 	commune   uint32
@@ -47,7 +50,9 @@ type caseSaid struct {
 	seq       uint32
 	violences uint16 // one bit for each
 	codes     [len(caseCodes)]uint8
-	children  int8 // casework.Unknown when nobody says
+	contacted casework.Day
+	// casework.Unknown when nobody says
+	children, adults, childrenConcerned int8
 }
 
 // lateClaim is a column of a person or a case that another row than the first
@@ -132,7 +137,7 @@ func (w *whole) gather(r *row) {
 	}
 	number, isNew := w.numbers.add(caseKey(person, r.CaseNumber))
 	if isNew {
-		w.cases.add(caseSaid{line: uint32(r.Line), children: casework.Unknown})
+		w.cases.add(caseSaid{line: uint32(r.Line), children: casework.Unknown, adults: casework.Unknown, childrenConcerned: casework.Unknown})
 	}
 	w.takeSlot(number, r)
 	w.addPerson(r, person)
@@ -184,9 +189,15 @@ func (w *whole) addCase(r *row, n uint32) {
 		c.commune = w.texts.add(r.Commune)
 		claim(colCommune)
 	}
-	if c.children == casework.Unknown && r.Children != casework.Unknown {
-		c.children = int8(r.Children)
-		claim(colChildren)
+	for _, n := range c.numbers(r) {
+		if *n.said == casework.Unknown && n.now != casework.Unknown {
+			*n.said = int8(n.now)
+			claim(n.col)
+		}
+	}
+	if c.contacted == 0 && r.Referral.ContactedOn != 0 {
+		c.contacted = r.Referral.ContactedOn
+		claim(colContact)
 	}
 	if c.received == 0 && r.Referral.ReceivedOn != 0 {
 		c.received = r.Referral.ReceivedOn
@@ -204,6 +215,17 @@ func (w *whole) addCase(r *row, n uint32) {
 		c.violences = bits
 		claim(colViolences)
 	}
+}
+
+// numberSaid is a number of a case: what rows said before, and what a row says now.
+type numberSaid struct {
+	col  column
+	said *int8
+	now  int
+}
+
+func (c *caseSaid) numbers(r *row) [3]numberSaid {
+	return [3]numberSaid{{colChildren, &c.children, r.Children}, {colAdults, &c.adults, r.AdultsConcerned}, {colChildrenConcerned, &c.childrenConcerned, r.ChildrenConcerned}}
 }
 
 // claim remembers the line that says something, when it is not the first one
@@ -244,10 +266,18 @@ func (c *caseSaid) closingFaults() (early, undated bool) {
 	return early, undated
 }
 
-// hasClosingFault tells whether any case has one.
-func (w *whole) hasClosingFault() bool {
+// mainFault tells whether the case's main type of violence is not among its
+// types.
+func (c *caseSaid) mainFault() bool {
+	main := c.codes[mainViolenceAt]
+	return main != 0 && int(main) != columns[colMainViolence].codes.unknown+1 && c.violences&(1<<(main-1)) == 0
+}
+
+// hasLateFault tells whether any case has a fault that only all its rows show.
+func (w *whole) hasLateFault() bool {
 	for n := range w.cases.n {
-		if early, undated := w.cases.at(n).closingFaults(); early || undated {
+		c := w.cases.at(n)
+		if early, undated := c.closingFaults(); early || undated || c.mainFault() {
 			return true
 		}
 	}

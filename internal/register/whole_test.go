@@ -27,6 +27,10 @@ func TestRowsOfOnePersonOrCaseMayNotContradictEachOther(t *testing.T) {
 		{"acte_police", "plainte", "aucun", "la ligne 2 dit plainte"},
 		{"problematique", "fugue|autre", "autre|fugue", "la ligne 2 dit fugue|autre"},
 		{"violences", "physiques", "physiques|verbales", "la ligne 2 dit physiques"},
+		{"enfants_concernes", "0", "1", "la ligne 2 dit 0"},
+		{"situation_familiale", "marie", "veuvage", "la ligne 2 dit marie"},
+		{"accord", "oui", "non", "la ligne 2 dit oui"},
+		{"premier_contact", "2022-03-01", "2022-03-02", "la ligne 2 dit 01/03/2022"},
 		{"date_cloture", "2022-05-01", "2022-05-02", "la ligne 2 dit 01/05/2022"},
 	} {
 		t.Run(c.column+" "+c.second, func(t *testing.T) {
@@ -63,15 +67,15 @@ func TestWhatSaysTheSameOrNothingIsNoContradiction(t *testing.T) {
 }
 
 func TestEveryRowCarriesWhatAllRowsSay(t *testing.T) {
-	rows := mustRead(t, register("personne;date;sexe;naissance;nom;prenom;commune;qualite;enfants;connu_services_sociaux;date_saisine;origine;acte_police;problematique;violences;date_cloture;motif_cloture",
-		"A;2022-03-28;;;;;;;;;;;;;;;",
-		"A;2022-03-20;NC;1980;Roy;;94033;;2;;2022-03-19;NC;;NC;NC;;",
-		"A;2022-04-01;F;02/01/1980;;Zoé;;victime;;oui;;isc;plainte;fugue|autre;verbales|physiques;2022-05-01;refus"))
+	rows := mustRead(t, register("personne;date;sexe;naissance;nom;prenom;commune;qualite;enfants;connu_services_sociaux;date_saisine;origine;acte_police;problematique;violences;date_cloture;motif_cloture;violence_principale;situation_familiale;adultes_concernes;accord;premier_contact",
+		"A;2022-03-28;;;;;;;;;;;;;;;;physiques;;2;;20/03/2022",
+		"A;2022-03-20;NC;1980;Roy;;94033;;2;;2022-03-19;NC;;NC;NC;;;NC;NC;;oui;",
+		"A;2022-04-01;F;02/01/1980;;Zoé;;victime;;oui;;isc;plainte;fugue|autre;verbales|physiques;2022-05-01;refus;;mariée;;NC;"))
 	for _, got := range rows {
 		got.Line, got.On, got.Violences = 0, 0, nil
 		want := casework.RegisterRow{PersonKey: "A", LastName: "Roy", FirstName: "Zoé", Birth: casework.BirthOn(casework.NewDay(1980, 1, 2)), Sex: "F", CaseNumber: 1,
-			Commune: "94033", CommuneYear: communeYear, Standing: "victime", Children: 2, Known: "oui",
-			Referral: casework.Referral{ReceivedOn: casework.NewDay(2022, 3, 19), Origin: "isc", PoliceAct: "plainte"}, FirstOn: casework.NewDay(2022, 3, 20),
+			Commune: "94033", CommuneYear: communeYear, Standing: "victime", Children: 2, Known: "oui", AdultsConcerned: 2, ChildrenConcerned: casework.Unknown, MainViolence: "physiques", Family: "marie",
+			Referral: casework.Referral{ReceivedOn: casework.NewDay(2022, 3, 19), Origin: "isc", PoliceAct: "plainte", Consent: "oui", ContactedOn: casework.NewDay(2022, 3, 20)}, FirstOn: casework.NewDay(2022, 3, 20),
 			Problems: []casework.Problem{"fugue", "autre"}, ClosedOn: casework.NewDay(2022, 5, 1), Reason: "refus", Status: "honore", Minutes: casework.Unknown}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -118,7 +119,7 @@ func (s *Store) SaveCase(ctx context.Context, actor casework.Actor, c casework.C
 	if err := casework.CheckOpening(c.Referral.ReceivedOn, s.today()); err != nil {
 		return err
 	}
-	if err := casework.CheckMainViolence(&c.Facts); err != nil {
+	if err := errors.Join(casework.CheckContactDay(c.Referral, s.today()), casework.CheckMainViolence(&c.Facts)); err != nil {
 		return err
 	}
 	return s.onCase(ctx, actor, casework.WriteCase, c.ID, "facts", func(a *access, old *casework.Case) error {

@@ -246,7 +246,7 @@ var columnClasses = map[string]string{
 	"cases.closing_reason": "fact", "cases.first_kept_on": "fact", "cases.received_on": "fact", "cases.received_at": "fact", "cases.origin": "fact", "cases.police_act": "fact",
 	"cases.sex": "fact", "cases.age_band": "fact", "cases.commune": "fact", "cases.commune_year": "fact", "cases.standing": "fact", "cases.children": "fact",
 	"cases.known_to_services": "fact", "cases.problems": "fact", "cases.violences": "fact", "cases.author_link": "fact", "cases.codes_version": "program",
-	"cases.worker_id": "identifier", "cases.main_violence": "fact", "cases.adults_concerned": "fact", "cases.children_concerned": "fact", "cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",
+	"cases.worker_id": "identifier", "cases.main_violence": "fact", "cases.adults_concerned": "fact", "cases.children_concerned": "fact", "cases.family": "fact", "cases.consent": "fact", "cases.contacted_on": "fact", "cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",
 	"substitutions.id": "identifier", "substitutions.post_id": "identifier", "substitutions.account_id": "identifier", "substitutions.from_day": "program", "substitutions.to_day": "program",
 	"substitutions.created_by": "identifier", "substitutions.created_at": "program",
 	"not_same.person_a": "identifier", "not_same.person_b": "identifier", "not_same.post_id": "identifier", "not_same.account_id": "identifier", "not_same.at": "program",

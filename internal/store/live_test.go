@@ -18,7 +18,8 @@ func live(t *testing.T, s *store.Store, worker casework.Actor, post casework.Pos
 	person := casework.Person{Sex: first.Sex, Identity: casework.Identity{LastName: first.LastName, FirstName: first.FirstName, Birth: first.Birth, RegisterKey: first.PersonKey}}
 	c, err := s.OpenCase(t.Context(), worker, person, casework.Case{Post: post.ID, Referral: first.Referral, Facts: casework.CaseFacts{
 		Commune: first.Commune, CommuneYear: first.CommuneYear, Standing: first.Standing, Children: first.Children, Known: first.Known,
-		Problems: first.Problems, Violences: first.Violences, AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown}})
+		Problems: first.Problems, Violences: first.Violences, AuthorLink: first.AuthorLink, MainViolence: first.MainViolence,
+		AdultsConcerned: first.AdultsConcerned, ChildrenConcerned: first.ChildrenConcerned, Family: first.Family}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -91,7 +91,10 @@ func readPage(tx *db.Tx, r pageRange) ([]casework.PersonRecord, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page, readOrientations(tx, r, page, at)
+	if err := readOrientations(tx, r, page, at); err != nil {
+		return nil, err
+	}
+	return page, readAfterwards(tx, r, page, index)
 }
 
 // place says where in a page a case stands, and which of its appointments.
@@ -155,6 +158,38 @@ func readAppointments(tx *db.Tx, r pageRange, page []casework.PersonRecord, inde
 	}, `SELECT id, case_id, on_day, at_time, status, place, mode, minutes, acts FROM appointments
 		WHERE `+where+` ORDER BY on_day || '', at_time, id`, args...) // the concatenation keeps the index by day, which would read the whole post, out of the plan
 	return at, err
+}
+
+// readAfterwards reads what happened to the cases once closed: reopened, news
+// taken. Most pages have none.
+func readAfterwards(tx *db.Tx, r pageRange, page []casework.PersonRecord, index map[casework.CaseID]place) error {
+	where, args := r.where()
+	cases := ` case_id IN (SELECT id FROM cases WHERE ` + where + `)`
+	record := func(id casework.CaseID) *casework.CaseRecord {
+		if p, ok := index[id]; ok {
+			return &page[p.person].Cases[p.case_]
+		}
+		return &casework.CaseRecord{} // of a case that is not reached
+	}
+	err := tx.Each(func(row db.Scanner) error {
+		var id casework.CaseID
+		var on casework.Day
+		err := row.Scan(&id, &on)
+		c := record(id)
+		c.ReopenedOn = append(c.ReopenedOn, on)
+		return err
+	}, `SELECT case_id, on_day FROM case_events WHERE kind = 'reopened' AND`+cases+` ORDER BY id`, args...)
+	if err != nil {
+		return err
+	}
+	return tx.Each(func(row db.Scanner) error {
+		var id casework.CaseID
+		var b casework.CallbackRecord
+		err := row.Scan(&id, &b.On, &b.Reached, &b.New)
+		c := record(id)
+		c.Callbacks = append(c.Callbacks, b)
+		return err
+	}, `SELECT case_id, on_day, reached, new_facts FROM callbacks WHERE removed_at IS NULL AND`+cases+` ORDER BY id`, args...)
 }
 
 func readOrientations(tx *db.Tx, r pageRange, page []casework.PersonRecord, at map[casework.AppointmentID]place) error {

@@ -106,8 +106,11 @@ func (s *Store) AddAttempt(ctx context.Context, actor casework.Actor, id casewor
 		if r.State != casework.Received && r.State != casework.TakenInCharge {
 			return taken()
 		}
-		_, err := a.Exec(`INSERT INTO contact_attempts (id, referral_id, account_id, result, at) VALUES ($1, $2, $3, $4, $5)`,
-			casework.NewID(a.now.Time), id, actor.Account, result, a.now)
+		if _, err := a.Exec(`INSERT INTO contact_attempts (id, referral_id, account_id, result, at) VALUES ($1, $2, $3, $4, $5)`,
+			casework.NewID(a.now.Time), id, actor.Account, result, a.now); err != nil || r.Case == "" || result != casework.Reached {
+			return err
+		}
+		_, err := a.Exec(`UPDATE cases SET contacted_on = $1, version = version + 1 WHERE id = $2 AND contacted_on IS NULL AND restricted_at IS NULL`, s.today(), r.Case)
 		return err
 	})
 }
@@ -129,7 +132,10 @@ func (s *Store) HandReferral(ctx context.Context, actor casework.Actor, id casew
 		if err == nil && n == 0 {
 			err = taken()
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return a.revise(to) // the other post's figures count it from now on
 	})
 	return to, err
 }

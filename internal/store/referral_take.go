@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"permanence/internal/casework"
+	"permanence/internal/db"
 )
 
 // WhoItIs is what the worker answers of the persons who may be the one just
@@ -59,6 +60,9 @@ func (s *Store) TakeReferralOf(ctx context.Context, actor casework.Actor, id cas
 			return err
 		}
 		c = caseOfReferral(r, s.clock().Location())
+		if c.Referral.ContactedOn, err = a.firstReached(id); err != nil {
+			return err
+		}
 		line := a.line
 		detail, err := a.openCaseOf(who, personOfReferral(r), &c)
 		if err != nil {
@@ -89,6 +93,16 @@ func (a *access) openCaseOf(who WhoItIs, said casework.Person, c *casework.Case)
 		return "", err
 	}
 	return "opened from a referral", a.noneOf(c.Post, said.ID, who.Others)
+}
+
+// firstReached is the day of the first attempt that reached the person of a
+// referral, zero when none did.
+func (a *access) firstReached(id casework.ReferralID) (casework.Day, error) {
+	at, err := db.One(a.Tx, db.Value[casework.Instant], `SELECT MIN(at) FROM contact_attempts WHERE referral_id = $1 AND result = $2`, id, casework.Reached)
+	if err != nil || at.IsZero() {
+		return 0, err
+	}
+	return casework.DayOf(at.In(a.s.clock().Location())), nil
 }
 
 func caseOfReferral(r *casework.DeskReferral, zone *time.Location) casework.Case {

@@ -83,7 +83,8 @@ func registerRow(p *casework.Person, c *casework.CaseRecord, x *casework.Appoint
 		PersonKey: key, LastName: p.Identity.LastName, FirstName: p.Identity.FirstName, Birth: p.Identity.Birth, Sex: p.Sex,
 		CaseNumber: c.Number, Commune: c.Facts.Commune, CommuneYear: c.Facts.CommuneYear, Standing: c.Facts.Standing, Children: c.Facts.Children,
 		Known: c.Facts.Known, Referral: c.Referral, Problems: c.Facts.Problems, Violences: c.Facts.Violences,
-		ClosedOn: c.ClosedOn, Reason: c.Reason,
+		ClosedOn: c.ClosedOn, Reason: c.Reason, AuthorLink: c.Facts.AuthorLink, MainViolence: c.Facts.MainViolence,
+		AdultsConcerned: c.Facts.AdultsConcerned, ChildrenConcerned: c.Facts.ChildrenConcerned, Family: c.Facts.Family,
 		On: x.On, At: x.At, Status: x.Status, Place: x.Place, Mode: x.Mode, Minutes: x.Minutes, Acts: x.Acts, Orientations: x.Orientations,
 	}
 }

@@ -69,7 +69,7 @@ func TestAChangedRowUpdatesAndAnEmptyCellErasesNothing(t *testing.T) {
 func TestWhatIsExportedIsWhatWasImported(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		from, to := storetest.Post(t, s, "creteil"), storetest.Post(t, s, "charenton")
-		bare := &casework.RegisterRow{Line: 3, PersonSeq: 1, CaseSeq: 1, PersonKey: "B", CaseNumber: 1, Children: casework.Unknown, FirstOn: monday,
+		bare := &casework.RegisterRow{Line: 3, PersonSeq: 1, CaseSeq: 1, PersonKey: "B", CaseNumber: 1, Children: casework.Unknown, AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown, FirstOn: monday,
 			On: monday, Status: casework.Planned, Minutes: casework.Unknown}
 		storetest.Import(t, s, from, storetest.Row(0, "A-1", monday), bare, secondMeeting())
 		exported := export(t, s, from)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"permanence/internal/casework"
 	"permanence/internal/commune"
@@ -119,7 +120,28 @@ func caseSection(c *casework.Case) casework.CopySection {
 	for _, v := range c.Facts.Violences {
 		s.Add("Violences subies ou reprochées", casework.Violences.Label(v))
 	}
+	addKnown(&s, "Violence principale", casework.Violences, c.Facts.MainViolence)
+	addKnown(&s, "Situation familiale", casework.FamilySituations, c.Facts.Family)
+	addCount(&s, "Enfants", c.Facts.Children)
+	addCount(&s, "Adultes touchés par la situation", c.Facts.AdultsConcerned)
+	addCount(&s, "Enfants touchés par la situation", c.Facts.ChildrenConcerned)
+	addKnown(&s, "Déjà connu d'un service social", casework.KnownList, c.Facts.Known)
+	addKnown(&s, "Accord pour être contactée", casework.Agreements, c.Referral.Consent)
+	s.Add("Premier contact", c.Referral.ContactedOn.French())
 	return s
+}
+
+// addKnown adds the label of a code that somebody wrote down.
+func addKnown[T ~string](s *casework.CopySection, label string, l *casework.List[T], code T) {
+	if casework.OrNotKnown(code) != casework.NotKnown {
+		s.Add(label, l.Label(code))
+	}
+}
+
+func addCount(s *casework.CopySection, label string, n int) {
+	if n != casework.Unknown {
+		s.Add(label, strconv.Itoa(n))
+	}
 }
 
 // workSections are the meetings, the assessments, the documents and the

@@ -165,7 +165,7 @@ func (s *Store) computeTallies(ctx context.Context, post casework.PostID, period
 		if tallies, done = s.tallies.ofAll(post, revision, periods); done {
 			return nil
 		}
-		return foldFacts(tx, post, tallies)
+		return s.foldFacts(tx, post, tallies)
 	})
 	if err != nil || done {
 		return tallies, err
@@ -176,7 +176,7 @@ func (s *Store) computeTallies(ctx context.Context, post casework.PostID, period
 	return tallies, s.storeTallies(ctx, post, revision, tallies)
 }
 
-func foldFacts(tx *db.Tx, post casework.PostID, tallies []*indicator.Tally) error {
+func (s *Store) foldFacts(tx *db.Tx, post casework.PostID, tallies []*indicator.Tally) error {
 	err := eachPage(tx, post, nil, func(_ pageRange, page []casework.PersonRecord) error {
 		for i := range page {
 			for _, t := range tallies {

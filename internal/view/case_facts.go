@@ -13,7 +13,7 @@ import (
 // heure_saisine, origine, acte_police, qualite, problematique,
 // problematiques, violences, lien_auteur, enfants, commune,
 // connu_services_sociaux, violence_principale, adultes_concernes,
-// enfants_concernes.
+// enfants_concernes, situation_familiale, accord, premier_contact.
 type FactsForm struct {
 	ReceivedOn, ReceivedAt     string
 	Origin, PoliceAct          string
@@ -23,6 +23,7 @@ type FactsForm struct {
 	MainViolence               string
 	AdultsConcerned            string
 	ChildrenConcerned          string
+	Family, Consent, Contacted string
 	// CommuneName names the recorded commune, for whoever reads.
 	CommuneName string
 }
@@ -32,7 +33,8 @@ func NewFactsForm(c *casework.Case) FactsForm {
 	f := FactsForm{ReceivedOn: c.Referral.ReceivedOn.String(), ReceivedAt: string(c.Referral.ReceivedAt), Origin: string(c.Referral.Origin), PoliceAct: string(c.Referral.PoliceAct),
 		Standing: string(c.Facts.Standing), AuthorLink: string(c.Facts.AuthorLink), Commune: c.Facts.Commune, Known: string(c.Facts.Known),
 		MainViolence: string(c.Facts.MainViolence), Children: countValue(c.Facts.Children),
-		AdultsConcerned: countValue(c.Facts.AdultsConcerned), ChildrenConcerned: countValue(c.Facts.ChildrenConcerned)}
+		AdultsConcerned: countValue(c.Facts.AdultsConcerned), ChildrenConcerned: countValue(c.Facts.ChildrenConcerned),
+		Family: string(c.Facts.Family), Consent: string(c.Referral.Consent), Contacted: c.Referral.ContactedOn.String()}
 	for i, p := range c.Facts.Problems {
 		if i == 0 {
 			f.Main = string(p)
@@ -69,10 +71,7 @@ func concerned(adults, children string) string {
 // Facts are the lines in words; what nobody wrote down is left empty.
 func (f FactsForm) Facts() []Fact {
 	main := known(casework.Problems, f.Main)
-	received := f.ReceivedOn
-	if d, err := casework.ParseDay(f.ReceivedOn); err == nil {
-		received = d.French()
-	}
+	received := typedFrench(f.ReceivedOn)
 	if h := casework.TimeOfDay(f.ReceivedAt).French(); h != "" && received != "" {
 		received += " à " + h
 	}
@@ -88,6 +87,7 @@ func (f FactsForm) Facts() []Fact {
 		{"Violence principale", known(casework.Violences, f.MainViolence)},
 		{"Auteur", known(casework.AuthorLinks, f.AuthorLink)},
 		{"Contexte", known(casework.Contexts, string(casework.AuthorLink(f.AuthorLink).Context()))},
+		{"Situation familiale", known(casework.FamilySituations, f.Family)},
 		{"Enfants", f.Children},
 		{"Touchés par la situation", concerned(f.AdultsConcerned, f.ChildrenConcerned)},
 		{"Commune", commune},
@@ -95,7 +95,17 @@ func (f FactsForm) Facts() []Fact {
 		{"Saisine", received},
 		{"Origine", known(casework.Origins, f.Origin)},
 		{"Acte de police", known(casework.PoliceActs, f.PoliceAct)},
+		{"Accord pour être contactée", known(casework.Agreements, f.Consent)},
+		{"Premier contact", typedFrench(f.Contacted)},
 	}
+}
+
+// typedFrench is a typed day as people read it, or what was typed.
+func typedFrench(typed string) string {
+	if d, err := casework.ParseDay(typed); err == nil {
+		return d.French()
+	}
+	return typed
 }
 
 // known is the label of a code, empty for what nobody wrote down.
@@ -142,6 +152,14 @@ func (f FactsForm) OriginOptions() []Option { return unknownFirst(casework.Origi
 func (f FactsForm) PoliceActOptions() []Option {
 	return unknownFirst(casework.PoliceActs, f.PoliceAct)
 }
+
+// FamilyOptions are the family situations.
+func (f FactsForm) FamilyOptions() []Option {
+	return unknownFirst(casework.FamilySituations, f.Family)
+}
+
+// ConsentOptions are the person's answers to being contacted.
+func (f FactsForm) ConsentOptions() []Option { return unknownFirst(casework.Agreements, f.Consent) }
 
 // SecondaryChecks are the problems beside the main one.
 func (f FactsForm) SecondaryChecks() []Option { return checks(casework.Problems, f.Secondary) }

@@ -126,6 +126,13 @@ var RegisterColumns = []RegisterColumn{
 	{"suite_orientation", false, "Suites des orientations, dans le même ordre", codes(casework.Outcomes)},
 	{"date_cloture", false, "Date de clôture", "Date ; jamais avant le premier rendez-vous de la situation."},
 	{"motif_cloture", false, "Motif de clôture", codes(casework.ClosingReasons)},
+	{"violence_principale", false, "Type de violences principal", "Un de ceux de la colonne violences ; quand il n'y en a qu'un, inutile de le redire."},
+	{"lien_auteur", false, "Lien avec l'auteur", codes(casework.AuthorLinks)},
+	{"adultes_concernes", false, "Adultes touchés par la situation, la personne comprise", "Nombre entier, sans les nommer."},
+	{"enfants_concernes", false, "Enfants touchés par la situation", "Nombre entier, sans les nommer."},
+	{"situation_familiale", false, "Situation familiale", codes(casework.FamilySituations)},
+	{"accord", false, "Accord de la personne pour être contactée", codes(casework.Agreements)},
+	{"premier_contact", false, "Premier contact", "Date à laquelle la personne a été jointe, si elle vient avant le premier rendez-vous."},
 }
 
 func codes[T ~string](l *casework.List[T]) string { return l.Expected() + "." }

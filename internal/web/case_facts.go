@@ -45,7 +45,8 @@ func (rq *request) typedFacts() view.FactsForm {
 		Standing: rq.field("qualite"), Main: rq.field("problematique"), AuthorLink: rq.field("lien_auteur"),
 		Secondary: rq.PostForm["problematiques"], Violences: rq.PostForm["violences"],
 		Children: rq.field("enfants"), Commune: rq.field("commune"), Known: rq.field("connu_services_sociaux"),
-		MainViolence: rq.field("violence_principale"), AdultsConcerned: rq.field("adultes_concernes"), ChildrenConcerned: rq.field("enfants_concernes")}
+		MainViolence: rq.field("violence_principale"), AdultsConcerned: rq.field("adultes_concernes"), ChildrenConcerned: rq.field("enfants_concernes"),
+		Family: rq.field("situation_familiale"), Consent: rq.field("accord"), Contacted: rq.field("premier_contact")}
 }
 
 // writeFacts puts what was typed into a case, and says what is wrong with it.
@@ -76,6 +77,10 @@ func writeFacts(t *view.FactsForm, c *casework.Case) (errs []error) {
 	c.Facts.AdultsConcerned, err = typedCount("adultes_concernes", t.AdultsConcerned)
 	note(err)
 	c.Facts.ChildrenConcerned, err = typedCount("enfants_concernes", t.ChildrenConcerned)
+	note(err)
+	note(writeCode(casework.FamilySituations, t.Family, &c.Facts.Family))
+	note(writeCode(casework.Agreements, t.Consent, &c.Referral.Consent))
+	c.Referral.ContactedOn, err = typedDay("premier_contact", t.Contacted)
 	note(err)
 	return errs
 }
