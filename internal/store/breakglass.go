@@ -205,6 +205,26 @@ func (s *Store) GlassBreaks(ctx context.Context, actor casework.Actor) (all []ca
 	return all, err
 }
 
+// GlassWaiting counts the breaks and the attempts that wait for an opinion, and
+// those of them whose week has gone by. Two numbers tell of nobody: no line is
+// written. For whoever may ReviewGlass.
+func (s *Store) GlassWaiting(ctx context.Context, actor casework.Actor) (waiting, late int, err error) {
+	if !casework.Allowed(actor.Role, casework.ReviewGlass, casework.NoRecord) {
+		return 0, 0, casework.Forbidden(casework.ReviewGlass)
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		all, err := db.All(tx, scanGlass, glassQuery+` WHERE opinion = ''`)
+		waiting, late = len(all), 0
+		for i := range all {
+			if all[i].Overdue(s.now().Time) {
+				late++
+			}
+		}
+		return err
+	})
+	return waiting, late, err
+}
+
 // GlassPosts are the names of the posts, for the review. A post's name is
 // public: no line is written. For whoever may ReviewGlass.
 func (s *Store) GlassPosts(ctx context.Context, actor casework.Actor) (map[casework.PostID]string, error) {

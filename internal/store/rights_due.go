@@ -10,10 +10,10 @@ import (
 // RequestsDue counts the requests that the actor sees and that wait for their
 // answer: those whose legal day comes within casework.RequestSoon days, and
 // those whose day has gone by. Two numbers tell of nobody: no line is written.
-// For whoever may KeepRights.
+// For whoever may ReadRights.
 func (s *Store) RequestsDue(ctx context.Context, actor casework.Actor) (soon, late int, err error) {
-	if !casework.AllowedSomewhere(actor.Role, casework.KeepRights) {
-		return 0, 0, casework.Forbidden(casework.KeepRights)
+	if !casework.AllowedSomewhere(actor.Role, casework.ReadRights) {
+		return 0, 0, casework.Forbidden(casework.ReadRights)
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}

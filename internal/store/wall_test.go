@@ -298,6 +298,14 @@ func (o *office) byName(last string) casework.GlassRequest {
 	return casework.GlassRequest{Post: o.post.ID, LastName: last, FirstName: "lison", BirthYear: 1984, Reason: casework.OtherGlass, Text: "elle attend à l'accueil"}
 }
 
+// waits fails when other numbers of breaks wait for the officer.
+func (o *office) waits(waiting, late int) {
+	o.t.Helper()
+	if w, l, err := o.GlassWaiting(o.t.Context(), o.dpo); err != nil || w != waiting || l != late {
+		o.t.Errorf("%d wait, %d of them late, %v", w, l, err)
+	}
+}
+
 func TestABrokenGlassOpensThreeHoursIsToldAndReviewed(t *testing.T) {
 	inOffice(t, func(t *testing.T, o *office) {
 		for _, q := range []casework.GlassRequest{{Post: o.post.ID, Reason: "urgence_vitale"}, {Post: o.post.ID, Reference: "abcde"}, {Post: o.post.ID, Reference: "abcde", Reason: casework.OtherGlass}} {
@@ -340,7 +348,14 @@ func TestABrokenGlassOpensThreeHoursIsToldAndReviewed(t *testing.T) {
 		if all[0].Overdue(o.now) || !all[0].Overdue(o.now.AddDate(0, 0, 8)) {
 			t.Error("the review is due in a week")
 		}
+		o.waits(4, 0)
+		o.now = o.now.AddDate(0, 0, 8)
+		o.waits(4, 4)
 		o.ok(o.ReviewGlass(t.Context(), o.dpo, all[0].ID, "justifie"))
+		o.waits(3, 3)
+		if _, _, err := o.GlassWaiting(t.Context(), o.anne); casework.KindOf(err) != casework.KindForbidden {
+			t.Errorf("a worker counts what waits for the officer: %v", err)
+		}
 		if err := o.ReviewGlass(t.Context(), o.anne, all[0].ID, "justifie"); casework.KindOf(err) != casework.KindForbidden {
 			t.Errorf("a worker reviews: %v", err)
 		}

@@ -15,8 +15,11 @@ type HomePage struct {
 	Days      []DayCard   // of the worker, one for each post kept today
 	Breaks    []GlassLine // of the glass, on the worker's own cases
 	// RightsSoon and RightsLate count the requests of persons whose legal day
-	// comes, or has gone by; for the worker.
+	// comes, or has gone by; for the worker and the data-protection officer.
 	RightsSoon, RightsLate int
+	// GlassWaiting and GlassLate count the breaks of the glass that wait for the
+	// officer's opinion, and those whose week has gone by.
+	GlassWaiting, GlassLate int
 	Backups                *BackupCard // for the administrator
 	Accounts               int         // active ones, for the administrator
 }

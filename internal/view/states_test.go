@@ -85,6 +85,8 @@ func homeStates(tb testing.TB) []state {
 	return []state{
 		{"home-day", dayHome(home(casework.Worker, full), complete)},
 		{"home-requests-due", &HomePage{Base: base("Accueil", "/", casework.Worker, "Camille Moreau"), Role: casework.Worker, Posts: []PostCard{full}, RightsSoon: 1, RightsLate: 1061}},
+		{"home-officer-late", &HomePage{Base: base("Accueil", "/", casework.DPO, "Maxime Roche"), Role: casework.DPO, RightsLate: 1, GlassWaiting: 3, GlassLate: 2}},
+		{"home-officer-waiting", &HomePage{Base: base("Accueil", "/", casework.DPO, "Maxime Roche"), Role: casework.DPO, RightsSoon: 2, GlassWaiting: 1}},
 		{"home-day-quiet", quietHome(home(casework.Worker, full), running)},
 		{"home-worker", home(casework.Worker, full)},
 		{"home-worker-blank", home(casework.Worker, PostCard{Post: fontenay, CanImport: true})},

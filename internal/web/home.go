@@ -17,10 +17,13 @@ func showHome(rq *request) error {
 		if page.Breaks, err = rq.ownBreaks(); err != nil {
 			return err
 		}
-		if page.RightsSoon, page.RightsLate, err = rq.Store.RequestsDue(rq.Context(), rq.actor); err != nil {
-			return err
-		}
 		page.Days, err = rq.dayCards()
+	}
+	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadRights) {
+		page.RightsSoon, page.RightsLate, err = rq.Store.RequestsDue(rq.Context(), rq.actor)
+	}
+	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReviewGlass) {
+		page.GlassWaiting, page.GlassLate, err = rq.Store.GlassWaiting(rq.Context(), rq.actor)
 	}
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {
 		page.Posts, err = rq.postCards()
