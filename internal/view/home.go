@@ -20,8 +20,8 @@ type HomePage struct {
 	// GlassWaiting and GlassLate count the breaks of the glass that wait for the
 	// officer's opinion, and those whose week has gone by.
 	GlassWaiting, GlassLate int
-	Backups                *BackupCard // for the administrator
-	Accounts               int         // active ones, for the administrator
+	Backups                 *BackupCard // for the administrator
+	Accounts                int         // active ones, for the administrator
 }
 
 // PostCard is one post on the first page.
