@@ -31,6 +31,7 @@ var layers = []layer{
 		{"internal/grid", "the grids that funders ask for, filled from a report: text in, cells out"},
 	},
 	{
+		{"internal/need", "where the next post is needed: joins recorded crime, contours and cover, knows no database"},
 		{"internal/store", "all SQL: checks the actor, encrypts, writes the audit line"},
 		{"internal/indicator/indicatortest", "registers made up for the tests of whoever counts or publishes"},
 		{"internal/commune/generate", "a command that trims the official list of communes; no part of the program"},

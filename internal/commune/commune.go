@@ -11,6 +11,7 @@ import (
 	"compress/gzip"
 	_ "embed"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -108,6 +109,18 @@ func (t *table) add(line string) {
 func ByCode(code string) (Commune, bool) {
 	c, ok := load().byCode[strings.ToUpper(code)]
 	return c, ok
+}
+
+// OfDepartement are the communes of today of a département, by code; none for
+// a code that is not one.
+func OfDepartement(code string) (all []Commune) {
+	for _, c := range load().byCode {
+		if c.Kind == Current && c.Departement() == code {
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, func(a, b Commune) int { return strings.Compare(a.Code, b.Code) })
+	return slices.CompactFunc(all, func(a, b Commune) bool { return a.Code == b.Code }) // withdrawn codes find the same one
 }
 
 // ByName finds the communes of a name, without regard to case, accents,

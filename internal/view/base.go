@@ -42,6 +42,7 @@ type AccountMenu struct {
 	CanAssign     bool // share out the cases, without opening any
 	CanReview     bool // the breaks of the glass
 	CanNation     bool
+	CanNeed       bool      // where the next post is needed
 	CanFill       bool      // a funder's grid
 	Privacy       []NavItem // the pages on the data of persons
 	Entering      bool      // the log-in is not finished: nothing is offered yet
@@ -69,6 +70,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanReview:     casework.AllowedSomewhere(a.Role, casework.ReviewGlass),
 		CanNation:     casework.AllowedSomewhere(a.Role, casework.ReadNation),
 	}
+	m.CanNeed = casework.AllowedSomewhere(a.Role, casework.ReadNeed)
 	m.CanFill = casework.AllowedSomewhere(a.Role, casework.FillTemplate)
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name
@@ -148,6 +150,9 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanNation {
 		items = append(items, b.navItem("National", "/national"))
+	}
+	if b.Account.CanNeed {
+		items = append(items, b.navItem("Besoin", "/besoin"))
 	}
 	if b.Account.CanImport {
 		items = append(items, b.navItem("Registre", "/imports"))

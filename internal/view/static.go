@@ -32,6 +32,7 @@ func readAssets() map[string][]byte {
 		"favicon.svg": mustRead("favicon.svg"),
 		"slides.css":  mustRead("slides.css"), // of the report on a wall alone
 		"slides.js":   mustRead("slides.js"),
+		"need.css":    mustRead("need.css"), // of the map of communes alone
 	}
 	pictures, err := fs.Glob(staticFiles, "static/aide/*.webp")
 	if err != nil {

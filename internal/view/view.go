@@ -102,6 +102,8 @@ var pages = []Page{
 	&NoticesPage{},
 	&NoticePage{},
 	&NationalPage{},
+	&NeedPage{},
+	&NeedImportPage{},
 	&TemplatePage{},
 }
 
