@@ -107,6 +107,9 @@ func (p *program) seed(dir string) error {
 		err = p.seedBeside(st, posts[demo.Posts()[1].Slug])
 	}
 	if err == nil {
+		err = p.seedNeed(st)
+	}
+	if err == nil {
 		err = p.seedRecoveryKey(st, dir)
 	}
 	if err := errors.Join(err, st.Close()); err != nil {

@@ -122,6 +122,18 @@ type Need struct {
 	Whole    []casework.CrimeFigure  // of the département as a whole, by year
 	Communes []casework.CrimeFigure  // of its communes, by territory
 	Contours []casework.Contour      // of its communes, none when no file was imported
+	Drawn    []DrawnCommunes         // without a département alone: of which ones there are contours
+}
+
+// DrawnCommunes is a département of which contours were imported.
+type DrawnCommunes struct {
+	Departement string
+	Communes    int
+}
+
+func scanDrawn(row db.Scanner) (d DrawnCommunes, err error) {
+	err = row.Scan(&d.Departement, &d.Communes)
+	return d, err
 }
 
 // Need reads what was imported of a département; with an empty code, the
@@ -134,7 +146,10 @@ func (s *Store) Need(ctx context.Context, actor casework.Actor, departement stri
 		}
 		const figures = `SELECT territory, class, year, facts, published, population FROM crime_figures WHERE departement = $1`
 		if departement == "" {
-			n.Whole, err = db.All(a.Tx, scanCrimeFigure, figures+` ORDER BY territory, year, class`, "")
+			if n.Whole, err = db.All(a.Tx, scanCrimeFigure, figures+` ORDER BY territory, year, class`, ""); err != nil {
+				return err
+			}
+			n.Drawn, err = db.All(a.Tx, scanDrawn, `SELECT departement, COUNT(*) FROM contours GROUP BY departement ORDER BY departement`)
 			return err
 		}
 		if n.Whole, err = db.All(a.Tx, scanCrimeFigure, figures+` AND territory = $2 ORDER BY year, class`, "", departement); err != nil {

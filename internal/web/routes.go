@@ -27,6 +27,7 @@ type flags uint8
 const (
 	bare   flags = 1 << iota // no session is read: files and health
 	upload                   // the body may be as large as a register
+	large                    // the body may be as large as a public file, which is read as it comes
 	inert                    // the answer is somebody's file: its own policy lets it do nothing
 )
 
@@ -48,7 +49,7 @@ func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}"
 
 // routes is every address of the program, on the screens below.
 func routes() []route {
-	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes(), privacyRoutes(), nationalRoutes())
+	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes(), privacyRoutes(), nationalRoutes(), needRoutes())
 }
 
 // accountRoutes are the doors: the first page, one's own account, the accounts, the help.
@@ -302,5 +303,17 @@ func nationalRoutes() []route {
 		{"GET", "/national", casework.ReadNation, showNation, 0},
 		{"GET", "/national/regions/{region}", casework.ReadNation, showRegion, 0},
 		{"GET", "/national/departements/{departement}", casework.ReadNation, showDepartement, 0},
+	}
+}
+
+// needRoutes are where the next post is needed, and the public files that tell.
+func needRoutes() []route {
+	return []route{
+		{"GET", "/besoin", casework.ReadNeed, showNeed, 0},
+		{"GET", "/besoin/tableau.csv", casework.ReadNeed, downloadNeed(publish.AsCSV), 0},
+		{"GET", "/besoin/tableau.xlsx", casework.ReadNeed, downloadNeed(publish.AsXLSX), 0},
+		{"GET", "/besoin/imports", casework.KeepNeed, showNeedImport, 0},
+		{"POST", "/besoin/imports/delinquance", casework.KeepNeed, receiveCrime, upload | large},
+		{"POST", "/besoin/imports/contours", casework.KeepNeed, receiveContours, upload | large},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"permanence/internal/auth"
 	"permanence/internal/backup"
 	"permanence/internal/casework"
+	"permanence/internal/geo"
 	"permanence/internal/live"
 	"permanence/internal/store"
 	"permanence/internal/view"
@@ -55,6 +56,7 @@ const (
 	maxBody     = 1 << 20
 	maxRegister = 20 << 20
 	maxUpload   = maxRegister + maxBody
+	maxPublic   = geo.MaxFile // public statistics and contours
 )
 
 // New makes a Server. It panics when a route lacks its permission or its
@@ -102,7 +104,10 @@ func (s *Server) middleware(next http.Handler) http.Handler {
 func (s *Server) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := int64(maxBody)
-		if rt.flags&upload != 0 {
+		switch {
+		case rt.flags&large != 0:
+			limit = maxPublic + maxBody
+		case rt.flags&upload != 0:
 			limit = maxUpload
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)

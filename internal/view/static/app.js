@@ -224,6 +224,50 @@
   };
   if (live) setTimeout(follow, 1500);
 
+  // A large file: how much of it has left, and a button that stops it. The
+  // answer is the page itself, of which the main part is taken.
+  const send = (form) => {
+    const box = one('[data-sending]', form);
+    const bar = one('progress', box);
+    const said = one('[data-sending-text]', box);
+    const button = one('button:not([type])', form);
+    const request = new XMLHttpRequest();
+    const end = (words) => {
+      said.textContent = words;
+      bar.hidden = true;
+      one('[data-sending-stop]', box).hidden = true;
+      button.disabled = false;
+    };
+    box.hidden = bar.hidden = one('[data-sending-stop]', box).hidden = false;
+    button.disabled = true;
+    request.upload.addEventListener('progress', (e) => {
+      if (!e.lengthComputable) return;
+      bar.value = Math.round((100 * e.loaded) / e.total);
+      said.textContent = bar.value < 100 ? `Envoi et lecture du fichier : ${bar.value}\u202f%` : 'Fichier lu, écriture en cours';
+    });
+    request.addEventListener('abort', () => end('Envoi annulé : rien n’a été écrit.'));
+    request.addEventListener('error', () => end('L’envoi s’est interrompu : rien n’a été écrit. Recommencez.'));
+    request.addEventListener('load', () => {
+      const fresh = one('main', new DOMParser().parseFromString(request.responseText, 'text/html'));
+      if (!fresh) {
+        form.submit();
+        return;
+      }
+      one('main').replaceWith(document.adoptNode(fresh));
+      all('form[data-send]').forEach(watchSending);
+      scrollTo(0, 0);
+      (one('[aria-invalid="true"]') || one('main')).focus();
+    });
+    one('[data-sending-stop]', box).onclick = () => request.abort();
+    request.open('POST', form.action);
+    request.send(new FormData(form));
+  };
+  const watchSending = (form) => form.addEventListener('submit', (e) => {
+    e.preventDefault();
+    send(form);
+  });
+  all('form[data-send]').forEach(watchSending);
+
   // Meeting: a digit chooses in the code list that has the focus, N leads to the
   // note, Ctrl and Enter save from anywhere.
   const meeting = one('[data-meeting]');
