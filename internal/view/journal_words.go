@@ -19,6 +19,7 @@ var objectWords = map[string]string{
 	"requisition": "réquisition", "backup": "sauvegarde", "keyset": "clé maîtresse", "factor": "second facteur", "break_glass": "bris de glace", "glass": "bris de glace", "certificate": "certificat d'effacement", "installation": "installation",
 	"post_folder": "poste et ses parties", "post_sheet": "fiche d'un poste", "staffing": "effectif d'un poste", "agreement": "convention", "exercise": "exercice d'un poste", "funding": "cofinancement", "fundings": "cofinancement",
 	"committee": "comité de pilotage", "decision": "décision d'un comité", "committee_document": "document d'un comité", "deployment": "déploiement", "post_covers": "communes couvertes",
+	"crime_figures": "délinquance enregistrée", "crime_editions": "délinquance enregistrée", "contours": "contours des communes", "exchange_tallies": "décomptes reçus", "exchange_sums": "chiffres nationaux", "grid_template": "trame",
 }
 
 // detailWords says in French what the log keeps as codes. The longest known

@@ -9,6 +9,7 @@ import (
 
 	"permanence/internal/casework"
 	"permanence/internal/geo"
+	"permanence/internal/indicator"
 	"permanence/internal/need"
 )
 
@@ -61,6 +62,21 @@ func (a NeedAddress) toggled(code string) NeedAddress {
 		a.Chosen = append(slices.Clone(a.Chosen), code)
 	}
 	return a
+}
+
+// LoadOf is the work of a post over the period of a report, as the report has
+// it for its reader.
+func LoadOf(r *indicator.Report) string {
+	var parts []string
+	for _, f := range []struct{ name, one, many string }{{"persons_met", "personne reçue", "personnes reçues"}, {"appointments_kept", "rendez-vous", "rendez-vous"}} {
+		value, _ := headline(r.Figure(f.name))
+		label := f.many
+		if value == "0" || value == "1" {
+			label = f.one
+		}
+		parts = append(parts, value+" "+label)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // DepartementLinks lead to the départements of which something was imported.

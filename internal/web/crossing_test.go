@@ -201,10 +201,23 @@ var asked = map[string]func(*browser, planted) answer{
 	"GET /statique/":   func(b *browser, _ planted) answer { return b.get(view.AssetURL("app.css")) },
 }
 
+// sent is how it asks for a route that takes a file about no post.
+var sent = map[string]func(*browser, planted) answer{
+	"POST /besoin/imports/delinquance": func(b *browser, _ planted) answer {
+		return b.sendFile("/besoin/imports/delinquance", "communes.csv", crimeFile, "departements", "94")
+	},
+	"POST /besoin/imports/contours": func(b *browser, _ planted) answer {
+		return b.sendFile("/besoin/imports/contours", "communes.geojson", contourFile)
+	},
+}
+
 // ask sends a request to a route about a post.
 func (b *browser) ask(rt route, p planted, account casework.Account) answer {
 	b.t.Helper()
 	if f, ok := asked[rt.method+" "+rt.pattern]; ok {
+		return f(b, p)
+	}
+	if f, ok := sent[rt.method+" "+rt.pattern]; ok {
 		return f(b, p)
 	}
 	if rt.pattern == "/saisines/flux" {

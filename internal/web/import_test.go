@@ -26,10 +26,20 @@ const ownRegister = "Repère;Nom;Prénom;Date RDV;Heure RDV;Lieu;Type de violenc
 // upload sends a register as the form does.
 func (b *browser) upload(slug, name, content string) answer {
 	b.t.Helper()
+	if slug == "" {
+		return b.sendFile("/imports", name, content)
+	}
+	return b.sendFile("/imports", name, content, "poste", slug)
+}
+
+// sendFile sends a file as a form does, after the fields given by name and
+// value in turn.
+func (b *browser) sendFile(path, name, content string, fields ...string) answer {
+	b.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	if slug != "" {
-		if err := w.WriteField("poste", slug); err != nil {
+	for i := 0; i < len(fields); i += 2 {
+		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
 			b.t.Fatal(err)
 		}
 	}
@@ -43,7 +53,7 @@ func (b *browser) upload(slug, name, content string) answer {
 	if err := w.Close(); err != nil {
 		b.t.Fatal(err)
 	}
-	return b.do("POST", "/imports", w.FormDataContentType(), &body)
+	return b.do("POST", path, w.FormDataContentType(), &body)
 }
 
 // uploaded is the address of a register just sent.

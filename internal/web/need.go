@@ -8,7 +8,6 @@ import (
 
 	"permanence/internal/casework"
 	"permanence/internal/commune"
-	"permanence/internal/indicator"
 	"permanence/internal/need"
 	"permanence/internal/publish"
 	"permanence/internal/store"
@@ -122,7 +121,7 @@ func downloadNeed(format publish.Format) func(*request) error {
 			return err
 		}
 		if t == nil {
-			return casework.NotFound()
+			return rq.redirect("/besoin") // which says why there is nothing
 		}
 		name := "besoin-" + t.Departement.Code
 		if t.Year > 0 {
@@ -137,13 +136,40 @@ func downloadNeed(format publish.Format) func(*request) error {
 }
 
 // needCover is which posts cover which communes today, with the work of each
-// over the last whole year where the account reads its report. It is the masked
-// report that the account's pages show.
+// over the last whole year where the account reads its report: the masked one
+// that its pages show, so that nothing more is learnt here.
 func (rq *request) needCover() (need.Cover, int, error) {
-	return need.Cover{}, 0, nil
+	today := casework.DayOf(rq.Clock())
+	year := today.Year() - 1
+	all, err := rq.Store.CoverOn(rq.Context(), rq.actor, today)
+	if err != nil {
+		return nil, 0, err
+	}
+	cover, loads, read := need.Cover{}, map[casework.PostID]string{}, 0
+	for i := range all {
+		post := all[i].Post
+		if _, known := loads[post.ID]; !known {
+			if loads[post.ID], err = rq.loadOf(post, year); err != nil {
+				return nil, 0, err
+			}
+		}
+		if loads[post.ID] != "" {
+			read = year
+		}
+		cover[all[i].Commune] = append(cover[all[i].Commune], need.Post{Slug: post.Slug, Name: post.Name, Load: loads[post.ID]})
+	}
+	return cover, read, nil
 }
 
-// loadWords are the work of a post in a year, as its masked report has it.
-func loadWords(r *indicator.Report) string {
-	return ""
+// loadOf is the work of a post over a year in words, empty when the account may
+// not read its report.
+func (rq *request) loadOf(post casework.Post, year int) (string, error) {
+	if rq.actor.May(casework.ReadReport, post.ID) != nil {
+		return "", nil
+	}
+	reports, err := rq.reports(post, casework.YearPeriod(year))
+	if err != nil {
+		return "", err
+	}
+	return view.LoadOf(reports[0]), nil
 }
