@@ -10,7 +10,7 @@ import (
 )
 
 // jobsOf are the works that a service does at their hour.
-func (p *program) jobsOf(st *store.Store) []jobs.Job {
+func (p *program) jobsOf(st *store.Store, node string) []jobs.Job {
 	retention := jobs.Retention(st)
 	erase := retention.Do
 	retention.Do = func(ctx context.Context, now time.Time) (string, error) {
@@ -20,17 +20,17 @@ func (p *program) jobsOf(st *store.Store) []jobs.Job {
 		}
 		return did, p.keepTombstones(st)
 	}
-	return []jobs.Job{retention}
+	return []jobs.Job{retention, jobs.Renewal(st, node)}
 }
 
 // keepJobs does the works in the background until the returned function is
 // called, which waits for the one under way to stop.
-func (p *program) keepJobs(st *store.Store, logger *slog.Logger) (stop func()) {
+func (p *program) keepJobs(st *store.Store, node string, logger *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(p.Context)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		runner := jobs.Runner{Store: st, Clock: p.clock, Logger: logger, Jobs: p.jobsOf(st)}
+		runner := jobs.Runner{Store: st, Clock: p.clock, Logger: logger, Jobs: p.jobsOf(st, node)}
 		runner.Run(ctx)
 	}()
 	return func() {

@@ -20,8 +20,10 @@ type keyCommand struct {
 	Recipient recipientCommand `cmd:"" help:"Donner soi-même les clés publiques pour lesquelles les sauvegardes sont chiffrées."`
 	Recover   recoverCommand   `cmd:"" help:"Retrouver la clé de secours depuis deux de ses parts."`
 	Status    statusCommand    `cmd:"" help:"Dire où en est la clé maîtresse."`
-	Rotate    rotateCommand    `cmd:"" help:"Renouveler la clé maîtresse, sans arrêter le service."`
-	Rewrap    rewrapCommand    `cmd:"" help:"Protéger chaque clé par la nouvelle clé maîtresse ; peut être interrompu et repris."`
+	Renew     renewCommand     `cmd:"" help:"Renouveler la clé maîtresse tout entière maintenant, sans arrêter le service : ce qui a été effacé ne s'ouvre plus d'aucune ancienne copie de la base."`
+	Renewal   renewalCommand   `cmd:"" help:"Dire ou fixer tous les combien de jours le service la renouvelle de lui-même."`
+	Rotate    rotateCommand    `cmd:"" help:"Premier pas fait à la main : une nouvelle clé maîtresse, aussitôt, par exemple parce que l'ancienne a pu être lue."`
+	Rewrap    rewrapCommand    `cmd:"" help:"Protéger chaque clé par la nouvelle clé maîtresse, et refaire l'index de recherche ; peut être interrompu et repris."`
 	Retire    retireCommand    `cmd:"" help:"Retirer les anciennes clés maîtresses quand plus rien n'en dépend."`
 }
 
@@ -141,16 +143,21 @@ func (c *statusCommand) Run(p *program) error {
 		}
 		p.say("Clé maîtresse : génération %d, %d ancienne(s) gardée(s) pour lire.", k.Generation, k.Earlier)
 		p.say("%s clés et réglages protégés, dont %s encore par une ancienne clé.", count(k.Total), count(k.Left))
+		if k.TokensLeft > 0 {
+			p.say("Index de recherche de %s personnes encore fait par une ancienne clé.", count(k.TokensLeft))
+		}
 		return nil
 	})
 }
 
-type rotateCommand struct{}
+type rotateCommand struct {
+	Tokens bool `help:"Renouveler aussi la clé de l'index de recherche des personnes."`
+}
 
 // Run makes a new master key.
 func (c *rotateCommand) Run(p *program) error {
 	return p.withStore(func(st *store.Store) error {
-		if err := st.RotateKeys(p, console); err != nil {
+		if err := st.RotateKeys(p, console, c.Tokens); err != nil {
 			return err
 		}
 		p.say("Nouvelle clé maîtresse dans %s. Le service en marche s'en sert déjà ; l'ancienne est gardée pour lire.", p.keysetPath())
@@ -170,7 +177,13 @@ func (c *rewrapCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		p.say("%s clés protégées par la nouvelle clé maîtresse. Plus rien ne dépend de l'ancienne.", count(n))
+		shown = p.bar("Index")
+		tokens, err := st.RenewTokens(p, console, shown.set)
+		shown.finish()
+		if err != nil {
+			return err
+		}
+		p.say("%s clés protégées par la nouvelle clé maîtresse, index de recherche de %s personnes refait. Plus rien ne dépend de l'ancienne.", count(n), count(tokens))
 		return nil
 	})
 }

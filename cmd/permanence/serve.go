@@ -124,7 +124,9 @@ func (p *program) serve(st *store.Store, l listening) error {
 	fmt.Fprintf(p.out, "Permanence répond à l'adresse %s (Ctrl-C pour arrêter)\n", address(listener, l))
 	defer p.keepBackups(keeper)()
 	defer p.keepSealed(st, logger, l.anchors)()
-	defer p.keepJobs(st, logger)()
+	node, forget := p.keepNode(st, logger)
+	defer forget()
+	defer p.keepJobs(st, node, logger)()
 	ended := make(chan error, 2)
 	redirecting, err := l.redirect(listener, logger, ended)
 	if err != nil {

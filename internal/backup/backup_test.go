@@ -246,14 +246,8 @@ func TestOlderDataRestoreWithTheKeysOfToday(t *testing.T) {
 			t.Fatal(err)
 		}
 		old := k.latest(t)
-		if err := k.st.RotateKeys(t.Context(), storetest.Console); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := k.st.RewrapKeys(t.Context(), storetest.Console, func(int64, int64) {}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := k.st.RetireKeys(t.Context(), storetest.Console); err != nil {
-			t.Fatal(err)
+		if r, err := k.st.RenewKeys(t.Context(), storetest.Console, store.RenewalOptions{Now: true}); err != nil || r.Retired != 2 {
+			t.Fatalf("%+v, %v", r, err)
 		}
 		*k.now = k.now.Add(time.Hour)
 		if _, err := k.Make(t.Context(), storetest.Console); err != nil {
@@ -263,7 +257,7 @@ func TestOlderDataRestoreWithTheKeysOfToday(t *testing.T) {
 		today.Data = old.Data
 		to := store.Config{Dir: filepath.Join(t.TempDir(), "new"), Clock: storetest.Now}
 		r, err := backup.Restore(t.Context(), to, today)
-		if err != nil || r.Sound.Opened != 50 || r.Sound.Faults != 0 || !r.MadeAt.Before(r.KeysAt.Time) {
+		if err != nil || r.Sound.Opened != 50 || r.Sound.Faults != 0 || r.Tokens != 60 || !r.MadeAt.Before(r.KeysAt.Time) {
 			t.Errorf("%+v, %v", r, err)
 		}
 	})
@@ -308,4 +302,51 @@ func TestWhoWasErasedDoesNotComeBackFromABackup(t *testing.T) {
 			t.Errorf("data of before with the keys of today: %+v, %v", r, err)
 		}
 	})
+}
+
+// Three backups were made while a person was there; she or he is erased, the
+// keys are renewed, and a fourth is made. Whatever is put together of the older
+// data and the keys of today opens nobody, and finds everybody who lives.
+func TestTheLastThreeBackupsWithTheKeysOfTodayFindTheLivingAndOpenNobodyErased(t *testing.T) {
+	c := store.Config{Dir: t.TempDir(), Clock: storetest.Now}
+	k := keep(t, c)
+	var older []string
+	for range 3 {
+		if _, err := k.Make(t.Context(), storetest.Console); err != nil {
+			t.Fatal(err)
+		}
+		kept := filepath.Join(t.TempDir(), "data.age") // past its term in the folder
+		if err := os.Rename(k.latest(t).Data, kept); err != nil {
+			t.Fatal(err)
+		}
+		older = append(older, kept)
+		*k.now = k.now.Add(time.Hour)
+	}
+	posts, err := k.st.Posts(t.Context(), storetest.Console)
+	if err != nil || len(posts) == 0 {
+		t.Fatal(err)
+	}
+	worker := storetest.Account(t, k.st, "effaceuse", casework.Worker, posts[0]).Actor()
+	lines, err := k.st.Cases(t.Context(), worker, posts[0].ID, store.CaseFilter{})
+	if err != nil || len(lines) < 50 {
+		t.Fatalf("%d cases, %v", len(lines), err)
+	}
+	*k.now = k.now.AddDate(3, 0, 0)
+	if _, err := k.st.ErasePerson(t.Context(), worker, lines[0].Case.ID, casework.ErasedAtTerm); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := k.st.RenewKeys(t.Context(), storetest.Console, store.RenewalOptions{Now: true}); err != nil || r.Retired != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if _, err := k.Make(t.Context(), storetest.Console); err != nil {
+		t.Fatal(err)
+	}
+	today := k.latest(t)
+	for _, data := range older {
+		from := backup.Source{Data: data, Keys: today.Keys, Identities: today.Identities, Erased: os.DevNull} // without tombstones
+		r, err := backup.Restore(t.Context(), store.Config{Dir: filepath.Join(t.TempDir(), "new"), Clock: c.Clock}, from)
+		if err != nil || r.Tokens != 59 || r.Sound.Opened != 50 {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
 }

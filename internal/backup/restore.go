@@ -28,6 +28,7 @@ type Restored struct {
 	Rows   int64
 	Keys   int64 // placed
 	Other  int64 // keys of the file that open nothing in the data: they are younger
+	Tokens int64 // persons whose tokens were of an earlier key, and were made again
 	Again  int   // persons whom the backup still held and who were erased again
 	Sound  store.Soundness
 }
@@ -140,6 +141,9 @@ func open(ctx context.Context, to store.Config, from Source, r *Restored) (err e
 		return err
 	}
 	if r.Again, err = st.ApplyTombstones(ctx, console, erased); err != nil {
+		return err
+	}
+	if r.Tokens, err = st.RenewTokens(ctx, console, func(int64, int64) {}); err != nil { // of data from before their key was replaced
 		return err
 	}
 	r.Sound, err = st.CheckSound(ctx, console)

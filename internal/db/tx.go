@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 )
 
@@ -167,6 +168,21 @@ func (t *Tx) query(query string, args []any) (*sql.Rows, error) {
 		rows, err = t.on.QueryContext(t.ctx, query, args...)
 	}
 	return rows, mapError(verb(query), err)
+}
+
+// OldestBeside is how long ago the oldest other transaction began that holds
+// something of this database's tables; found is false when there is none. On
+// SQLite a transaction that writes is alone.
+func (t *Tx) OldestBeside() (age time.Duration, found bool, err error) {
+	if t.sqlite {
+		return 0, false, nil
+	}
+	seconds, err := One(t, Value[float64], `SELECT COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - MIN(a.xact_start))::float8, -1)
+		FROM pg_stat_activity a WHERE a.pid <> pg_backend_pid() AND EXISTS (
+			SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+			WHERE l.pid = a.pid AND c.relnamespace = to_regnamespace(current_schema()::text)
+				AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`)
+	return time.Duration(seconds * float64(time.Second)), seconds >= 0, err
 }
 
 // Scanner is a row being read.

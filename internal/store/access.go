@@ -18,6 +18,8 @@ type access struct {
 	now   casework.Instant
 	line  audit.Line
 	as    casework.Relation // to the case of onCase
+
+	sameFacts bool // what is written is another form of what was there: keys, tokens
 }
 
 // request names an operation for the permission table and the log.

@@ -170,12 +170,12 @@ func (s *Store) makeSigner(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := s.vault.SealSetting(signerCell, []byte(signer.Text()))
-	if err != nil {
-		return err
-	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`UPDATE audit_state SET signer = $1 WHERE id = 1 AND signer IS NULL`, sealed)
+		sealed, err := s.vault.SealSetting(signerCell, []byte(signer.Text()))
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(`UPDATE audit_state SET signer = $1 WHERE id = 1 AND signer IS NULL`, sealed)
 		return err
 	})
 }

@@ -300,7 +300,7 @@ func TestBackupsAreTheAdministratorsAndKeysTheConsoles(t *testing.T) {
 			if err := s.SetRecipients(t.Context(), actor, nil); casework.KindOf(err) != casework.KindForbidden {
 				t.Errorf("%s sets the recipients: %v", item.Code, err)
 			}
-			if err := s.RotateKeys(t.Context(), actor); casework.KindOf(err) != casework.KindForbidden {
+			if err := s.RotateKeys(t.Context(), actor, true); casework.KindOf(err) != casework.KindForbidden {
 				t.Errorf("%s rotates: %v", item.Code, err)
 			}
 		}

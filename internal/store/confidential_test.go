@@ -328,6 +328,8 @@ var columnClasses = map[string]string{
 	"external_identities.label": "sealed", "external_identities.created_at": "program", "external_identities.bound_at": "program",
 	"backup_settings.id": "program", "backup_settings.hour": "program", "backup_settings.data_days": "program", "backup_settings.key_days": "program", "backup_settings.version": "program",
 	"recovery_recipients.recipient": "program", "recovery_recipients.created_at": "program", "installation.keyset_generation": "program",
+	"installation.renewal_days": "program", "installation.keys_promoted_at": "program", "installation.keys_rewrapped_at": "program", "installation.keys_retired_at": "program",
+	"nodes.id": "program", "nodes.seen_at": "program", "nodes.edition": "program", "nodes.edition_since": "program", "persons.token_key": "program", "persons.register_account": "identifier",
 	"backups.id": "identifier", "backups.account_id": "identifier", "backups.state": "program", "backups.started_at": "program", "backups.seen_at": "program", "backups.ended_at": "program",
 	"backups.data_file": "program", "backups.key_file": "program", "backups.size": "program", "backups.key_size": "program", "backups.rows_done": "program", "backups.rows_total": "program",
 	"backups.audit_lines": "program", "backups.opened": "program", "backups.problem": "program",

@@ -60,11 +60,23 @@ func writeUntilKilled(where string, out io.Writer) error {
 		defer mu.Unlock()
 		fmt.Fprintln(out, what, id)
 	}
-	failed := make(chan error, crashWriters)
+	failed := make(chan error, crashWriters+1)
+	writers.Go(func() { failed <- renewOn(s) })
 	for range crashWriters {
 		writers.Go(func() { failed <- writeOn(s, accounts[0].Actor(), acknowledge) })
 	}
 	return <-failed
+}
+
+// renewOn replaces the master keys again and again meanwhile: a kill falls on
+// each of its steps too.
+func renewOn(s *store.Store) error {
+	for {
+		if _, err := s.RenewKeys(context.Background(), storetest.Console, store.RenewalOptions{Now: true}); err != nil {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 func writeOn(s *store.Store, worker casework.Actor, acknowledge func(what, id string)) error {
@@ -145,7 +157,21 @@ func surviveKills(t *testing.T, c store.Config, times int) (seen map[string]map[
 			t.Fatalf("after kill %d", i+1)
 		}
 	}
+	checkRenewed(t, c, times)
 	return seen
+}
+
+// checkRenewed makes sure that the kills fell on renewals of the keys.
+func checkRenewed(t *testing.T, c store.Config, times int) {
+	t.Helper()
+	k, err := storetest.Open(t, c).Keys(t.Context(), storetest.Console)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("the master keys were destroyed and replaced %d times meanwhile: %+v", k.Generation-1, k)
+	if k.Generation == 1 && k.Earlier == 0 && times > 5 {
+		t.Error("no renewal even began")
+	}
 }
 
 // killOnce starts the writer, lets it acknowledge some writes, kills it at a

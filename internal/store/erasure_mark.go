@@ -13,17 +13,26 @@ import (
 
 // An old register still names those who were erased. So that importing it again
 // brings nobody back, an erasure keeps the mark of the register's identifier:
-// an HMAC, under a key of its own, of the token by which the person was found.
+// an HMAC of it under a key that serves nothing else. It holds whatever becomes
+// of the keys of the tokens. Marks from before these could be replaced are of the
+// token by which the person was found, and hold as long as that token's key.
 // It answers one question, whether a row that somebody holds is of a person who
 // was erased, and leads nowhere: neither to a name nor to the facts.
 
 // markKey makes marks.
 type markKey []byte
 
+// of a token: how marks were made at first.
 func (k markKey) of(token []byte) [16]byte {
 	h := hmac.New(sha256.New, k)
 	h.Write(token)
 	return [16]byte(h.Sum(nil))
+}
+
+// ofName marks an identifier in its namespace. What is hashed is never as long
+// as a token.
+func (k markKey) ofName(scope, key string) [16]byte {
+	return k.of([]byte("identifier of a register\x00" + scope + "\x00" + key))
 }
 
 var markKeyCell = vault.Cell{Table: "erased_mark_key", Column: "secret", Row: "1"}
@@ -68,19 +77,34 @@ func (e *erasing) mark(id casework.PersonID) error {
 	if e.markedOn == 0 {
 		return nil
 	}
-	tokens, err := db.All(e.Tx, db.Value[[]byte], `SELECT register_token FROM persons WHERE id = $1 AND register_token IS NOT NULL`, id)
-	if err != nil || len(tokens) == 0 {
+	rows, err := db.All(e.Tx, scanTokenWork, registeredQuery, id)
+	if err != nil || len(rows) == 0 {
 		return err
 	}
 	key, err := e.neededMarkKey()
 	if err != nil {
 		return err
 	}
-	mark := key.of(tokens[0])
+	mark, err := e.markFor(&rows[0], key)
+	if err != nil {
+		return err
+	}
 	_, err = e.Exec(`INSERT INTO erased_marks (post_id, mark, erased_on, expires_on) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (post_id, mark) DO UPDATE SET erased_on = excluded.erased_on, expires_on = excluded.expires_on`,
 		e.certificate.Post, mark[:], e.markedOn, e.markedOn.AddMonths(casework.MarkMonths))
 	return err
+}
+
+// registeredQuery is a person of a register who has her or his key still.
+const registeredQuery = `SELECT p.id, p.post_id, p.sex, p.version, p.identity, k.wrapped, p.register_token, p.register_account, FALSE
+	FROM persons p JOIN person_keys k ON k.person_id = p.id WHERE p.id = $1 AND p.register_token IS NOT NULL`
+
+func (e *erasing) markFor(w *tokenWork, key markKey) (mark [16]byte, err error) {
+	if _, err := w.open(e.s.vault); err != nil || w.Identity.RegisterKey == "" {
+		return key.of(w.register), nil // a damaged row is erased all the same
+	}
+	own, err := e.namespaceOf(&w.Person, w.register, w.own)
+	return key.ofName(registerScope(w.Post, own), w.Identity.RegisterKey), err
 }
 
 // forgetMarks destroys the marks whose term is past.

@@ -43,12 +43,12 @@ func (s *Store) exchangeKey(ctx context.Context) (exchange.Key, error) {
 }
 
 func (s *Store) makeExchangeKey(ctx context.Context) error {
-	sealed, err := s.vault.SealSetting(exchangeKeyCell, exchange.NewKey().Secret())
-	if err != nil {
-		return err
-	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO exchange_key (id, secret, created_at) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING`, sealed, s.now())
+		sealed, err := s.vault.SealSetting(exchangeKeyCell, exchange.NewKey().Secret())
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(`INSERT INTO exchange_key (id, secret, created_at) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING`, sealed, s.now())
 		return err
 	})
 }

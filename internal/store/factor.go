@@ -32,11 +32,11 @@ func codeCell(id casework.AccountID) vault.Cell {
 // place of one that was not either. For one's own account; KindExists when a
 // confirmed one is there.
 func (s *Store) BeginCodes(ctx context.Context, actor casework.Actor, secret string) error {
-	sealed, err := s.vault.SealSetting(codeCell(actor.Account), []byte(secret))
-	if err != nil {
-		return err
-	}
 	return s.do(ctx, actor, ownOrManaged(actor, actor.Account, "codes begun"), func(a *access) error {
+		sealed, err := s.vault.SealSetting(codeCell(actor.Account), []byte(secret))
+		if err != nil {
+			return err
+		}
 		n, err := a.Exec(`INSERT INTO totp_factors (account_id, secret, confirmed, last_step, created_at) VALUES ($1, $2, FALSE, 0, $3)
 			ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at WHERE NOT totp_factors.confirmed`, actor.Account, sealed, a.now)
 		if err == nil && n == 0 {

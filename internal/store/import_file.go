@@ -74,11 +74,11 @@ func importRequest(post casework.PostID, id casework.ImportID, detail string) re
 func (s *Store) CreateImport(ctx context.Context, actor casework.Actor, post casework.PostID, details []byte, content io.Reader, limit int64) (ImportFile, error) {
 	f := ImportFile{ID: casework.ImportID(casework.NewID(s.clock())), Post: post, Account: actor.Account, State: ImportReceived,
 		Details: details, CreatedAt: s.now(), UpdatedAt: s.now(), Version: 1}
-	key, wrapped, err := s.vault.NewDataKey(importKeyCell(f.ID))
-	if err != nil {
-		return f, err
-	}
-	err = s.do(ctx, actor, importRequest(post, f.ID, "received"), func(a *access) error {
+	err := s.do(ctx, actor, importRequest(post, f.ID, "received"), func(a *access) error {
+		key, wrapped, err := s.vault.NewDataKey(importKeyCell(f.ID))
+		if err != nil {
+			return err
+		}
 		if err := a.forgetUploads(); err != nil {
 			return err
 		}

@@ -127,15 +127,15 @@ func challengeCell(idHash string) vault.Cell {
 // KeepChallenge keeps what a passkey was asked, until it ends or is taken, and
 // sweeps away those that have ended.
 func (s *Store) KeepChallenge(ctx context.Context, idHash string, body []byte, ends time.Time) error {
-	sealed, err := s.vault.SealSetting(challengeCell(idHash), body)
-	if err != nil {
-		return err
-	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
+		sealed, err := s.vault.SealSetting(challengeCell(idHash), body)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.Exec(`DELETE FROM passkey_challenges WHERE ends_at <= $1`, s.now()); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`INSERT INTO passkey_challenges (id_hash, body, ends_at) VALUES ($1, $2, $3)`, idHash, sealed, casework.At(ends))
+		_, err = tx.Exec(`INSERT INTO passkey_challenges (id_hash, body, ends_at) VALUES ($1, $2, $3)`, idHash, sealed, casework.At(ends))
 		return err
 	})
 }

@@ -70,12 +70,12 @@ func (a *access) insertPerson(p *casework.Person) error {
 	if err != nil {
 		return err
 	}
-	register, err := a.freeToken(p)
+	register, own, err := a.freeToken(p)
 	if err != nil {
 		return err
 	}
-	if _, err := a.Exec(`INSERT INTO persons (id, post_id, register_token, identity, sex, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $6, 1)`, p.ID, p.Post, register, identity, p.Sex, a.now); err != nil {
+	if _, err := a.Exec(`INSERT INTO persons (id, post_id, register_token, register_account, token_key, identity, sex, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1)`, p.ID, p.Post, register, own, a.s.vault.TokenKey(), identity, p.Sex, a.now); err != nil {
 		return err
 	}
 	if _, err := a.Exec(`INSERT INTO person_keys (person_id, wrapped) VALUES ($1, $2)`, p.ID, wrapped); err != nil {
@@ -84,14 +84,19 @@ func (a *access) insertPerson(p *casework.Person) error {
 	return a.insertTokens(p)
 }
 
-// updatePerson writes a changed identity under the person's own key.
+// mixedTokens stands for the key of a person whose tokens are not all of one.
+const mixedTokens = -1
+
+// updatePerson writes a changed identity under the person's own key. Who has
+// tokens of an earlier key then has some of both, until they are made again.
 func (a *access) updatePerson(p *casework.Person, key *vault.DataKey) error {
 	identity, err := sealIdentity(key, p)
 	if err != nil {
 		return err
 	}
-	n, err := a.Exec(`UPDATE persons SET identity = $1, sex = $2, updated_at = $3, version = version + 1 WHERE id = $4 AND version = $5`,
-		identity, p.Sex, a.now, p.ID, p.Version)
+	n, err := a.Exec(`UPDATE persons SET identity = $1, sex = $2, updated_at = $3, version = version + 1,
+		token_key = CASE WHEN token_key = $4 THEN token_key ELSE $5 END WHERE id = $6 AND version = $7`,
+		identity, p.Sex, a.now, a.s.vault.TokenKey(), mixedTokens, p.ID, p.Version)
 	if err != nil {
 		return err
 	}
@@ -103,16 +108,6 @@ func (a *access) updatePerson(p *casework.Person, key *vault.DataKey) error {
 		return err
 	}
 	return a.insertTokens(p)
-}
-
-// registerToken finds the person again in the next import; nil without a
-// register.
-func (a *access) registerToken(p *casework.Person) ([]byte, error) {
-	if p.Identity.RegisterKey == "" {
-		return nil, nil
-	}
-	token, err := a.s.vault.Token(vault.KindRegister, string(p.Post), p.Identity.RegisterKey)
-	return token[:], err
 }
 
 // insertTokens writes all the tokens of a person in one statement: on a server
@@ -223,24 +218,30 @@ func (a *access) matchingBehind(post casework.PostID, groups [][]vault.Term, wal
 	for i, group := range groups {
 		hits := map[casework.PersonID]int{}
 		for nearness, term := range group {
-			token, err := a.s.vault.Token(term.Kind, string(post), term.Text)
+			tokens, err := a.s.vault.Tokens(term.Kind, string(post), term.Text)
 			if err != nil {
 				return nil, err
 			}
-			err = a.Each(func(row db.Scanner) error {
-				id, err := db.Value[casework.PersonID](row)
-				if _, seen := hits[id]; err == nil && !seen {
-					hits[id] = nearness
+			for _, token := range tokens {
+				if err := a.Each(hit(hits, nearness), query, post, token[:]); err != nil {
+					return nil, err
 				}
-				return err
-			}, query, post, token[:])
-			if err != nil {
-				return nil, err
 			}
 		}
 		rank = combine(rank, hits, i == 0)
 	}
 	return a.reached(post, nearest(rank), wall, wallArgs)
+}
+
+// hit notes who was found, and how near.
+func hit(hits map[casework.PersonID]int, nearness int) func(db.Scanner) error {
+	return func(row db.Scanner) error {
+		id, err := db.Value[casework.PersonID](row)
+		if _, seen := hits[id]; err == nil && !seen {
+			hits[id] = nearness
+		}
+		return err
+	}
 }
 
 // reached keeps, in their order, the first persons who are not behind the wall.

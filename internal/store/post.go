@@ -85,11 +85,11 @@ func (s *Store) RegisterMapping(ctx context.Context, actor casework.Actor, post 
 // SaveRegisterMapping remembers a column mapping for the post. For whoever may
 // ImportRegister.
 func (s *Store) SaveRegisterMapping(ctx context.Context, actor casework.Actor, post casework.PostID, text []byte) error {
-	sealed, err := s.vault.SealSetting(mappingCell(post), text)
-	if err != nil {
-		return err
-	}
 	return s.do(ctx, actor, request{action: casework.ImportRegister, post: post, object: "register_mapping", record: string(post)}, func(a *access) error {
+		sealed, err := s.vault.SealSetting(mappingCell(post), text)
+		if err != nil {
+			return err
+		}
 		n, err := a.Exec(`UPDATE posts SET register_mapping = $1 WHERE id = $2`, sealed, post)
 		if err == nil && n == 0 {
 			err = casework.NotFound()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -90,36 +91,65 @@ func (b *RegisterBars) Of(key string, on casework.Day) (casework.RegisterBar, er
 	if key == "" || len(b.erased)+len(b.restricted) == 0 {
 		return "", nil
 	}
-	tokens, err := b.tokensOf(key)
+	names, err := b.namesOf(key)
 	if err != nil {
 		return "", err
 	}
-	for _, token := range tokens {
-		if b.restricted[token] {
+	for _, n := range names {
+		if n.among(b.restricted) {
 			return casework.RowRestricted, nil
 		}
 	}
-	for _, token := range tokens {
-		if day, ok := b.erased[b.key.of(token[:])]; ok && on <= day {
+	for _, n := range names {
+		if day, ok := b.markOf(n); ok && on <= day {
 			return casework.RowErased, nil
 		}
 	}
 	return "", nil
 }
 
-// tokensOf are those by which an import finds the person of an identifier: the
+// markOf is the day of the erasure that left a mark of the name.
+func (b *RegisterBars) markOf(n registerName) (day casework.Day, found bool) {
+	if b.key == nil {
+		return 0, false
+	}
+	if day, found = b.erased[b.key.ofName(n.scope, n.key)]; found {
+		return day, true
+	}
+	for _, t := range n.tokens {
+		if day, found = b.erased[b.key.of(t[:])]; found {
+			return day, true
+		}
+	}
+	return 0, false
+}
+
+// registerName is an identifier in one of its namespaces.
+type registerName struct {
+	scope, key string
+	tokens     []vault.Token
+}
+
+func (n *registerName) among(set map[vault.Token]bool) bool {
+	return slices.ContainsFunc(n.tokens, func(t vault.Token) bool { return set[t] })
+}
+
+// namesOf are those by which an import finds the person of an identifier: the
 // post's, and a worker's own, which alone counts once somebody stands under it.
-func (b *RegisterBars) tokensOf(key string) ([]vault.Token, error) {
-	posts, err := b.vault.Token(vault.KindRegister, string(b.post), key)
-	if err != nil || b.account == "" {
-		return []vault.Token{posts}, err
+func (b *RegisterBars) namesOf(key string) (names []registerName, err error) {
+	scopes := []string{registerScope(b.post, "")}
+	if b.account != "" {
+		scopes = append(scopes, registerScope(b.post, b.account))
 	}
-	own, err := b.vault.Token(vault.KindRegister, string(b.post)+"/"+string(b.account), key)
-	if err != nil {
-		return nil, err
+	for _, scope := range scopes {
+		n := registerName{scope: scope, key: key}
+		if n.tokens, err = b.vault.Tokens(vault.KindRegister, scope, key); err != nil {
+			return nil, err
+		}
+		names = append(names, n)
 	}
-	if b.living[own] {
-		return []vault.Token{own}, nil
+	if own := names[len(names)-1]; b.account != "" && own.among(b.living) {
+		return []registerName{own}, nil
 	}
-	return []vault.Token{posts, own}, nil
+	return names, nil
 }

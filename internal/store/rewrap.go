@@ -35,10 +35,14 @@ func (s *Store) noteGeneration(tx *db.Tx) error {
 
 // KeyState says how the keys of an installation are.
 type KeyState struct {
-	Generation int64 // rotations of the master keyset, from 1
-	Earlier    int   // keys kept to open what they wrapped
+	Generation int64 // of the master keyset, from 1
+	Earlier    int   // keys kept to read what they wrapped and find whom they made tokens of
+	Staged     bool  // keys wait in the file until every server has it
 	Total      int64 // data keys and sealed settings
 	Left       int64 // of them, those that an earlier key wrapped
+	TokensLeft int64 // persons whose tokens an earlier key made
+
+	places []keyPlace // of what is left
 }
 
 // Keys counts what each key of the master keyset wraps. For whoever may
@@ -60,6 +64,12 @@ func (a *access) keyState() (k KeyState, err error) {
 	if k.Earlier, err = a.s.vault.Earlier(); err != nil {
 		return k, err
 	}
+	if k.Staged, err = a.s.vault.Staged(); err != nil {
+		return k, err
+	}
+	if k.TokensLeft, err = a.tokensLeft(); err != nil {
+		return k, err
+	}
 	current := a.s.vault.Wrapping()
 	for _, p := range wrappedPlaces() {
 		err := a.Each(func(row db.Scanner) error {
@@ -67,6 +77,9 @@ func (a *access) keyState() (k KeyState, err error) {
 			err := row.Scan(&total, &left)
 			k.Total += total
 			k.Left += left
+			if left > 0 {
+				k.places = append(k.places, p)
+			}
 			return err
 		}, `SELECT COUNT(*), COUNT(*) FILTER (WHERE substr(`+p.column+`, 1, 5) <> $1) FROM `+p.table+` WHERE length(`+p.column+`) > 0`, current)
 		if err != nil {
@@ -81,11 +94,15 @@ func wrappedPlaces() []keyPlace {
 	return append(append([]keyPlace(nil), keyPlaces...), settingPlaces...)
 }
 
-// RotateKeys makes a new master key, with which everything is wrapped from now
-// on, on servers that run as well. For whoever may KeepKeys.
-func (s *Store) RotateKeys(ctx context.Context, actor casework.Actor) error {
+// RotateKeys makes a new master key at once, with which everything is wrapped
+// from now on, on servers that run as well and read the same file; with tokens,
+// another for the tokens of persons. For whoever may KeepKeys.
+func (s *Store) RotateKeys(ctx context.Context, actor casework.Actor, tokens bool) error {
 	return s.do(ctx, actor, keyRequest("rotated"), func(a *access) error {
-		if err := s.vault.Rotate(); err != nil {
+		if err := s.vault.Rotate(tokens); err != nil {
+			return err
+		}
+		if err := a.notePromoted(); err != nil {
 			return err
 		}
 		return s.noteGeneration(a.Tx)
@@ -105,17 +122,18 @@ func (s *Store) RewrapKeys(ctx context.Context, actor casework.Actor, progress f
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range wrappedPlaces() {
-		for {
-			n, err := s.rewrapSome(ctx, actor, p)
+	for _, p := range state.places {
+		for after := any(nil); ; {
+			n, last, err := s.rewrapSome(ctx, actor, p, after)
 			done += n
 			if err != nil {
 				return done, err
 			}
 			progress(done, max(state.Left, done))
-			if n == 0 {
+			if n < rewrapped {
 				break
 			}
+			after = last
 		}
 	}
 	return done, nil
@@ -131,10 +149,17 @@ func scanWrapped(row db.Scanner) (k wrappedKey, err error) {
 	return k, err
 }
 
-func (s *Store) rewrapSome(ctx context.Context, actor casework.Actor, p keyPlace) (n int64, err error) {
+// rewrapSome does it for the first rows of a place after one, so that what is
+// done is not looked at again.
+func (s *Store) rewrapSome(ctx context.Context, actor casework.Actor, p keyPlace, after any) (n int64, last any, err error) {
 	err = s.do(ctx, actor, keyRequest("rewrapped "+p.table), func(a *access) error {
-		some, err := db.All(a.Tx, scanWrapped,
-			`SELECT `+p.id+`, `+p.column+` FROM `+p.table+` WHERE length(`+p.column+`) > 0 AND substr(`+p.column+`, 1, 5) <> $1 LIMIT $2`, s.vault.Wrapping(), rewrapped)
+		last, a.sameFacts = after, true
+		b := bind(s.vault.Wrapping())
+		query := `SELECT ` + p.id + `, ` + p.column + ` FROM ` + p.table + ` WHERE length(` + p.column + `) > 0 AND substr(` + p.column + `, 1, 5) <> $1`
+		if after != nil {
+			query += ` AND ` + p.id + ` > ` + b.at(after)
+		}
+		some, err := db.All(a.Tx, scanWrapped, query+` ORDER BY `+p.id+` LIMIT `+b.at(rewrapped), b.args...)
 		if err != nil {
 			return err
 		}
@@ -142,11 +167,12 @@ func (s *Store) rewrapSome(ctx context.Context, actor casework.Actor, p keyPlace
 			if err := a.rewrapOne(p, k); err != nil {
 				return err
 			}
+			last = k.id
 		}
 		n = int64(len(some))
 		return nil
 	})
-	return n, err
+	return n, last, err
 }
 
 func (a *access) rewrapOne(p keyPlace, k wrappedKey) error {
@@ -158,8 +184,10 @@ func (a *access) rewrapOne(p keyPlace, k wrappedKey) error {
 	return err
 }
 
-// RetireKeys takes earlier master keys away once nothing is wrapped by them:
-// KindState as long as something is. For whoever may KeepKeys.
+// RetireKeys destroys the earlier master keys once nothing depends on them:
+// KindState as long as something does, or may yet, because a server has not
+// taken the current keys or a transaction from before is still open. For whoever
+// may KeepKeys.
 func (s *Store) RetireKeys(ctx context.Context, actor casework.Actor) (retired int, err error) {
 	err = s.do(ctx, actor, keyRequest("retired"), func(a *access) error {
 		k, err := a.keyState()
@@ -169,8 +197,19 @@ func (s *Store) RetireKeys(ctx context.Context, actor casework.Actor) (retired i
 		if k.Left > 0 {
 			return casework.Refuse(casework.KindState, "%s clés sont encore protégées par l'ancienne clé maîtresse : lancez « permanence key rewrap », puis recommencez. Rien n'a été retiré.", casework.FrenchInt(int(k.Left)))
 		}
-		retired, err = s.vault.Retire()
-		return err
+		if k.TokensLeft > 0 {
+			return casework.Refuse(casework.KindState, "L'index de recherche de %s personnes dépend encore de l'ancienne clé : lancez « permanence key rewrap », puis recommencez. Rien n'a été retiré.", casework.FrenchInt(int(k.TokensLeft)))
+		}
+		if err := a.nothingFromBefore(); err != nil {
+			return err
+		}
+		if retired, err = s.vault.Retire(); err != nil || retired == 0 {
+			return err
+		}
+		if _, err := a.Exec(`UPDATE installation SET keys_retired_at = $1, keys_rewrapped_at = NULL WHERE id = 1`, a.now); err != nil {
+			return err
+		}
+		return s.noteGeneration(a.Tx)
 	})
 	return retired, err
 }

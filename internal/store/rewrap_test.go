@@ -21,11 +21,11 @@ func TestEveryDataKeyIsWrappedAgainAndTheOldMasterKeyRetires(t *testing.T) {
 		post, worker := worked(t, running)
 		partner(t, running, worker.Actor(), post)
 		command := storetest.Open(t, c)
-		if err := command.RotateKeys(t.Context(), storetest.Console); err != nil {
+		if err := command.RotateKeys(t.Context(), storetest.Console, true); err != nil {
 			t.Fatal(err)
 		}
 		before, err := running.Keys(t.Context(), storetest.Console)
-		if err != nil || before.Left < 30 || before.Earlier != 1 || before.Generation != 2 {
+		if err != nil || before.Left < 30 || before.Earlier != 2 || before.Generation != 2 {
 			t.Fatalf("before: %+v, %v", before, err)
 		}
 		if _, err := command.RetireKeys(t.Context(), storetest.Console); casework.KindOf(err) != casework.KindState {
@@ -39,7 +39,16 @@ func TestEveryDataKeyIsWrappedAgainAndTheOldMasterKeyRetires(t *testing.T) {
 		if again, err := command.RewrapKeys(t.Context(), storetest.Console, func(int64, int64) {}); err != nil || again != 0 {
 			t.Errorf("a second time: %d, %v", again, err)
 		}
-		if n, err := command.RetireKeys(t.Context(), storetest.Console); err != nil || n != 1 {
+		if found, err := running.FindPersons(t.Context(), worker.Actor(), post.ID, "lefevre"); err != nil || len(found) == 0 {
+			t.Errorf("by a token of the earlier key: %d found, %v", len(found), err)
+		}
+		if _, err := command.RetireKeys(t.Context(), storetest.Console); casework.KindOf(err) != casework.KindState {
+			t.Fatalf("retired the key of the tokens: %v", err)
+		}
+		if n, err := command.RenewTokens(t.Context(), storetest.Console, func(int64, int64) {}); err != nil || n != before.TokensLeft {
+			t.Errorf("tokens of %d persons, want %d, %v", n, before.TokensLeft, err)
+		}
+		if n, err := command.RetireKeys(t.Context(), storetest.Console); err != nil || n != 2 {
 			t.Errorf("retired %d, %v", n, err)
 		}
 		reopened := storetest.Open(t, c)
@@ -75,7 +84,7 @@ func TestAKeysetFromBeforeARotationIsToldFromAForeignOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.RotateKeys(t.Context(), storetest.Console); err != nil {
+		if err := s.RotateKeys(t.Context(), storetest.Console, true); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Close(); err != nil {
@@ -133,7 +142,7 @@ func TestAKeysetFromBeforeARotationIsToldFromAForeignOne(t *testing.T) {
 func TestARotationCutOffBeforeTheDatabaseKnewIsCarriedToItsEnd(t *testing.T) {
 	storetest.EachConfig(t, func(t *testing.T, c store.Config) {
 		s := storetest.Open(t, c)
-		if err := s.RotateKeys(t.Context(), storetest.Console); err != nil {
+		if err := s.RotateKeys(t.Context(), storetest.Console, true); err != nil {
 			t.Fatal(err)
 		}
 		if err := openRaw(t, c).Write(t.Context(), func(tx *db.Tx) error {

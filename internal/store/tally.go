@@ -18,6 +18,7 @@ import (
 var withoutFigures = map[string]bool{
 	"audit_lines": true, "notes": true, "drafts": true, "sessions": true, "login_failures": true, "imports": true, "import_parts": true,
 	"person_tokens": true, "person_keys": true, "case_keys": true, "documents": true, "document_parts": true, "tasks": true, "accounts": true, "tallies": true,
+	"nodes": true, "installation": true,
 	"erased_marks": true, "erased_mark_key": true, "exchange_key": true, "exchange_trusted_keys": true, "exchange_tallies": true, "exchange_sums": true, "crime_editions": true, "crime_figures": true, "contours": true,
 	"post_sheets": true, "post_covers": true, "post_places": true, "post_staffing": true, "post_fte": true, "post_vacancies": true, "agreements": true, "agreement_posts": true, "exercises": true, "fundings": true,
 	"committees": true, "committee_posts": true, "committee_decisions": true, "committee_documents": true, "committee_document_parts": true, "deployments": true, "deployment_steps": true,
@@ -26,6 +27,9 @@ var withoutFigures = map[string]bool{
 // reviseFacts moves the facts to their next revision when the operation may
 // have changed them: those of its post, or of all posts when it names none.
 func (a *access) reviseFacts() error {
+	if a.sameFacts {
+		return nil
+	}
 	for table := range a.Wrote() {
 		if !withoutFigures[table] {
 			return a.revise(a.line.Post)

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"errors"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -17,35 +19,59 @@ import (
 // identifier: the post's, else the importer's own; db.ErrNoRow when there is
 // none. The command line reaches all.
 func (im *importing) registered(said *casework.Person) (sealedPerson, error) {
-	token, err := im.registerToken(said)
+	if said.Identity.RegisterKey == "" {
+		return sealedPerson{}, db.ErrNoRow
+	}
+	b := bind(im.post)
+	among, err := im.registeredAs(b, said, "")
 	if err != nil {
 		return sealedPerson{}, err
 	}
-	b := bind(im.post, token)
 	if im.actor.Role != casework.Worker {
-		return db.One(im.Tx, scanPerson, personQuery+` WHERE p.post_id = $1 AND p.register_token = $2`, b.args...)
+		return db.One(im.Tx, scanPerson, personQuery+` WHERE p.post_id = $1 AND p.register_token IN (`+among+`)`, b.args...)
 	}
-	own, err := im.s.vault.Token(vault.KindRegister, string(im.post)+"/"+string(im.actor.Account), said.Identity.RegisterKey)
+	own, err := im.registeredAs(b, said, im.actor.Account)
 	if err != nil {
 		return sealedPerson{}, err
 	}
 	reached := im.reachPerson(b, casework.WritePerson, "p.id", im.post)
-	return db.One(im.Tx, scanPerson, personQuery+` WHERE p.post_id = $1 AND p.register_token IN ($2, `+b.at(own[:])+`) AND `+reached+` ORDER BY p.id LIMIT 1`, b.args...)
+	return db.One(im.Tx, scanPerson, personQuery+` WHERE p.post_id = $1 AND p.register_token IN (`+among+`, `+own+`) AND `+reached+` ORDER BY p.id LIMIT 1`, b.args...)
+}
+
+// registeredAs are the places, in a statement, of the tokens of a person's
+// identifier in a namespace.
+func (a *access) registeredAs(b *binder, p *casework.Person, own casework.AccountID) (string, error) {
+	tokens, err := a.s.registerTokens(p.Post, own, p.Identity.RegisterKey)
+	var places []string
+	for _, t := range tokens {
+		places = append(places, b.at(bytes.Clone(t[:])))
+	}
+	return strings.Join(places, ", "), err
 }
 
 // freeToken is the token under which a new person of a register is written: the
-// importer's own when the post's is taken by somebody hidden.
-func (a *access) freeToken(p *casework.Person) ([]byte, error) {
-	token, err := a.registerToken(p)
-	if err != nil || token == nil || a.actor.Role != casework.Worker {
-		return token, err
+// importer's own when the post's is taken by somebody hidden. It is nil without
+// a register.
+func (a *access) freeToken(p *casework.Person) (token []byte, own casework.AccountID, err error) {
+	if p.Identity.RegisterKey == "" {
+		return nil, "", nil
 	}
-	taken, err := db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM persons WHERE post_id = $1 AND register_token = $2`, p.Post, token)
-	if err != nil || taken == 0 {
-		return token, err
+	if a.actor.Role == casework.Worker {
+		b := bind(p.Post)
+		among, err := a.registeredAs(b, p, "")
+		if err != nil {
+			return nil, "", err
+		}
+		taken, err := db.One(a.Tx, db.Value[int], `SELECT COUNT(*) FROM persons WHERE post_id = $1 AND register_token IN (`+among+`)`, b.args...)
+		if err != nil {
+			return nil, "", err
+		}
+		if taken > 0 {
+			own = a.actor.Account
+		}
 	}
-	own, err := a.s.vault.Token(vault.KindRegister, string(p.Post)+"/"+string(a.actor.Account), p.Identity.RegisterKey)
-	return own[:], err
+	made, err := a.s.vault.Token(vault.KindRegister, registerScope(p.Post, own), p.Identity.RegisterKey)
+	return made[:], own, err
 }
 
 // recordedCase finds the row's case by its number; hidden tells that the person

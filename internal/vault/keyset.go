@@ -30,29 +30,37 @@ var (
 // Vault is the master keyset, opened. When the file is replaced by a rotation
 // the next operation works with the new keys: nothing has to be restarted.
 type Vault struct {
-	path string
-	mu   sync.Mutex // of the reading of the file
-	now  atomic.Pointer[keys]
+	path  string
+	mu    sync.Mutex // of the reading of the file
+	now   atomic.Pointer[keys]
+	least atomic.Int64 // the generation below which nothing may be wrapped
 }
 
 // keys are one reading of the keyset file: one key set to wrap data keys, one
-// to compute tokens, one to authenticate the lines of the log.
+// to compute the tokens of accounts, one for those of persons, one to
+// authenticate the lines of the log.
 type keys struct {
 	wrap       tink.AEAD
 	tokens     *prf.Set
+	search     searchKeys
 	audit      tink.MAC
 	generation int64
+	edition    int64
 	wrapping   []byte // how what the current key wraps begins
 	stamp      stamp
 }
 
-// file is the form on disk. The three parts are Tink keysets, so that each can
-// be rotated by adding a key and keeping the old ones.
+// file is the form on disk. The parts are Tink keysets, so that each can be
+// rotated by adding a key and keeping the old ones. Persons have tokens under
+// keys of their own, since those change whenever somebody was erased; a file
+// from before that has none, and Tokens serve for persons too.
 type file struct {
 	Version    int             `json:"permanence_keyset"`
-	Generation int64           `json:"generation,omitempty"` // counts the rotations; 0 stands for 1
+	Generation int64           `json:"generation,omitempty"` // counts what a server with an older file may not miss; 0 stands for 1
+	Edition    int64           `json:"edition,omitempty"`    // counts all changes of the file
 	Wrap       json.RawMessage `json:"wrap"`
 	Tokens     json.RawMessage `json:"tokens"`
+	Search     json.RawMessage `json:"search,omitempty"`
 	Audit      json.RawMessage `json:"audit"`
 }
 
@@ -67,6 +75,7 @@ func Create(path string) (*Vault, error) {
 	}{
 		{&f.Wrap, func() (*keyset.Handle, error) { return keyset.NewHandle(aead.AES256GCMKeyTemplate()) }},
 		{&f.Tokens, func() (*keyset.Handle, error) { return keyset.NewHandle(prf.HMACSHA256PRFKeyTemplate()) }},
+		{&f.Search, func() (*keyset.Handle, error) { return keyset.NewHandle(prf.HMACSHA256PRFKeyTemplate()) }},
 		{&f.Audit, func() (*keyset.Handle, error) { return keyset.NewHandle(mac.HMACSHA256Tag256KeyTemplate()) }},
 	} {
 		h, err := part.template()
@@ -150,11 +159,14 @@ func parse(b []byte) (*keys, error) {
 	if errors.Join(err1, err2, err3) != nil {
 		return nil, ErrBroken
 	}
-	k := &keys{generation: f.Generation, wrapping: prefixOf(wrap)}
+	k := &keys{generation: f.Generation, edition: f.Edition, wrapping: prefixOf(wrap)}
 	k.wrap, err1 = aead.New(wrap)
 	k.tokens, err2 = prf.NewPRFSet(tokens)
 	k.audit, err3 = mac.New(audit)
 	if errors.Join(err1, err2, err3) != nil {
+		return nil, ErrBroken
+	}
+	if k.search, err = searchKeysOf(&f, k.tokens); err != nil {
 		return nil, ErrBroken
 	}
 	return k, nil

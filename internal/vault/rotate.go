@@ -9,10 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/keyset"
-	"github.com/tink-crypto/tink-go/v2/mac"
-	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
 )
 
 // stamp tells one content of the keyset file from another without reading it.
@@ -38,14 +35,40 @@ func (v *Vault) current() *keys {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if fresh, err := read(v.path); err == nil && fresh.generation >= v.now.Load().generation {
+	if fresh, err := read(v.path); err == nil && fresh.newerThan(v.now.Load()) {
 		v.now.Store(fresh)
 	}
 	return v.now.Load()
 }
 
-// Generation counts the rotations of the keyset, from 1.
+// newerThan tells that the keys are not of an older file than others.
+func (k *keys) newerThan(had *keys) bool {
+	return k.generation > had.generation || k.generation == had.generation && k.edition >= had.edition
+}
+
+// Generation counts, from 1, the changes of the keyset after which a server that
+// has an older file can do harm: another key that others cannot know, or one
+// that is gone.
 func (v *Vault) Generation() int64 { return v.current().generation }
+
+// Edition counts all changes of the keyset file.
+func (v *Vault) Edition() int64 { return v.current().edition }
+
+// ErrBehind means that the keyset file here is older than the database: what it
+// would wrap, nobody else could open.
+var ErrBehind = errors.New("the keyset file is older than the database")
+
+// Require makes the vault wrap nothing with the keys of an earlier generation.
+func (v *Vault) Require(generation int64) { v.least.Store(generation) }
+
+// wrapper are the keys to wrap with, or ErrBehind.
+func (v *Vault) wrapper() (*keys, error) {
+	k := v.current()
+	if k.generation < v.least.Load() {
+		return nil, ErrBehind
+	}
+	return k, nil
+}
 
 // Wrapping is how everything begins that the current key wraps or seals: what
 // begins otherwise is to be wrapped again.
@@ -83,87 +106,6 @@ func Restore(path string, content []byte) error {
 	return writeNew(path, content)
 }
 
-// Rotate adds a key to wrap with and a key to authenticate with to the keyset
-// file and makes them the current ones. The earlier ones stay, to read what
-// they wrote. The key of the tokens stays as it is: every token would have to
-// be computed again before anybody is found.
-func (v *Vault) Rotate() error {
-	return v.change(func(f *file) (err error) {
-		f.Generation++
-		if f.Wrap, err = withNewPrimary(f.Wrap, aead.AES256GCMKeyTemplate()); err != nil {
-			return err
-		}
-		f.Audit, err = withNewPrimary(f.Audit, mac.HMACSHA256Tag256KeyTemplate())
-		return err
-	})
-}
-
-// Retire takes the earlier keys that wrapped data keys out of the file. What
-// they wrapped can never be opened again: the caller has made sure that there
-// is none. Those that authenticated lines of the log stay, to verify them.
-func (v *Vault) Retire() (retired int, err error) {
-	err = v.change(func(f *file) error {
-		h, err := handle(f.Wrap)
-		if err != nil {
-			return err
-		}
-		info := h.KeysetInfo()
-		m := keyset.NewManagerFromHandle(h)
-		for _, k := range info.GetKeyInfo() {
-			if k.GetKeyId() == info.GetPrimaryKeyId() {
-				continue
-			}
-			if err := m.Delete(k.GetKeyId()); err != nil {
-				return err
-			}
-			retired++
-		}
-		if h, err = m.Handle(); err != nil {
-			return err
-		}
-		f.Wrap, err = cleartext(h)
-		return err
-	})
-	return retired, err
-}
-
-// Earlier is how many keys the file keeps beside the current one to open what
-// they wrapped.
-func (v *Vault) Earlier() (int, error) {
-	b, err := v.File()
-	if err != nil {
-		return 0, err
-	}
-	f, err := parseFile(b)
-	if err != nil {
-		return 0, err
-	}
-	h, err := handle(f.Wrap)
-	if err != nil {
-		return 0, err
-	}
-	return h.Len() - 1, nil
-}
-
-func withNewPrimary(raw json.RawMessage, template *tinkpb.KeyTemplate) (json.RawMessage, error) {
-	h, err := handle(raw)
-	if err != nil {
-		return nil, err
-	}
-	m := keyset.NewManagerFromHandle(h)
-	id, err := m.Add(template)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.SetPrimary(id); err != nil {
-		return nil, err
-	}
-	if h, err = m.Handle(); err != nil {
-		return nil, err
-	}
-	return cleartext(h)
-}
-
 // prefixOf is how Tink begins what the primary key makes: one, then the number
 // of the key.
 func prefixOf(h *keyset.Handle) []byte {
@@ -186,6 +128,7 @@ func (v *Vault) change(f func(*file) error) (err error) {
 	if err := f(&content); err != nil {
 		return fmt.Errorf("change keyset: %w", err)
 	}
+	content.Edition++
 	if b, err = json.MarshalIndent(content, "", "  "); err != nil {
 		return err
 	}

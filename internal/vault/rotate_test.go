@@ -26,7 +26,7 @@ func TestARotationIsFollowedByWhatRunsAndReadsWhatWasBefore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := command.Rotate(); err != nil {
+	if err := command.Rotate(false); err != nil {
 		t.Fatal(err)
 	}
 	if g := running.Generation(); g != 2 {
@@ -61,7 +61,7 @@ func TestWhatWasWrittenWithAKeyThatCameSinceOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := command.Rotate(); err != nil {
+	if err := command.Rotate(false); err != nil {
 		t.Fatal(err)
 	}
 	cell := Cell{"person_keys", "wrapped", "p1"}
@@ -88,7 +88,7 @@ func TestARetiredKeyOpensNothingAndTheRewrappedStillOpens(t *testing.T) {
 	at := Cell{"persons", "identity", "p1"}
 	sealed := key.Seal(at, []byte("Lefèvre"))
 	line, _ := v.Authenticate([]byte("line"))
-	if err := v.Rotate(); err != nil {
+	if err := v.Rotate(false); err != nil {
 		t.Fatal(err)
 	}
 	fresh, err := v.Rewrap(cell, old)
@@ -128,7 +128,7 @@ func TestAKeysetFileThatGoesAwayDoesNotStopWhatRuns(t *testing.T) {
 	if _, _, err := v.NewDataKey(Cell{"person_keys", "wrapped", "p1"}); err != nil {
 		t.Error(err)
 	}
-	if err := v.Rotate(); err == nil {
+	if err := v.Rotate(false); err == nil {
 		t.Error("a missing file was rotated")
 	}
 }
@@ -139,7 +139,7 @@ func TestAnOlderKeysetFileIsNotTakenBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := v.Rotate(); err != nil {
+	if err := v.Rotate(false); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, old, 0o600); err != nil {

@@ -25,7 +25,11 @@ func (v *Vault) NewDataKey(c Cell) (key *DataKey, wrapped []byte, err error) {
 	var raw [32]byte
 	_, _ = rand.Read(raw[:]) // never fails: crypto/rand stops the program instead
 	defer clear(raw[:])
-	if wrapped, err = v.current().wrap.Encrypt(raw[:], c.bytes()); err != nil {
+	k, err := v.wrapper()
+	if err != nil {
+		return nil, nil, err
+	}
+	if wrapped, err = k.wrap.Encrypt(raw[:], c.bytes()); err != nil {
 		return nil, nil, fmt.Errorf("wrap key: %w", err)
 	}
 	key, err = newDataKey(raw[:])
@@ -84,7 +88,11 @@ func (v *Vault) decrypt(sealed []byte, c Cell) ([]byte, error) {
 // SealSetting encrypts with the master keyset itself what belongs to no
 // person, such as a column mapping of a register.
 func (v *Vault) SealSetting(c Cell, plain []byte) ([]byte, error) {
-	return v.current().wrap.Encrypt(plain, c.bytes())
+	k, err := v.wrapper()
+	if err != nil {
+		return nil, err
+	}
+	return k.wrap.Encrypt(plain, c.bytes())
 }
 
 // OpenSetting opens what SealSetting sealed, or ErrOpenSealed.

@@ -2,7 +2,11 @@ package vault
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+
+	"github.com/tink-crypto/tink-go/v2/prf"
 
 	"permanence/internal/casework"
 )
@@ -27,14 +31,72 @@ const (
 	KindExternal Kind = "external" // a provider's name of an account, or its address
 )
 
+// ofPersons are the kinds whose keys are replaced after erasures.
+var ofPersons = map[Kind]bool{KindRegister: true, KindWord: true, KindPrefix: true, KindSound: true, KindPhone: true, KindBirth: true}
+
 // Token of a text, within a scope: the post, so that two posts' tokens cannot
-// be compared.
+// be compared. It is the one to be written.
 func (v *Vault) Token(kind Kind, scope, text string) (Token, error) {
-	out, err := v.current().tokens.ComputePrimaryPRF([]byte(string(kind)+"\x00"+scope+"\x00"+text), uint32(len(Token{})))
+	k := v.current()
+	if ofPersons[kind] {
+		return compute(k.search.current(), kind, scope, text)
+	}
+	return compute(k.tokens.PRFs[k.tokens.PrimaryID], kind, scope, text)
+}
+
+// Tokens of a text by which a person may be found, the current one first: while
+// the key is being replaced, some have a token of the earlier one.
+func (v *Vault) Tokens(kind Kind, scope, text string) (all []Token, err error) {
+	for _, p := range v.current().search.all {
+		t, err := compute(p, kind, scope, text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// TokenKey is the number of the key that makes the tokens of persons now: what
+// was made by another is to be made again. Zero, which stands for the first key,
+// in a file from before that key was ever replaced.
+func (v *Vault) TokenKey() int64 { return v.current().search.number }
+
+func compute(p prf.PRF, kind Kind, scope, text string) (Token, error) {
+	out, err := p.ComputePRF([]byte(string(kind)+"\x00"+scope+"\x00"+text), uint32(len(Token{})))
 	if err != nil {
 		return Token{}, fmt.Errorf("token: %w", err)
 	}
 	return Token(out), nil
+}
+
+// searchKeys make the tokens of persons.
+type searchKeys struct {
+	all    []prf.PRF // the current one first
+	number int64
+}
+
+func (s searchKeys) current() prf.PRF { return s.all[0] }
+
+func searchKeysOf(f *file, tokens *prf.Set) (s searchKeys, err error) {
+	set := tokens
+	if len(f.Search) > 0 {
+		h, err := handle(f.Search)
+		if err != nil {
+			return s, err
+		}
+		if set, err = prf.NewPRFSet(h); err != nil {
+			return s, err
+		}
+		s.number = int64(set.PrimaryID)
+	}
+	s.all = []prf.PRF{set.PRFs[set.PrimaryID]}
+	for _, id := range slices.Sorted(maps.Keys(set.PRFs)) {
+		if id != set.PrimaryID {
+			s.all = append(s.all, set.PRFs[id])
+		}
+	}
+	return s, nil
 }
 
 // MinPrefix is the shortest beginning of a name that finds it, and maxPrefix
