@@ -18,7 +18,7 @@ func backupStates() []state {
 	doubtful.At, doubtful.Problem, doubtful.Took = at.AddDate(0, 0, -2), "La sauvegarde est faite, mais le journal porte 3 traces de modification.", 200*time.Millisecond
 	running := BackupLine{At: at, State: casework.BackupRunning}
 	page := func(change func(*BackupsPage)) *BackupsPage {
-		p := &BackupsPage{Base: admin("Sauvegardes", "/sauvegardes"), Recipients: 1, Hour: "3", DataDays: "30", KeyDays: "7", Version: 1, Next: at.AddDate(0, 0, 1)}
+		p := &BackupsPage{Base: admin("Sauvegardes", "/sauvegardes"), Recipients: 1, Hour: "3", DataDays: "30", KeyDays: "7", Version: 1, Next: at.AddDate(0, 0, 1), Keys: MasterKeys{Days: 7, Last: at.AddDate(0, 0, -3)}}
 		change(p)
 		return p
 	}
@@ -26,9 +26,9 @@ func backupStates() []state {
 		return &HomePage{Base: admin("Accueil", "/"), Role: casework.Admin, Today: "lundi 23 novembre 2026", Accounts: 7, Backups: c}
 	}
 	return []state{
-		{"backups", page(func(p *BackupsPage) { p.Last, p.Backups = &well, []BackupLine{well, failed, doubtful} })},
+		{"backups", page(func(p *BackupsPage) { p.Last, p.Backups, p.Keys.UnderWay = &well, []BackupLine{well, failed, doubtful}, true })},
 		{"backups-none", page(func(p *BackupsPage) {
-			p.Recipients, p.Next, p.Trouble = 0, time.Time{}, "Aucune sauvegarde ne peut être faite : l'installation n'a pas de clé de secours."
+			p.Keys.Days, p.Recipients, p.Next, p.Trouble = 0, 0, time.Time{}, "Aucune sauvegarde ne peut être faite : l'installation n'a pas de clé de secours."
 		})},
 		{"backups-running", page(func(p *BackupsPage) {
 			p.Running, p.Backups = &BackupProgress{Done: 250, Of: 1000, Here: true}, []BackupLine{running, well}

@@ -24,6 +24,14 @@ type BackupsPage struct {
 	DataDays   string
 	KeyDays    string
 	Version    int64
+	Keys       MasterKeys
+}
+
+// MasterKeys says how the master keys are renewed.
+type MasterKeys struct {
+	Days     int       // between two renewals; zero for never by themselves
+	Last     time.Time // when earlier keys were last destroyed, or the installation was made
+	UnderWay bool
 }
 
 // BackupProgress is how far the backup under way is.

@@ -88,6 +88,11 @@ func (rq *request) backupsPage(status int, typed *casework.BackupSettings, errs 
 	if err := rq.fillBackups(page, all); err != nil {
 		return err
 	}
+	keys, err := rq.Store.Renewals(rq.Context())
+	if err != nil {
+		return err
+	}
+	page.Keys = view.MasterKeys{Days: keys.Days, Last: keys.Last.In(now.Location()), UnderWay: keys.UnderWay}
 	return rq.show(status, "Sauvegardes", func(b view.Base) view.Page {
 		page.Base = b
 		return page
