@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"log/slog"
 	"net"
 	"net/http"
@@ -28,6 +29,7 @@ type tlsFlags struct {
 	ACMEDomain  []string `name:"acme-domain" env:"PERMANENCE_ACME_DOMAIN" placeholder:"DOMAINE" help:"Obtenir et renouveler le certificat de ce domaine par ACME ; à répéter pour plusieurs."`
 	ACMEMail    string   `name:"acme-mail" env:"PERMANENCE_ACME_MAIL" placeholder:"ADRESSE" help:"Adresse que l'autorité ACME prévient d'une échéance."`
 	ACMEServer  string   `name:"acme-server" env:"PERMANENCE_ACME_SERVER" placeholder:"ADRESSE" help:"Annuaire de l'autorité ACME ; celui de Let's Encrypt sinon."`
+	ACMECA      string   `name:"acme-ca" env:"PERMANENCE_ACME_CA" placeholder:"FICHIER" type:"path" help:"Certificat, PEM, de l'autorité privée qui tient l'annuaire ACME ; celles du système sinon."`
 	HTTPAddress string   `name:"http-address" env:"PERMANENCE_HTTP_ADDRESS" placeholder:"HÔTE:PORT" help:"Adresse où renvoyer de HTTP vers HTTPS, comme :80."`
 }
 
@@ -65,8 +67,10 @@ func (f *tlsFlags) transport(p *program) (*transport, error) {
 		return nil, casework.Refuse(casework.KindInvalid, "--tls-cert et --tls-key vont ensemble.")
 	case f.TLSCert != "" && len(f.ACMEDomain) > 0:
 		return nil, casework.Refuse(casework.KindInvalid, "Choisissez : un certificat par --tls-cert et --tls-key, ou par --acme-domain.")
-	case !f.asked() && (f.HTTPAddress != "" || f.ACMEMail != "" || f.ACMEServer != ""):
-		return nil, casework.Refuse(casework.KindInvalid, "--http-address, --acme-mail et --acme-server vont avec --acme-domain, ou avec --tls-cert et --tls-key.")
+	case !f.asked() && (f.HTTPAddress != "" || f.ACMEMail != "" || f.ACMEServer != "" || f.ACMECA != ""):
+		return nil, casework.Refuse(casework.KindInvalid, "--http-address, --acme-mail, --acme-server et --acme-ca vont avec --acme-domain, ou avec --tls-cert et --tls-key.")
+	case f.ACMECA != "" && f.ACMEServer == "":
+		return nil, casework.Refuse(casework.KindInvalid, "--acme-ca va avec --acme-server.")
 	case f.TLSCert != "":
 		return f.fromFiles(p)
 	case len(f.ACMEDomain) > 0:
@@ -103,11 +107,33 @@ func (f *tlsFlags) fromACME(p *program) (*transport, error) {
 	}
 	m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(folder), HostPolicy: autocert.HostWhitelist(f.ACMEDomain...), Email: f.ACMEMail}
 	if f.ACMEServer != "" {
-		m.Client = &acme.Client{DirectoryURL: f.ACMEServer}
+		client, err := f.acmeClient()
+		if err != nil {
+			return nil, err
+		}
+		m.Client = client
 	}
 	serves := func(host string) bool { return slices.Contains(f.ACMEDomain, host) }
 	return &transport{config: secured(m.TLSConfig()), serves: serves, wrap: m.HTTPHandler, plain: f.HTTPAddress}, nil
 }
+
+// acmeClient talks to an authority other than the usual one, such as that of a
+// ministry, whose address may have a certificate of its own making.
+func (f *tlsFlags) acmeClient() (*acme.Client, error) {
+	if f.ACMECA == "" {
+		return &acme.Client{DirectoryURL: f.ACMEServer}, nil
+	}
+	text, err := os.ReadFile(f.ACMECA)
+	roots := x509.NewCertPool()
+	if err != nil || !roots.AppendCertsFromPEM(text) {
+		return nil, casework.Invalid("--acme-ca", f.ACMECA, "un fichier de certificats PEM lisible")
+	}
+	return &acme.Client{DirectoryURL: f.ACMEServer, HTTPClient: &http.Client{Timeout: acmePatience,
+		Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: secured(&tls.Config{RootCAs: roots})}}}, nil
+}
+
+// acmePatience is how long one answer of the authority is waited for.
+const acmePatience = time.Minute
 
 // certificateFiles is a certificate in files, read again when one of them has
 // changed: a renewal needs no restart. A renewal that cannot be read leaves the

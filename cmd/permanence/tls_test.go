@@ -238,7 +238,13 @@ func serving(t *testing.T, before *program, arguments ...string) string {
 	p.err = said
 	ended := make(chan struct{})
 	go func() { p.parseAndRun(parser, arguments); _ = writer.Close(); close(ended) }()
-	t.Cleanup(func() { stop(); <-ended })
+	t.Cleanup(func() {
+		stop()
+		<-ended
+		if t.Failed() {
+			t.Log(said)
+		}
+	})
 	lines := bufio.NewScanner(reader)
 	for lines.Scan() {
 		if _, rest, ok := strings.Cut(lines.Text(), "https://"); ok {

@@ -28,6 +28,7 @@ var otherDoors = map[string]string{
 	"AppointmentYears": "years that have an appointment: no person, for the choice of a report",
 	"QueueStamp":       "how many referrals wait and since when, compared every few seconds: no person is in it",
 	"RequestsDue":      "how many requests come to their legal day: two numbers, no person is in them",
+	"NoteNode":         "the server that runs, and the generation of its keys: no person",
 	"CheckSound":       "do has written the line: rows are counted in a restored copy",
 	"Snapshot":         "do has written the line: a backup holds ciphertexts as they are",
 	"GlassPosts":       "posts of which the account has a glass open: posts, no person",
