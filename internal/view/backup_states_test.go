@@ -26,7 +26,9 @@ func backupStates() []state {
 		return &HomePage{Base: admin("Accueil", "/"), Role: casework.Admin, Today: "lundi 23 novembre 2026", Accounts: 7, Backups: c}
 	}
 	return []state{
-		{"backups", page(func(p *BackupsPage) { p.Last, p.Backups, p.Keys.UnderWay = &well, []BackupLine{well, failed, doubtful}, true })},
+		{"backups", page(func(p *BackupsPage) {
+			p.Last, p.Backups, p.Keys.UnderWay = &well, []BackupLine{well, failed, doubtful}, true
+		})},
 		{"backups-none", page(func(p *BackupsPage) {
 			p.Keys.Days, p.Recipients, p.Next, p.Trouble = 0, 0, time.Time{}, "Aucune sauvegarde ne peut être faite : l'installation n'a pas de clé de secours."
 		})},
