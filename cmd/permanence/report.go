@@ -65,6 +65,13 @@ func (p *program) report(st *store.Store, post casework.Post, period casework.Pe
 	for i := range activities {
 		tally.AddActivity(&activities[i])
 	}
+	referrals, err := st.ReferralFacts(p, console, post.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range referrals {
+		tally.AddReferral(&referrals[i])
+	}
 	m, err := reporting.Read(p, st, console, post, period)
 	if err != nil {
 		return nil, err

@@ -65,7 +65,8 @@ func TestAFileIsReadBackAsItWasSent(t *testing.T) {
 func TestTheFileHoldsNothingButCountsAndCodes(t *testing.T) {
 	codes := map[string]bool{"non_connu": true}
 	for _, l := range []casework.Labels{casework.Places, casework.Sexes, casework.AgeBands, casework.Standings, casework.Problems, casework.Violences, casework.Origins, casework.PoliceActs,
-		casework.Procedures, casework.KnownList, casework.Statuses, casework.Modes, casework.Acts, casework.PartnerKinds, casework.Outcomes, casework.ClosingReasons, casework.ActivityKinds} {
+		casework.Procedures, casework.KnownList, casework.Statuses, casework.Modes, casework.Acts, casework.PartnerKinds, casework.Outcomes, casework.ClosingReasons, casework.ActivityKinds,
+		casework.FamilySituations, casework.ChildrenBands, casework.ContactDelays, casework.Agreements, casework.ReferralOutcomes, casework.NewFactsList} {
 		for _, c := range l.Codes() {
 			codes[c] = true
 		}

@@ -3,6 +3,7 @@ package indicator_test
 import (
 	"encoding/json"
 	"math/rand"
+	"strconv"
 	"testing"
 
 	"permanence/internal/casework"
@@ -120,4 +121,27 @@ func BenchmarkNationFromStored(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(size/len(stored)), "bytes/tally")
+}
+
+// BenchmarkDisclose masks the report of a post's year, of 140 and of 700
+// persons, and of a département of ten posts.
+func BenchmarkDisclose(b *testing.B) {
+	for _, persons := range []int{140, 700, 7000} {
+		tally := indicator.New(indicatortest.RandomYear)
+		for _, p := range indicatortest.Random(rand.New(rand.NewSource(1)), persons) {
+			tally.Add(p)
+		}
+		report := indicator.NewReport(casework.Post{}, tally)
+		b.Run(strconv.Itoa(persons), func(b *testing.B) {
+			for b.Loop() {
+				report.Disclose(indicator.DefaultThreshold)
+			}
+		})
+	}
+	report := fontenay(b)
+	b.Run("Fontenay", func(b *testing.B) {
+		for b.Loop() {
+			report.Disclose(indicator.DefaultThreshold)
+		}
+	})
 }

@@ -27,7 +27,8 @@ type builder struct {
 func NewReport(post casework.Post, t *Tally, options ...Option) *Report {
 	b := &builder{tally: t, commune: func(code string) string { return code }, report: &Report{
 		Post: post, Period: t.period, DefinitionsVersion: t.version,
-		datesReversed: t.counts[reversedOpened] - t.counts[reversedClosed],
+		datesReversed:    t.counts[reversedOpened] - t.counts[reversedClosed],
+		contactIsMeeting: t.sum(casesByContactDelay) == t.counts[casesFirstKept] && slices.Equal(t.series[contacts].bins, t.series[delays].bins),
 	}}
 	for _, o := range options {
 		o(b)

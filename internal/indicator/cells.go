@@ -13,7 +13,12 @@ const (
 	womenVictimsMissing
 	children
 	childrenMissing
-	casesOpened
+	adultsTouched
+	adultsTouchedMissing
+	childrenTouched
+	childrenTouchedMissing
+	casesReopened
+	casesConjugal
 	casesClosed
 	casesOpenAtStart
 	casesOpenAtEnd
@@ -23,6 +28,13 @@ const (
 	casesWithoutReferralDate
 	minutes
 	minutesMissing
+	personsConjugal
+	personsConjugalMissing
+	victimsConjugal
+	appointmentsConjugal
+	minutesConjugal
+	minutesConjugalMissing
+	callbacks
 	activityMinutes
 	activityMinutesMissing
 	peopleReached
@@ -36,10 +48,15 @@ var counterNames = [numCounters]string{
 	personsMet: "persons_met", personsNew: "persons_new", personsMetOnce: "persons_met_once",
 	womenVictims: "women_victims", womenVictimsMissing: "women_victims_missing",
 	children: "children", childrenMissing: "children_missing",
-	casesOpened: "cases_opened", casesClosed: "cases_closed", casesOpenAtStart: "cases_open_at_start", casesOpenAtEnd: "cases_open_at_end",
+	adultsTouched: "adults_in_situations", adultsTouchedMissing: "adults_in_situations_missing",
+	childrenTouched: "children_in_situations", childrenTouchedMissing: "children_in_situations_missing",
+	casesReopened: "cases_reopened", casesConjugal: "cases_conjugal", casesClosed: "cases_closed", casesOpenAtStart: "cases_open_at_start", casesOpenAtEnd: "cases_open_at_end",
 	reversedOpened: "reversed_opened", reversedClosed: "reversed_closed",
 	casesFirstKept: "cases_first_kept", casesWithoutReferralDate: "cases_without_referral_date",
 	minutes: "minutes", minutesMissing: "minutes_missing",
+	personsConjugal: "persons_conjugal", personsConjugalMissing: "persons_conjugal_missing", victimsConjugal: "victims_conjugal",
+	appointmentsConjugal: "appointments_conjugal", minutesConjugal: "minutes_conjugal", minutesConjugalMissing: "minutes_conjugal_missing",
+	callbacks:       "callbacks",
 	activityMinutes: "activity_minutes", activityMinutesMissing: "activity_minutes_missing", peopleReached: "people_reached", peopleMissing: "people_missing",
 }
 
@@ -48,12 +65,13 @@ type series int
 
 const (
 	delays    series = iota // opening to first kept appointment
+	contacts                // opening to first contact, by an attempt or an appointment
 	followups               // first kept appointment to closing
 	openAges                // opening to the end of the period, of the cases open then
 	numSeries
 )
 
-var seriesNames = [numSeries]string{delays: "delays", followups: "followups", openAges: "open_ages"}
+var seriesNames = [numSeries]string{delays: "delays", contacts: "contacts", followups: "followups", openAges: "open_ages"}
 
 // breakdown is one table of a tally: a count for each code of a closed list.
 // The table by commune has no closed list and stands apart.
@@ -67,6 +85,9 @@ const (
 	personsByProblem
 	personsBySecondaryProblem
 	personsByViolence
+	personsByMainViolence
+	personsByFamily
+	personsByChildren
 	personsByOrigin
 	personsByPoliceAct
 	personsByProcedure
@@ -78,6 +99,11 @@ const (
 	orientationsByPartner
 	orientationsByOutcome
 	closingsByReason
+	referralsByOutcome
+	referralsByConsent
+	casesByContactDelay
+	casesByContactOrigin
+	callbacksByNewFacts
 	activitiesByKind
 	numBreakdowns
 	personsByCommune breakdown = -1
@@ -106,6 +132,9 @@ func newAxes() (axes [numBreakdowns]axis, cells int) {
 		personsByProblem:          {name: "persons_by_problem", list: casework.Problems},
 		personsBySecondaryProblem: {name: "persons_by_secondary_problem", list: casework.Problems},
 		personsByViolence:         {name: "persons_by_violence", list: casework.Violences},
+		personsByMainViolence:     {name: "persons_by_main_violence", list: casework.Violences},
+		personsByFamily:           {name: "persons_by_family_situation", list: casework.FamilySituations},
+		personsByChildren:         {name: "persons_by_children", list: casework.ChildrenBands},
 		personsByOrigin:           {name: "persons_by_origin", list: casework.Origins},
 		personsByPoliceAct:        {name: "persons_by_police_act", list: casework.PoliceActs},
 		personsByProcedure:        {name: "persons_by_procedure", list: casework.Procedures},
@@ -117,6 +146,11 @@ func newAxes() (axes [numBreakdowns]axis, cells int) {
 		orientationsByPartner:     {name: "orientations_by_partner", list: casework.PartnerKinds},
 		orientationsByOutcome:     {name: "orientations_by_outcome", list: casework.Outcomes},
 		closingsByReason:          {name: "closings_by_reason", list: casework.ClosingReasons},
+		referralsByOutcome:        {name: "referrals_by_outcome", list: casework.ReferralOutcomes},
+		referralsByConsent:        {name: "referrals_by_consent", list: casework.Agreements},
+		casesByContactDelay:       {name: "cases_by_contact_delay", list: casework.ContactDelays},
+		casesByContactOrigin:      {name: "cases_by_contact_origin", list: casework.Origins},
+		callbacksByNewFacts:       {name: "callbacks_by_new_facts", list: casework.NewFactsList},
 		activitiesByKind:          {name: "activities_by_kind", list: casework.ActivityKinds},
 	} {
 		a.codes = a.list.Codes()

@@ -31,6 +31,8 @@ func (r *Report) Controls() []Control {
 	all = append(all,
 		r.sumControl("Personnes reçues", "persons_met", "persons_new", "persons_returning"),
 		r.sumControl("Personnes reçues", "persons_met", "persons_met_once", "persons_followed"),
+		r.sumControl("Saisines", "referrals", "cases_opened", "referrals_without_case"),
+		r.sumControl("Dossiers suivis dans la période", "cases_active", "cases_open_at_start", "cases_opened"),
 		r.sumControl("Dossiers clos", "cases_closed", "followup_cases", "cases_closed_without_kept"))
 	return append(all, r.stockControl())
 }

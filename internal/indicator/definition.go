@@ -3,7 +3,7 @@ package indicator
 // DefinitionsVersion numbers the definitions of this program as a whole. It is
 // written in each tally and each report, and goes up when the meaning of a
 // figure or of a table changes: tallies of two versions do not add.
-const DefinitionsVersion = 1
+const DefinitionsVersion = 2
 
 // Unit is what a figure or a table counts or measures. Its text is French, in
 // the singular, and is shown as it is.
@@ -21,6 +21,9 @@ const (
 	Months      Unit = "mois"
 	Activity    Unit = "activité"
 	Participant Unit = "participant"
+	Adult       Unit = "adulte"
+	Referral    Unit = "saisine"
+	Callback    Unit = "rappel"
 )
 
 // Counted tells a number of records, of which a small one may point at
@@ -53,7 +56,7 @@ type Section struct{ Letter, Title string }
 var Sections = []Section{
 	{"a", "Personnes et dossiers"},
 	{"b", "Rendez-vous"},
-	{"c", "Origine des saisines"},
+	{"c", "Saisines"},
 	{"d", "Acte de police, pénal et hors pénal"},
 	{"e", "Qui sont les personnes"},
 	{"f", "Qualité des personnes"},
@@ -62,11 +65,12 @@ var Sections = []Section{
 	{"i", "Délai de prise en charge"},
 	{"j", "Orientations vers les partenaires"},
 	{"k", "Durée de l'accompagnement"},
-	{"l", "Fin de l'accompagnement"},
+	{"l", "Accord des personnes et fin de l'accompagnement"},
 	{means, "Moyens et coûts"},
 	{compared, "Comparaison avec les périodes précédentes"},
 	{recorded, "Délinquance enregistrée par la police et la gendarmerie"},
 	{withoutFile, "Travail sans dossier"},
+	{quality, "Qualité de la saisie"},
 }
 
 // Sections that are not made of the facts of the period alone.
@@ -75,6 +79,7 @@ const (
 	compared    = "n" // key figures over the periods before
 	recorded    = "o" // what the police and the gendarmerie recorded nearby
 	withoutFile = "p" // the work that belongs to no case
+	quality     = "q" // what nobody wrote down
 )
 
 // ofNobody tells that what is counted is no person's: however small, it can

@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"cmp"
 	"slices"
 
 	"permanence/internal/casework"
@@ -96,12 +97,13 @@ type mask struct {
 	checked   map[int]bool    // the cells found safe since the last one was hidden
 	withheld  map[string]bool // the tables withheld whole
 	bounds    map[int]float64 // the shares "au moins" of hidden cells
+	baseOf    map[int]string  // of what those are shares
 	unlike    map[string]bool // measures that a difference with a published report would tell
 }
 
 func newMask(r *Report, threshold int) *mask {
 	return &mask{system: r.equations(), report: r.clone(), threshold: threshold,
-		checked: map[int]bool{}, withheld: map[string]bool{}, bounds: map[int]float64{}, unlike: map[string]bool{}}
+		checked: map[int]bool{}, withheld: map[string]bool{}, bounds: map[int]float64{}, baseOf: map[int]string{}, unlike: map[string]bool{}}
 }
 
 func (m *mask) small(n int) bool { return n > 0 && n < m.threshold }
@@ -143,11 +145,7 @@ func (m *mask) hiddenAt(name string) bool {
 // table takes what is hidden out of one table.
 func (m *mask) table(t *Table) {
 	d := t.Definition
-	base := d.DenominatorFigure
-	if base == "" {
-		base = d.Name + "#base"
-	}
-	t.BaseHidden = m.hiddenAt(base)
+	t.BaseHidden = m.hiddenAt(t.baseName())
 	if m.withheld[d.Name] {
 		t.withholdRows()
 		return
@@ -160,6 +158,11 @@ func (m *mask) table(t *Table) {
 		}
 	}
 	t.seal()
+}
+
+// baseName is the name of the cell that the table's base is.
+func (t *Table) baseName() string {
+	return cmp.Or(t.Definition.DenominatorFigure, t.Definition.Name+"#base")
 }
 
 // withholdRows withholds the rows of a table, and its total when it is hidden.
@@ -208,8 +211,11 @@ func (m *mask) figure(f *Figure) {
 	}
 	baseHidden := m.hiddenAt(d.DenominatorFigure) || m.hiddenAt(d.Name+"#base")
 	at, counted := m.byName[d.Name]
+	if of := m.report.Figure(d.DenominatorFigure); !counted && of != nil && of.Hidden {
+		baseHidden = true
+	}
 	switch {
-	case d.Denominator != "" && m.small(int(f.Base)), !counted && m.unlike[d.Name]:
+	case d.Denominator != "" && m.small(int(f.Base)), !counted && m.unlike[d.Name], !counted && (baseHidden || m.restsOnHidden(d.Name)):
 		f.withhold()
 	case counted && m.cells[at].hidden:
 		f.withhold()
@@ -222,6 +228,15 @@ func (m *mask) figure(f *Figure) {
 	if baseHidden {
 		f.Base = 0
 	}
+}
+
+// restsOn are the counts of the records and of the persons behind a measure whose
+// base is another measure.
+var restsOn = map[string][]string{"conjugal_minutes": {"conjugal_appointments", "conjugal_persons"}}
+
+// restsOnHidden tells that minutes would tell a count that is withheld.
+func (m *mask) restsOnHidden(figure string) bool {
+	return slices.ContainsFunc(restsOn[figure], m.hiddenAt)
 }
 
 // shareOfMore gives a shown count, whose denominator is hidden for being

@@ -122,6 +122,9 @@ func (p *divided) count(name string) (n, least int) {
 		}
 		return c.value, min(least, c.value)
 	}
+	if names := restsOn[name]; names != nil {
+		return p.report.count(names[0]), 0
+	}
 	if f := p.report.Figure(name); f != nil && f.Known {
 		return int(f.Base), 0
 	}

@@ -33,10 +33,12 @@ func (t *Tally) addCase(c *casework.CaseRecord, met *meeting) {
 	first := c.FirstKept()
 	t.addStock(c)
 	t.addDelay(c, first)
+	t.addContact(c)
 	t.addClosing(c, first)
-	kept := met.kept
+	t.addAfterwards(c)
+	kept, conjugal := met.kept, c.Facts.Conjugal()
 	for i := range c.Appointments {
-		t.addAppointment(&c.Appointments[i], met)
+		t.addAppointment(&c.Appointments[i], met, conjugal)
 	}
 	if met.kept > kept && (met.of == nil || later(c, met.of)) {
 		met.of = c
@@ -53,11 +55,15 @@ func later(c, than *casework.CaseRecord) bool {
 
 // addStock counts a case as open at the start, opened, closed, open at the end.
 func (t *Tally) addStock(c *casework.CaseRecord) {
-	if t.period.Contains(c.OpenedOn) {
-		t.counts[casesOpened]++
+	opened, openBefore := t.period.Contains(c.OpenedOn), casework.OpenAt(c.OpenedOn, c.ClosedOn, t.period.From-1)
+	if opened {
+		t.addReferral(casework.TakenAsCase, c.Referral.Consent)
 	}
-	if casework.OpenAt(c.OpenedOn, c.ClosedOn, t.period.From-1) {
+	if openBefore {
 		t.counts[casesOpenAtStart]++
+	}
+	if (opened || openBefore) && c.Facts.Conjugal() {
+		t.counts[casesConjugal]++
 	}
 	if casework.OpenAt(c.OpenedOn, c.ClosedOn, t.period.To) {
 		t.counts[casesOpenAtEnd]++
@@ -108,7 +114,7 @@ func (t *Tally) addClosing(c *casework.CaseRecord, first casework.Day) {
 	}
 }
 
-func (t *Tally) addAppointment(a *casework.AppointmentRecord, met *meeting) {
+func (t *Tally) addAppointment(a *casework.AppointmentRecord, met *meeting, conjugal bool) {
 	if !t.period.Contains(a.On) {
 		met.before = met.before || (a.Status == casework.Kept && a.On < t.period.From)
 		return
@@ -123,6 +129,10 @@ func (t *Tally) addAppointment(a *casework.AppointmentRecord, met *meeting) {
 	t.count(appointmentsByPlace, place)
 	t.count(appointmentsByMode, position(casework.Modes, a.Mode))
 	t.addWork(a)
+	if conjugal {
+		t.counts[appointmentsConjugal]++
+		t.addKnown(minutesConjugal, minutesConjugalMissing, max(a.Minutes, casework.Unknown))
+	}
 }
 
 // addWork counts what was done in a kept appointment.
@@ -169,18 +179,31 @@ func (t *Tally) addFacts(c *casework.CaseRecord) {
 	t.count(personsByPoliceAct, position(casework.PoliceActs, c.Referral.PoliceAct))
 	t.count(personsByProcedure, position(casework.Procedures, c.Referral.PoliceAct.Procedure()))
 	t.communes[casework.OrNotKnown(f.Commune)]++
-	t.addChildren(f)
+	t.count(personsByFamily, position(casework.FamilySituations, f.Family))
+	t.count(personsByMainViolence, position(casework.Violences, f.Main()))
+	t.count(personsByChildren, position(casework.ChildrenBands, casework.ChildrenBandOf(f.Children)))
+	t.addKnown(children, childrenMissing, max(f.Children, casework.Unknown))
+	t.addKnown(adultsTouched, adultsTouchedMissing, max(f.AdultsConcerned, casework.Unknown))
+	t.addKnown(childrenTouched, childrenTouchedMissing, max(f.ChildrenConcerned, casework.Unknown))
+	t.addConjugal(f)
 	t.addProblems(f)
 	t.addViolences(f)
 	t.addWomanVictim(f)
 }
 
-func (t *Tally) addChildren(f *casework.CaseFacts) {
-	if f.Children < 0 {
-		t.counts[childrenMissing]++
+// addConjugal counts a person met in a case of violence in the couple and, apart,
+// one of whom no problem at all is known.
+func (t *Tally) addConjugal(f *casework.CaseFacts) {
+	if f.Conjugal() {
+		t.counts[personsConjugal]++
+		if f.Standing == casework.Victim {
+			t.counts[victimsConjugal]++
+		}
 		return
 	}
-	t.counts[children] += f.Children
+	if !slices.ContainsFunc(f.Problems, func(p casework.Problem) bool { return casework.Problems.Has(p) && p != casework.NotKnown }) {
+		t.counts[personsConjugalMissing]++
+	}
 }
 
 // addProblems counts the main problem, then each other one once; non_connu

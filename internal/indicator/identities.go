@@ -43,7 +43,7 @@ func (r *Report) equations() *system {
 	}
 	for i := range r.Figures {
 		if f := &r.Figures[i]; f.Definition.Unit.Counted() && !f.Definition.ofNobody() {
-			s.addFigure(f)
+			s.addFigure(r, f)
 		}
 	}
 	for i := range r.Figures {
@@ -79,14 +79,26 @@ func (s *system) addRows(t *Table) {
 	}
 }
 
-func (s *system) addFigure(f *Figure) {
+func (s *system) addFigure(r *Report, f *Figure) {
 	if f.row != nil {
 		if i, ok := s.byName[rowName(f.row.table, f.row.code)]; ok {
 			s.byName[f.Definition.Name] = i
 			return
 		}
 	}
+	if i, ok := s.byName[sameAsContact[f.Definition.Name]]; ok && r.contactIsMeeting {
+		s.byName[f.Definition.Name] = i
+		return
+	}
 	s.add(f.Definition.Name, cell{value: int(f.Value), printed: true})
+}
+
+// sameAsContact are the figures of the first meeting that count what those of
+// the first contact count where no attempt was ever written down: a reader who
+// knows that the post keeps a register knows it too.
+var sameAsContact = map[string]string{
+	"cases_first_kept": "cases_first_contact", "delay_known": "contact_delay_known",
+	"delay_within_48h": "contact_within_48h", "delay_within_7d": "contact_within_7d",
 }
 
 // at finds a cell; a row that is not printed counts nothing, and its absence
@@ -148,20 +160,29 @@ func (s *system) tieFigure(f *Figure) {
 		return
 	}
 	name := missingName(d.Name)
+	if table, ok := missesRow[d.Name]; ok {
+		if i, ok := s.at(rowName(axes[table].name, casework.NotKnown)); ok {
+			s.byName[name] = i
+		}
+		return
+	}
 	switch d.Section {
 	case "i":
 		s.add(name, cell{value: f.Missing, printed: true})
 		s.equal("cases_first_kept", "delay_known", name)
-	case "j":
-		if i, ok := s.at(rowName(axes[orientationsByOutcome].name, casework.NotKnown)); ok {
-			s.byName[name] = i
-		}
 	case "k":
 		s.byName[name] = s.byName["cases_closed_without_kept"]
 	default:
 		s.add(name, cell{value: f.Missing, printed: true})
 		s.tieBase(f, name)
 	}
+}
+
+// missesRow are the figures whose "non renseigné" is that row of a table.
+var missesRow = map[string]breakdown{
+	"orientations_proposed": orientationsByOutcome, "orientations_accepted": orientationsByOutcome, "orientations_effective": orientationsByOutcome,
+	"contact_delay_median_days": casesByContactDelay, "contact_within_48h": casesByContactDelay, "contact_within_7d": casesByContactDelay,
+	"victims_met": personsByStanding, "callbacks_new_facts": callbacksByNewFacts,
 }
 
 // tieBase ties the records on which a measure rests, and those that it misses,
@@ -171,12 +192,37 @@ func (s *system) tieBase(f *Figure, missing string) {
 	case "minutes":
 		s.add("minutes#base", cell{value: int(f.Base), printed: true})
 		s.equal("appointments_kept", "minutes#base", missing)
-	case "children_concerned":
-		s.add("children_concerned#base", cell{value: int(f.Base), printed: true})
-		s.equal("persons_met", "children_concerned#base", missing)
+	case "children_concerned", "adults_in_situations", "children_in_situations":
+		base := f.Definition.Name + "#base"
+		s.add(base, cell{value: int(f.Base), printed: true})
+		s.equal("persons_met", base, missing)
+		if f.Definition.Name == "children_concerned" {
+			s.tieChildren()
+		}
+	case "conjugal_minutes":
+		s.atMost("conjugal_appointments", missing)
+		s.atMost("minutes#missing", missing)
 	default:
 		s.atMost("persons_met", f.Definition.Name, missing)
 	}
+}
+
+// tieChildren ties the number of children to the persons who have so many.
+func (s *system) tieChildren() {
+	a := &axes[personsByChildren]
+	s.equal("children_concerned#missing", rowName(a.name, casework.NotKnown))
+	id := identity{terms: []term{{s.byName["children_concerned"], 1}}}
+	rest := s.cells[id.terms[0].cell].value
+	for k, code := range a.codes[:len(a.codes)-1] {
+		if i, ok := s.at(rowName(a.name, code)); ok && k > 0 {
+			id.terms = append(id.terms, term{i, -k})
+			rest -= k * s.cells[i].value
+		}
+	}
+	if _, open := s.at(rowName(a.name, "4+")); open {
+		id.terms = append(id.terms, term{s.add("children_concerned#more", cell{value: rest, hidden: true}), -1})
+	}
+	s.identities = append(s.identities, id)
 }
 
 // tieTable ties the rows of a table to what they count.
@@ -229,6 +275,9 @@ func (s *system) tieNested() {
 	s.atMost(rowName(axes[personsByViolence].name, string(casework.Psychological)), women)
 	s.atMost(rowName(axes[personsByViolence].name, string(casework.Physical)), women)
 	s.atMost(rowName(axes[personsByProblem].name, casework.NotKnown), rowName(axes[personsBySecondaryProblem].name, casework.NotKnown))
+	s.tieReferrals()
+	s.tieConjugal()
+	s.tieMainViolence()
 	a := &axes[personsByPoliceAct]
 	for _, procedure := range axes[personsByProcedure].codes {
 		var acts []string
@@ -238,6 +287,43 @@ func (s *system) tieNested() {
 			}
 		}
 		s.equal(rowName(axes[personsByProcedure].name, procedure), acts...)
+	}
+}
+
+// tieReferrals ties what became of referrals to the cases, the answers of the
+// persons and the delays.
+func (s *system) tieReferrals() {
+	outcome := func(code string) string { return rowName(axes[referralsByOutcome].name, code) }
+	consent := func(code casework.Consent) string { return rowName(axes[referralsByConsent].name, string(code)) }
+	delay := func(code string) string { return rowName(axes[casesByContactDelay].name, code) }
+	s.equal("referrals", "cases_opened", "referrals_without_case")
+	s.equal("cases_active", "cases_open_at_start", "cases_opened")
+	s.atMost(consent(casework.Refuses), outcome(string(casework.ContactRefused)), outcome("refus"))
+	s.atMost(consent(casework.Unreachable), outcome("injoignable"))
+	s.equal("contact_delay_known", delay("0-2"), delay("3-7"), delay("8+"))
+	s.equal("contact_within_7d", delay("0-2"), delay("3-7"))
+}
+
+// tieConjugal ties the counts of violence in the couple, which have four
+// denominators.
+func (s *system) tieConjugal() {
+	problem := string(casework.ConjugalViolence)
+	s.atMost("conjugal_persons", rowName(axes[personsByProblem].name, problem))
+	s.atMost("conjugal_persons", rowName(axes[personsBySecondaryProblem].name, problem))
+	s.atMost("conjugal_persons", "conjugal_victims")
+	s.atMost("conjugal_appointments", "conjugal_persons")
+	s.atMost(rowName(axes[personsBySecondaryProblem].name, casework.NotKnown), missingName("conjugal_persons"))
+}
+
+// tieMainViolence ties the main type of violence to the types: it is one of them.
+func (s *system) tieMainViolence() {
+	main, all := axes[personsByMainViolence].name, axes[personsByViolence].name
+	for _, code := range axes[personsByViolence].codes {
+		if code == casework.NotKnown {
+			s.atMost(rowName(main, code), rowName(all, code))
+			continue
+		}
+		s.atMost(rowName(all, code), rowName(main, code))
 	}
 }
 

@@ -30,6 +30,14 @@ func randomTally(persons []*casework.PersonRecord) *indicator.Tally {
 	return t
 }
 
+// referred adds referrals that made no case.
+func referred(t *indicator.Tally, all []casework.ReferralRecord) *indicator.Tally {
+	for i := range all {
+		t.AddReferral(&all[i])
+	}
+	return t
+}
+
 func encoded(t *testing.T, tally *indicator.Tally) string {
 	t.Helper()
 	b, err := json.Marshal(tally)
@@ -53,10 +61,12 @@ func sum(t *testing.T, a, b *indicator.Tally) *indicator.Tally {
 
 func TestTalliesOfPartsAddUpToTheTallyOfTheWhole(t *testing.T) {
 	registers(t, 600, func(t *testing.T, rng *rand.Rand, persons []*casework.PersonRecord) {
-		whole := encoded(t, randomTally(persons))
+		referrals := indicatortest.RandomReferrals(rng, rng.Intn(8))
+		cut := rng.Intn(len(referrals) + 1)
+		whole := encoded(t, referred(randomTally(persons), referrals))
 		i := rng.Intn(len(persons) + 1)
 		j := i + rng.Intn(len(persons)-i+1)
-		a, b, c := randomTally(persons[:i]), randomTally(persons[i:j]), randomTally(persons[j:])
+		a, b, c := referred(randomTally(persons[:i]), referrals[:cut]), randomTally(persons[i:j]), referred(randomTally(persons[j:]), referrals[cut:])
 		before := encoded(t, b)
 		for name, got := range map[string]*indicator.Tally{
 			"(a + b) + c": sum(t, sum(t, a, b), c), "a + (b + c)": sum(t, a, sum(t, b, c)), "c + (b + a)": sum(t, c, sum(t, b, a)),
@@ -102,8 +112,8 @@ func TestATallyIsReadBackAsItWasWritten(t *testing.T) {
 }
 
 func TestControlsAlwaysHold(t *testing.T) {
-	registers(t, 1000, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
-		r := indicator.NewReport(casework.Post{}, randomTally(persons))
+	registers(t, 1000, func(t *testing.T, rng *rand.Rand, persons []*casework.PersonRecord) {
+		r := indicator.NewReport(casework.Post{}, referred(randomTally(persons), indicatortest.RandomReferrals(rng, rng.Intn(30))))
 		for _, c := range r.Controls() {
 			if !c.Holds {
 				t.Errorf("%s: %d and %d (%s)", c.Label, c.Left, c.Right, c.Explanation)

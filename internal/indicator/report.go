@@ -12,6 +12,9 @@ type Report struct {
 	Tables             []Table
 	Masked             bool // small cells were hidden by Disclose
 
+	// contactIsMeeting says that each first contact is a first kept appointment.
+	contactIsMeeting bool
+
 	datesReversed int // openings less closings of cases closed before they open
 }
 

@@ -81,7 +81,7 @@ func BesideDefinitions() (all []*Definition) {
 	for i := range seriesDefinitions {
 		all = append(all, &seriesDefinitions[i])
 	}
-	return all
+	return append(all, &qualityDefinition)
 }
 
 // AddSeries completes a report with its key figures over earlier periods, the

@@ -35,6 +35,14 @@ func sumOf(b breakdown) func(*Tally) int {
 	return func(t *Tally) int { return t.sum(b) }
 }
 
+func plus(a, b func(*Tally) int) func(*Tally) int {
+	return func(t *Tally) int { return a(t) + b(t) }
+}
+
+func cellCount[T ~string](b breakdown, code T) func(*Tally) int {
+	return func(t *Tally) int { return t.cell(b, string(code)) }
+}
+
 func known(s series) func(*Tally) int {
 	return func(t *Tally) int { return t.series[s].Count() }
 }

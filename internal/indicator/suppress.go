@@ -48,13 +48,17 @@ func (m *mask) needs(i int) float64 {
 // bounded tells whether a share "au moins" is of this cell, or tells that it
 // is small.
 func (m *mask) bounded(i int) bool {
-	if m.bounds[i] > 0 || !m.small(m.cells[i].value) {
-		return m.bounds[i] > 0
+	if m.told(i) || !m.small(m.cells[i].value) {
+		return m.told(i)
 	}
 	return slices.ContainsFunc(m.of[i], func(id int) bool {
-		return slices.ContainsFunc(m.identities[id].terms, func(t term) bool { return m.bounds[t.cell] > 0 })
+		return slices.ContainsFunc(m.identities[id].terms, func(t term) bool { return m.told(t.cell) })
 	})
 }
+
+// told tells whether a share "au moins" of this cell is given: it is not once its
+// base is withheld too.
+func (m *mask) told(i int) bool { return m.bounds[i] > 0 && !m.hiddenAt(m.baseOf[i]) }
 
 // unsafe is the first cell found too closely among those that are tied to this
 // one, or -1.
@@ -253,7 +257,7 @@ func (m *mask) primary() {
 		d := f.Definition
 		rest := int(f.Base) - int(f.Value)
 		if d.Unit.Counted() && d.Numerator != "" && f.row == nil && m.small(rest) && !m.small(int(f.Value)) && !d.ofNobody() {
-			m.boundBelow(d.Name, int(f.Base), 0)
+			m.boundBelow(d.Name, d.DenominatorFigure, int(f.Base), 0)
 		}
 	}
 }
@@ -275,15 +279,16 @@ func (m *mask) primaryTable(t *Table) {
 				others++
 			}
 		}
-		m.boundBelow(rowName(name, row.Code), t.Base, max(others-1, 0))
+		m.boundBelow(rowName(name, row.Code), t.baseName(), t.Base, max(others-1, 0))
 	}
 }
 
 // boundBelow hides a cell that is nearly all of its base, and says how much of
 // it at least: a share that is the same for each small rest.
-func (m *mask) boundBelow(name string, base, more int) {
+func (m *mask) boundBelow(name, of string, base, more int) {
 	i := m.byName[name]
 	m.hide(i)
+	m.baseOf[i] = of
 	share := m.nearlyAll(base, more)
 	c := &m.cells[i]
 	c.least = int(math.Ceil(share*float64(base) - tiny))

@@ -1,5 +1,7 @@
 package indicator
 
+import "permanence/internal/casework"
+
 // tableSpec is a definition with the breakdown that it shows.
 type tableSpec struct {
 	Definition
@@ -28,12 +30,17 @@ var tables = numberedTables([]tableSpec{
 	{Definition: Definition{Section: "b", Unit: Act, Label: "Actes", AddsUp: true,
 		Text: "Actes faits lors des rendez-vous honorés de la période. Un rendez-vous peut en compter plusieurs, ou aucun.", Denominator: "actes"}, of: acts},
 
+	{Definition: Definition{Section: "c", Unit: Referral, Label: "Saisines selon leur suite", AddsUp: true,
+		Text:        "Saisines reçues dans la période, selon ce qu'elles sont devenues. Un refus de contact est compté, et rien d'autre n'en est gardé.",
+		Denominator: "saisines", DenominatorFigure: "referrals"}, of: referralsByOutcome, total: string(casework.TakenAsCase)},
 	personsBy(personsByOrigin, "c", "Origine de la saisine", "Qui a adressé la personne. « La personne elle-même » et « Repérage par l'intervenant social » sont deux origines distinctes."),
 	personsBy(personsByPoliceAct, "d", "Acte de police ou de gendarmerie d'origine", "L'acte dont vient la saisine."),
 	personsBy(personsByProcedure, "d", "Pénal et hors pénal", "Pénal : la saisine vient d'une plainte ou d'une garde à vue. Hors pénal : de tout autre acte connu, ou d'aucun."),
 	personsBy(personsBySex, "e", "Sexe", "Sexe déclaré par la personne."),
 	personsBy(personsByAge, "e", "Âge au premier contact", "Âge au premier rendez-vous honoré du dossier ; quand seule l'année de naissance est connue, année du rendez-vous moins année de naissance."),
 	personsBy(personsByCommune, "e", "Commune", "Commune de résidence."),
+	personsBy(personsByFamily, "e", "Situation familiale", "Situation familiale de la personne."),
+	personsBy(personsByChildren, "e", "Nombre d'enfants", "Nombre d'enfants de la personne."),
 	personsBy(personsByStanding, "f", "Qualité", "Ce que la personne est dans la situation."),
 	personsBy(personsByProblem, "g", "Problématique principale", "La première problématique inscrite au dossier."),
 	{Definition: Definition{Section: "g", Unit: Person, Label: "Problématiques secondaires",
@@ -44,7 +51,15 @@ var tables = numberedTables([]tableSpec{
 		Text:        "Personnes dont le dossier porte ce type de violences. « Non renseigné » : aucun type n'est inscrit.",
 		Denominator: "personnes reçues", DenominatorFigure: "persons_met", Missing: "personnes reçues sans type de violences inscrit"},
 		of: personsByViolence, overlap: "une même personne peut subir plusieurs types de violences"},
+	personsBy(personsByMainViolence, "g", "Type de violences principal", "Le type de violences dit principal au dossier ou, quand le dossier n'en porte qu'un, celui-là. Les lignes s'additionnent, à la différence du tableau précédent."),
 	personsBy(personsByKnown, "h", "Déjà connue d'un service social", "Connue d'un service social pour cette situation, avant la saisine."),
+
+	{Definition: Definition{Section: "i", Unit: Case, Label: "Délai jusqu'au premier contact", AddsUp: true,
+		Text:        "Dossiers au premier contact dans la période, selon le nombre de jours depuis la saisine.",
+		Denominator: "dossiers au premier contact", DenominatorFigure: "cases_first_contact"}, of: casesByContactDelay},
+	{Definition: Definition{Section: "i", Unit: Case, Label: "Premiers contacts selon l'origine", AddsUp: true,
+		Text:        "Dossiers au premier contact dans la période, selon qui a adressé la personne. Une même personne peut avoir deux dossiers.",
+		Denominator: "dossiers au premier contact", DenominatorFigure: "cases_first_contact"}, of: casesByContactOrigin},
 
 	{Definition: Definition{Section: "j", Unit: Orientation, Label: "Orientations par partenaire", AddsUp: true,
 		Text:        "Orientations faites lors des rendez-vous honorés de la période, selon le partenaire.",
@@ -52,9 +67,16 @@ var tables = numberedTables([]tableSpec{
 	{Definition: Definition{Section: "j", Unit: Orientation, Label: "Orientations selon leur suite", AddsUp: true,
 		Text:        "Orientations faites lors des rendez-vous honorés de la période, selon ce qu'elles sont devenues.",
 		Denominator: "orientations", DenominatorFigure: "orientations"}, of: orientationsByOutcome},
+	{Definition: Definition{Section: "l", Unit: Referral, Label: "Accord de la personne", AddsUp: true,
+		Text:        "Saisines de la période, selon la réponse de la personne à la question d'être contactée par l'intervenant social, refus et personnes injoignables compris.",
+		Denominator: "saisines", DenominatorFigure: "referrals"}, of: referralsByConsent},
 	{Definition: Definition{Section: "l", Unit: Case, Label: "Motifs de clôture", AddsUp: true,
 		Text:        "Dossiers clos dans la période, selon le motif de leur clôture.",
 		Denominator: "dossiers clos", DenominatorFigure: "cases_closed"}, of: closingsByReason},
+
+	{Definition: Definition{Section: "l", Unit: Callback, Label: "Nouveaux faits depuis la clôture", AddsUp: true,
+		Text:        "Rappels de la période où la personne a été jointe, selon qu'elle dit ou non que de nouveaux faits ont eu lieu.",
+		Denominator: "rappels aboutis", DenominatorFigure: "callbacks_reached"}, of: callbacksByNewFacts},
 
 	{Definition: Definition{Section: withoutFile, Unit: Activity, Label: "Activités sans dossier par genre", AddsUp: true,
 		Text:        "Activités sans dossier de la période, selon leur genre.",

@@ -174,7 +174,7 @@ func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
 		"a figure renamed":     {`"persons_met": 137`, `"persons_seen": 137`},
 		"half a person":        {`"mairie": 83`, `"mairie": 83.5`},
 		"a day in French":      {`"from": "2021-10-01"`, `"from": "01/10/2021"`},
-		"a version of nothing": {`"definitions_version": 1`, `"definitions_version": 0`},
+		"a version of nothing": {`"definitions_version": 2`, `"definitions_version": 0`},
 		"masked by a word":     {`"masked": false`, `"masked": "non"`},
 	} {
 		broken := strings.Replace(text, change[0], change[1], 1)

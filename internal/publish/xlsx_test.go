@@ -68,7 +68,7 @@ func TestTheWorkbookHoldsNumbersAsNumbersAndWhatIsHiddenAsText(t *testing.T) {
 		want         string
 	}{
 		{"Chiffres", "Rendez-vous honorés", 1, "547"}, {"Chiffres", "Personnes reçues", 1, "137"},
-		{"Chiffres", "Délai médian", 1, "2"}, {place, "Commissariat", 1, "112"}, {place, "Mairie", 1, "83"}, {place, "Total sans double compte", 1, "137"},
+		{"Chiffres", "Délai médian jusqu'au premier rendez-vous", 1, "2"}, {place, "Commissariat", 1, "112"}, {place, "Mairie", 1, "83"}, {place, "Total sans double compte", 1, "137"},
 		{"Chiffres", "Femmes victimes de violences psychologiques et physiques", 4, "137"},
 	} {
 		if got, kind := cellRight(t, f, c.sheet, c.label, c.columns); got != c.want || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {

@@ -65,6 +65,7 @@ func (m *Material) Reports() (report, before *indicator.Report) {
 	}
 	report = shown(m.Post, m.Now, m.Exact, earlier...)
 	report.AddSeries(m.Earlier.steps(earlier))
+	report.AddQuality()
 	return report, before
 }
 

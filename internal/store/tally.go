@@ -198,6 +198,15 @@ func (s *Store) foldFacts(tx *db.Tx, post casework.PostID, tallies []*indicator.
 			t.AddActivity(&activities[i])
 		}
 	}
+	if err != nil {
+		return err
+	}
+	referrals, err := referralRecords(tx, post, s.clock().Location())
+	for i := range referrals {
+		for _, t := range tallies {
+			t.AddReferral(&referrals[i])
+		}
+	}
 	return err
 }
 

@@ -25,6 +25,13 @@ func sameAsFresh(t *testing.T, s *store.Store, who casework.Actor, post casework
 	for i := range activities {
 		fresh.AddActivity(&activities[i])
 	}
+	referrals, err := s.ReferralFacts(t.Context(), who, post.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range referrals {
+		fresh.AddReferral(&referrals[i])
+	}
 	for _, again := range []string{"computed", "remembered"} {
 		got, err := s.Tallies(t.Context(), who, post.ID, period)
 		if err != nil {
@@ -62,9 +69,46 @@ func TestAStoredTallyIsNeverOlderThanTheFacts(t *testing.T) {
 			t.Fatal(err)
 		}
 		sameAsFresh(t, s, who, post, "work without a file")
+		writeLiveFacts(t, s, who, post, c)
+		sameAsFresh(t, s, who, post, "a call-back, a reopening, referrals")
 		// Another node, that remembers nothing, reads what this one stored.
 		sameAsFresh(t, storetest.Open(t, config), who, post, "another node opened")
 	})
+}
+
+// writeLiveFacts writes what only the screens hold, and what a tally counts.
+func writeLiveFacts(t *testing.T, s *store.Store, who casework.Actor, post casework.Post, c casework.Case) {
+	t.Helper()
+	if _, err := s.AddCallback(t.Context(), who, casework.Callback{Case: c.ID, On: storetest.Today, Reached: true, New: casework.FactsNew}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ReopenCase(t.Context(), who, c.ID, current(t, s, who, c.ID).Version, "nouveaux_faits"); err != nil {
+		t.Fatal(err)
+	}
+	refused := deskReferral(post)
+	refused.Agrees = casework.Refuses
+	filed(t, s, who, refused)
+	dropped := filed(t, s, who, deskReferral(post))
+	if err := s.DropReferral(t.Context(), who, dropped.ID, "injoignable"); err != nil {
+		t.Fatal(err)
+	}
+	taken := filed(t, s, who, deskReferral(post))
+	if _, err := s.TakeReferral(t.Context(), who, taken.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddAttempt(t.Context(), who, taken.ID, casework.Reached); err != nil {
+		t.Fatal(err)
+	}
+	tally, err := s.Tallies(t.Context(), who, post.ID, casework.YearPeriod(storetest.Today.Year()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := indicator.NewReport(post, tally[0])
+	for name, want := range map[string]float64{"callbacks_new_facts": 1, "cases_reopened": 1, "referrals_without_case": 2} {
+		if f := r.Figure(name); f.Value != want {
+			t.Errorf("%s: %v, want %v", name, f.Value, want)
+		}
+	}
 }
 
 func current(t *testing.T, s *store.Store, who casework.Actor, id casework.CaseID) casework.Case {

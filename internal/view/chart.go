@@ -53,6 +53,11 @@ var ordered = map[string]bool{
 	"persons_by_procedure":         true,
 	"appointments_by_status":       true,
 	"orientations_by_outcome":      true,
+	"persons_by_children":          true,
+	"cases_by_contact_delay":       true,
+	"referrals_by_consent":         true,
+	"callbacks_by_new_facts":       true,
+	"quality_of_entry":             true,
 }
 
 func newBarChart(t *indicator.Table, previous *indicator.Report) BarChart {

@@ -31,6 +31,13 @@ var shareFirst = map[string]bool{
 	"women_victims_psychological_and_physical": true,
 	"delay_within_48h":                         true,
 	"delay_within_7d":                          true,
+	"contact_within_48h":                       true,
+	"contact_within_7d":                        true,
+	"conjugal_persons":                         true,
+	"conjugal_victims":                         true,
+	"conjugal_cases":                           true,
+	"conjugal_appointments":                    true,
+	"conjugal_minutes":                         true,
 }
 
 func keyFigures(r, previous *indicator.Report) []FigureView {

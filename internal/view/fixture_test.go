@@ -86,7 +86,7 @@ func sampleCase(number int, row map[string]string) casework.CaseRecord {
 	return casework.CaseRecord{Number: number, OpenedOn: opened, ClosedOn: day(row["date_cloture"]), Reason: casework.ClosingReason(row["motif_cloture"]),
 		Referral: casework.Referral{ReceivedOn: opened, Origin: casework.Origin(row["origine"]), PoliceAct: casework.PoliceAct(row["acte_police"])},
 		Facts: casework.CaseFacts{Sex: casework.Sex(row["sexe"]), AgeBand: casework.BandOf(2022 - whole(row["naissance"])), Commune: row["commune"],
-			Standing: casework.Standing(row["qualite"]), Children: whole(row["enfants"]), Known: casework.KnownToServices(row["connu_services_sociaux"]),
+			Standing: casework.Standing(row["qualite"]), Children: whole(row["enfants"]), AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown, Known: casework.KnownToServices(row["connu_services_sociaux"]),
 			Problems: casework.SplitCodes[casework.Problem](row["problematique"]), Violences: casework.SplitCodes[casework.Violence](row["violences"])}}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
+	"time"
 
 	"permanence/internal/casework"
 )
@@ -50,7 +51,44 @@ func randomCase(rng *rand.Rand, number int) casework.CaseRecord {
 		c.ClosedOn = first + casework.Day(rng.Intn(300))
 		c.Reason = pick(rng, casework.ClosingReasons)
 	}
+	randomLive(rng, &c, first)
 	return c
+}
+
+// randomLive is what the screens know and few registers do.
+func randomLive(rng *rand.Rand, c *casework.CaseRecord, first casework.Day) {
+	c.Referral.Consent = pick(rng, casework.Agreements)
+	if rng.Intn(4) == 0 {
+		c.Referral.ContactedOn = first - 3 + casework.Day(rng.Intn(6))
+	}
+	for range rng.Intn(3) * rng.Intn(2) {
+		c.ReopenedOn = append(c.ReopenedOn, first+casework.Day(rng.Intn(200)))
+	}
+	for range rng.Intn(3) * rng.Intn(2) {
+		b := casework.CallbackRecord{On: first + casework.Day(rng.Intn(300)), Reached: rng.Intn(2) == 0, New: casework.NotKnown}
+		if b.Reached {
+			b.New = pick(rng, casework.NewFactsList)
+		}
+		c.Callbacks = append(c.Callbacks, b)
+	}
+}
+
+// RandomReferrals are referrals around the year that made no case.
+func RandomReferrals(rng *rand.Rand, n int) []casework.ReferralRecord {
+	all := make([]casework.ReferralRecord, n)
+	for i := range all {
+		r := casework.DeskReferral{State: casework.Received, Agrees: pick(rng, casework.Consents)}
+		switch rng.Intn(3) {
+		case 0:
+			r.State = casework.RefusedContact
+		case 1:
+			r.State, r.Dropped = casework.ClosedReferral, pick(rng, casework.DropReasons)
+		}
+		day := RandomYear.From - 100 + casework.Day(rng.Intn(600))
+		r.ReceivedAt = casework.At(day.Time())
+		all[i] = r.Record(time.UTC)
+	}
+	return all
 }
 
 func randomFacts(rng *rand.Rand) casework.CaseFacts {
@@ -65,6 +103,8 @@ func randomFacts(rng *rand.Rand) casework.CaseFacts {
 	for range rng.Intn(4) {
 		f.Violences = append(f.Violences, pick(rng, casework.Violences))
 	}
+	f.Family, f.AuthorLink, f.MainViolence = pick(rng, casework.FamilySituations), pick(rng, casework.AuthorLinks), pick(rng, casework.Violences)
+	f.AdultsConcerned, f.ChildrenConcerned = rng.Intn(5)-1, rng.Intn(6)-1
 	return f
 }
 

@@ -130,7 +130,7 @@ func (s *sample) caseOf(p *casework.PersonRecord, number int) *casework.CaseReco
 		Referral: casework.Referral{ReceivedOn: s.day("date_saisine"), Origin: code(s, casework.Origins, s.cell("origine")), PoliceAct: code(s, casework.PoliceActs, s.cell("acte_police"))},
 		ClosedOn: s.day("date_cloture"), Reason: code(s, casework.ClosingReasons, s.cell("motif_cloture")),
 		Facts: casework.CaseFacts{Sex: code(s, casework.Sexes, s.cell("sexe")), Commune: s.cell("commune"),
-			Standing: code(s, casework.Standings, s.cell("qualite")), Children: s.number("enfants"),
+			Standing: code(s, casework.Standings, s.cell("qualite")), Children: s.number("enfants"), AdultsConcerned: casework.Unknown, ChildrenConcerned: casework.Unknown,
 			Known:    code(s, casework.KnownList, s.cell("connu_services_sociaux")),
 			Problems: codes(s, casework.Problems), Violences: codes(s, casework.Violences)}})
 	return &p.Cases[len(p.Cases)-1]
