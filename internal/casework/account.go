@@ -1,6 +1,9 @@
 package casework
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Role is what an account is for. Console is the program's own command line,
 // used by whoever runs the machine.
@@ -51,8 +54,11 @@ type Account struct {
 	Replacing []PostID
 	// Entrusted are other posts, of which the account is in charge of a case.
 	Entrusted []PostID
-	Unit      UnitID // of a desk account; empty otherwise
-	Disabled  bool
+	// Places are all these posts, by name, of an account read to act; nil in a
+	// list of accounts.
+	Places   []Post
+	Unit     UnitID // of a desk account; empty otherwise
+	Disabled bool
 	Version   int64
 	// PasswordGiven tells that somebody else chose the password: it must be
 	// changed at the next log-in.
@@ -67,6 +73,28 @@ type Account struct {
 // Actor is the account acting.
 func (a Account) Actor() Actor {
 	return Actor{Account: a.ID, Role: a.Role, Posts: a.Posts, Replacing: a.Replacing, Entrusted: a.Entrusted, Unit: a.Unit}
+}
+
+// OwnPlaces are the posts that the account works for, hosts or funds, by name.
+func (a *Account) OwnPlaces() []Post {
+	return a.placesWhere(func(p PostID) bool { return slices.Contains(a.Posts, p) })
+}
+
+// KeptPlaces are the posts whose cases the account keeps today, by name: her or
+// his own, those of a worker that she or he replaces, and those of a case that
+// is entrusted to her or him. None for a role that may not ReadCase.
+func (a *Account) KeptPlaces() []Post {
+	actor := a.Actor()
+	return a.placesWhere(func(p PostID) bool { return actor.May(ReadCase, p) == nil })
+}
+
+func (a *Account) placesWhere(keep func(PostID) bool) (posts []Post) {
+	for _, p := range a.Places {
+		if keep(p.ID) {
+			posts = append(posts, p)
+		}
+	}
+	return posts
 }
 
 // CheckLogin refuses a log-in name that is not 2 to 60 letters, digits, dots,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"permanence/internal/audit"
 	"permanence/internal/casework"
@@ -131,14 +132,37 @@ func (s *Store) openAccount(tx *db.Tx, id casework.AccountID) (acc casework.Acco
 	if acc, err = db.One(tx, scanAccount, `SELECT `+accountColumns+` FROM accounts WHERE id = $1 AND NOT disabled`, id); err != nil {
 		return acc, err
 	}
-	if acc.Posts, err = postsOf(tx, id); err != nil {
-		return acc, err
+	return acc, s.readOwnPosts(tx, &acc)
+}
+
+// readOwnPosts reads the posts of an account in one statement, since every
+// request begins with it.
+func (s *Store) readOwnPosts(tx *db.Tx, acc *casework.Account) error {
+	err := tx.Each(func(row db.Scanner) error {
+		var p casework.Post
+		var own, replacing, entrusted bool
+		if err := row.Scan(&p.ID, &p.Slug, &p.Name, &p.Version, &own, &replacing, &entrusted); err != nil {
+			return err
+		}
+		acc.Places = append(acc.Places, p)
+		for _, as := range []struct {
+			holds bool
+			posts *[]casework.PostID
+		}{{own, &acc.Posts}, {replacing, &acc.Replacing}, {entrusted, &acc.Entrusted}} {
+			if as.holds {
+				*as.posts = append(*as.posts, p.ID)
+			}
+		}
+		return nil
+	}, `SELECT p.id, p.slug, p.name, p.version, MAX(x.own), MAX(x.replacing), MAX(x.entrusted) FROM (
+			SELECT post_id, 1 AS own, 0 AS replacing, 0 AS entrusted FROM account_posts WHERE account_id = $1
+			UNION ALL SELECT post_id, 0, 1, 0 FROM substitutions WHERE account_id = $1 AND from_day <= $2 AND to_day >= $2
+			UNION ALL SELECT post_id, 0, 0, 1 FROM cases WHERE worker_id = $1 AND entrusted) x
+		JOIN posts p ON p.id = x.post_id GROUP BY p.id, p.slug, p.name, p.version ORDER BY p.name`, acc.ID, s.today())
+	for _, posts := range []*[]casework.PostID{&acc.Posts, &acc.Replacing, &acc.Entrusted} {
+		slices.Sort(*posts)
 	}
-	if acc.Replacing, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM substitutions WHERE account_id = $1 AND from_day <= $2 AND to_day >= $2`, id, s.today()); err != nil {
-		return acc, err
-	}
-	acc.Entrusted, err = db.All(tx, db.Value[casework.PostID], `SELECT DISTINCT post_id FROM cases WHERE worker_id = $1 AND entrusted`, id)
-	return acc, err
+	return err
 }
 
 // Credentials finds, for a log-in, an account that is not disabled and the

@@ -17,12 +17,24 @@ func (a *access) appointments(where string, args ...any) ([]casework.Appointment
 	if err != nil {
 		return nil, err
 	}
+	of, err := a.orientationsOf(where, args)
 	for i := range all {
-		if all[i].Orientations, err = a.orientations(all[i].ID); err != nil {
-			return nil, err
-		}
+		all[i].Orientations = of[all[i].ID]
 	}
-	return all, nil
+	return all, err
+}
+
+// orientationsOf are those of the appointments of a condition, in one statement
+// however many appointments there are.
+func (a *access) orientationsOf(where string, args []any) (map[casework.AppointmentID][]casework.Orientation, error) {
+	of := map[casework.AppointmentID][]casework.Orientation{}
+	return of, a.Each(func(row db.Scanner) error {
+		var id casework.AppointmentID
+		var o casework.Orientation
+		err := row.Scan(&id, &o.Partner, &o.Outcome)
+		of[id] = append(of[id], o)
+		return err
+	}, `SELECT appointment_id, partner, outcome FROM orientations WHERE appointment_id IN (SELECT id FROM appointments WHERE `+where+`) ORDER BY appointment_id, position`, args...)
 }
 
 func (a *access) orientations(id casework.AppointmentID) ([]casework.Orientation, error) {

@@ -33,7 +33,6 @@ var otherDoors = map[string]string{
 	"Snapshot":         "do has written the line: a backup holds ciphertexts as they are",
 	"GlassPosts":       "posts of which the account has a glass open: posts, no person",
 	"GlassWaiting":     "how many breaks wait for an opinion: two numbers, no person is in them",
-	"WorkPosts":        "posts of the account: posts, no person",
 	"computeTallies":   "counts that the reports are made of; reading a report leaves its line",
 	"ExactFigures":     "how many accounts work at a post",
 	"checkKeyset":      "wraps keys anew for whoever runs the machine: no data is opened",

@@ -206,15 +206,15 @@ func (a *access) firstKept(id casework.CaseID) (casework.Day, error) {
 	return db.One(a.Tx, db.Value[casework.Day], `SELECT MIN(on_day) FROM appointments WHERE case_id = $1 AND status = $2`, id, casework.Kept)
 }
 
-// freezeCase writes the day of the case's first kept appointment and, from it,
-// the age band at first contact. An age band that is known stays when the
+// freezeCase writes the days of the case's first kept appointment and of its
+// last one, kept or not, and from the first the age band at first contact. An age band that is known stays when the
 // birth is no longer.
 func (a *access) freezeCase(id casework.CaseID, first casework.Day, birth casework.Birth) error {
 	band := casework.BandOf(birth.AgeOn(first))
 	if band == casework.NotKnown {
-		_, err := a.Exec(`UPDATE cases SET first_kept_on = $1 WHERE id = $2`, first, id)
+		_, err := a.Exec(`UPDATE cases SET first_kept_on = $1, last_on = (SELECT MAX(on_day) FROM appointments WHERE case_id = cases.id) WHERE id = $2`, first, id)
 		return err
 	}
-	_, err := a.Exec(`UPDATE cases SET first_kept_on = $1, age_band = $2 WHERE id = $3`, first, band, id)
+	_, err := a.Exec(`UPDATE cases SET first_kept_on = $1, last_on = (SELECT MAX(on_day) FROM appointments WHERE case_id = cases.id), age_band = $2 WHERE id = $3`, first, band, id)
 	return err
 }

@@ -240,7 +240,7 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 		b := bind(post, day, after, since, f.Limit)
 		cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND `+state+`
 			AND opened_on <= $2 AND opened_on || '|' || id < $3
-			AND ($4 = '' OR NOT EXISTS (SELECT 1 FROM appointments x WHERE x.case_id = c.id AND x.on_day >= $4))
+			AND ($4 = '' OR c.last_on IS NULL OR c.last_on < $4)
 			AND `+a.reach(b, casework.ReadCase, "c")+`
 			ORDER BY opened_on DESC, id DESC LIMIT $5`, b.args...)
 		if err != nil {

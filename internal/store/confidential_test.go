@@ -243,7 +243,7 @@ var columnClasses = map[string]string{
 	"person_keys.person_id": "identifier", "person_keys.wrapped": "sealed",
 	"person_tokens.post_id": "identifier", "person_tokens.token": "token", "person_tokens.person_id": "identifier",
 	"cases.id": "identifier", "cases.post_id": "identifier", "cases.person_id": "identifier", "cases.number": "fact", "cases.opened_on": "fact", "cases.closed_on": "fact",
-	"cases.closing_reason": "fact", "cases.first_kept_on": "fact", "cases.received_on": "fact", "cases.received_at": "fact", "cases.origin": "fact", "cases.police_act": "fact",
+	"cases.closing_reason": "fact", "cases.first_kept_on": "fact", "cases.last_on": "fact", "cases.received_on": "fact", "cases.received_at": "fact", "cases.origin": "fact", "cases.police_act": "fact",
 	"cases.sex": "fact", "cases.age_band": "fact", "cases.commune": "fact", "cases.commune_year": "fact", "cases.standing": "fact", "cases.children": "fact",
 	"cases.known_to_services": "fact", "cases.problems": "fact", "cases.violences": "fact", "cases.author_link": "fact", "cases.codes_version": "program",
 	"cases.worker_id": "identifier", "cases.main_violence": "fact", "cases.adults_concerned": "fact", "cases.children_concerned": "fact", "cases.family": "fact", "cases.consent": "fact", "cases.contacted_on": "fact", "cases.created_at": "program", "cases.updated_at": "program", "cases.version": "program",

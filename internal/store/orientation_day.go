@@ -85,10 +85,9 @@ func (a *access) silent(post casework.PostID, w *Workday) error {
 	all, err := db.All(a.Tx, func(row db.Scanner) (c SilentCase, err error) {
 		err = row.Scan(&c.Case, &c.LastOn)
 		return c, err
-	}, `SELECT c.id, COALESCE((SELECT MAX(x.on_day) FROM appointments x WHERE x.case_id = c.id), c.opened_on) AS last_on FROM cases c
-		WHERE c.post_id = $1 AND c.closed_on IS NULL AND c.opened_on < $2
-		AND NOT EXISTS (SELECT 1 FROM appointments x WHERE x.case_id = c.id AND x.on_day >= $2)
-		AND `+a.reach(b, casework.ReadCase, "c")+` ORDER BY last_on, c.id`, b.args...)
+	}, `SELECT c.id, COALESCE(c.last_on, c.opened_on) AS since FROM cases c
+		WHERE c.post_id = $1 AND c.closed_on IS NULL AND c.opened_on < $2 AND (c.last_on IS NULL OR c.last_on < $2)
+		AND `+a.reach(b, casework.ReadCase, "c")+` ORDER BY since, c.id`, b.args...)
 	w.Silent, w.SilentCount = all[:min(dayLines, len(all))], len(all)
 	return err
 }

@@ -182,18 +182,12 @@ func (s *Store) FindPersons(ctx context.Context, actor casework.Actor, post case
 		if err != nil {
 			return err
 		}
+		persons, err := a.personsAmong(ids)
 		for _, id := range ids {
-			p, err := db.One(a.Tx, scanPerson, personQuery+` WHERE p.id = $1`, id)
-			if err != nil {
-				return err
-			}
-			if _, err := p.open(s.vault); err != nil {
-				return err
-			}
-			found = append(found, p.Person)
+			found = append(found, persons[id])
 		}
 		a.line.Detail = fmt.Sprintf("found %d", len(found))
-		return nil
+		return err
 	})
 	return found, err
 }
@@ -213,18 +207,17 @@ const walledAtOnce = 120
 // matchingBehind is matching behind another wall, a condition on t.person_id
 // whose own arguments begin at $3. It gives the nearest MaxFound.
 func (a *access) matchingBehind(post casework.PostID, groups [][]vault.Term, wall string, wallArgs []any) ([]casework.PersonID, error) {
+	holders, err := a.holders(post, groups)
+	if err != nil {
+		return nil, err
+	}
 	rank := map[casework.PersonID]int{} // lower is nearer
-	const query = `SELECT person_id FROM person_tokens t WHERE post_id = $1 AND token = $2`
-	for i, group := range groups {
+	for i, group := range holders {
 		hits := map[casework.PersonID]int{}
-		for nearness, term := range group {
-			tokens, err := a.s.vault.Tokens(term.Kind, string(post), term.Text)
-			if err != nil {
-				return nil, err
-			}
-			for _, token := range tokens {
-				if err := a.Each(hit(hits, nearness), query, post, token[:]); err != nil {
-					return nil, err
+		for nearness, ids := range group {
+			for id := range strings.SplitSeq(ids, ",") {
+				if _, seen := hits[casework.PersonID(id)]; !seen && id != "" {
+					hits[casework.PersonID(id)] = nearness
 				}
 			}
 		}
@@ -233,15 +226,39 @@ func (a *access) matchingBehind(post casework.PostID, groups [][]vault.Term, wal
 	return a.reached(post, nearest(rank), wall, wallArgs)
 }
 
-// hit notes who was found, and how near.
-func hit(hits map[casework.PersonID]int, nearness int) func(db.Scanner) error {
-	return func(row db.Scanner) error {
-		id, err := db.Value[casework.PersonID](row)
-		if _, seen := hits[id]; err == nil && !seen {
-			hits[id] = nearness
+// holders are, for each term of each group, the persons of the post who have it,
+// in one text: a common name has thousands, of whom a row each would be most of
+// the time of a search.
+func (a *access) holders(post casework.PostID, groups [][]vault.Term) ([][]string, error) {
+	b, places := bind(post), []string(nil)
+	all, asked := make([][]string, len(groups)), map[vault.Token][]*string{}
+	for i, group := range groups {
+		all[i] = make([]string, len(group))
+		for j, term := range group {
+			tokens, err := a.s.vault.Tokens(term.Kind, string(post), term.Text)
+			if err != nil {
+				return nil, err
+			}
+			for _, token := range tokens {
+				asked[token] = append(asked[token], &all[i][j])
+				places = append(places, b.at(token[:]))
+			}
 		}
-		return err
 	}
+	if len(places) == 0 {
+		return all, nil
+	}
+	return all, a.Each(func(row db.Scanner) error {
+		var token []byte
+		var ids string
+		if err := row.Scan(&token, &ids); err != nil {
+			return err
+		}
+		for _, of := range asked[vault.Token(token)] {
+			*of += ids + "," // a term has a token under each key
+		}
+		return nil
+	}, `SELECT token, string_agg(person_id, ',') FROM person_tokens WHERE post_id = $1 AND token IN (`+strings.Join(places, ", ")+`) GROUP BY token`, b.args...)
 }
 
 // reached keeps, in their order, the first persons who are not behind the wall.

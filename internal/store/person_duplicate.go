@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -90,6 +91,48 @@ func (a *access) duplicate(id casework.PersonID) (d Duplicate, err error) {
 	return d, err
 }
 
+// personsAmong reads MaxFound persons at most, in one statement whose text does
+// not follow their number.
+func (a *access) personsAmong(ids []casework.PersonID) (map[casework.PersonID]casework.Person, error) {
+	b := bind()
+	sealed, err := db.All(a.Tx, scanPerson, personQuery+` WHERE p.id IN (`+foundPlaces(b, ids)+`)`, b.args...)
+	if err != nil {
+		return nil, err
+	}
+	persons := make(map[casework.PersonID]casework.Person, len(sealed))
+	for i := range sealed {
+		if _, err := sealed[i].open(a.s.vault); err != nil {
+			return nil, err
+		}
+		persons[sealed[i].ID] = sealed[i].Person
+	}
+	return persons, nil
+}
+
+// casesAmong are casesOf for MaxFound persons at most, in one statement.
+func (a *access) casesAmong(ids []casework.PersonID) (map[casework.PersonID][]casework.Case, error) {
+	b := bind()
+	all, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE person_id IN (`+foundPlaces(b, ids)+`) AND `+a.reach(b, casework.ReadCase, "c")+` ORDER BY person_id, number DESC`, b.args...)
+	of := map[casework.PersonID][]casework.Case{}
+	for i := range all {
+		of[all[i].Person] = append(of[all[i].Person], all[i])
+	}
+	return of, err
+}
+
+// foundPlaces are always as many placeholders: one text of the statement.
+func foundPlaces(b *binder, ids []casework.PersonID) string {
+	places := make([]string, MaxFound)
+	for i := range places {
+		id := casework.PersonID("")
+		if i < len(ids) {
+			id = ids[i]
+		}
+		places[i] = b.at(id)
+	}
+	return strings.Join(places, ", ")
+}
+
 // casesOf are the cases of a person that the actor reaches, the latest first.
 func (a *access) casesOf(id casework.PersonID) ([]casework.Case, error) {
 	b := bind(id)
@@ -109,13 +152,16 @@ func (s *Store) FindCases(ctx context.Context, actor casework.Actor, post casewo
 	r := request{action: casework.FindPerson, post: post, object: "person"}
 	err = s.look(ctx, actor, r, func(a *access) error {
 		ids, err := a.matching(post, groups)
+		if err != nil {
+			return err
+		}
+		persons, err := a.personsAmong(ids)
+		if err != nil {
+			return err
+		}
+		cases, err := a.casesAmong(ids)
 		for _, id := range ids {
-			if err != nil {
-				return err
-			}
-			var d Duplicate
-			d, err = a.duplicate(id)
-			found = append(found, FoundPerson{d.Person, d.Cases})
+			found = append(found, FoundPerson{persons[id], cases[id]})
 		}
 		a.line.Detail = "found " + strconv.Itoa(len(found))
 		return err

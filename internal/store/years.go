@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -21,14 +20,16 @@ func (s *Store) AppointmentYears(ctx context.Context, actor casework.Actor, post
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
-		last, err := a.latestYear(post, "9999-12-31")
-		for ; err == nil; last, err = a.latestYear(post, fmt.Sprintf("%04d-12-31", last-1)) {
-			years = append(years, last)
-		}
-		if errors.Is(err, db.ErrNoRow) {
-			err = nil
-		}
-		return err
+		query, args := a.yearsQuery(post)
+		return a.Each(func(row db.Scanner) error {
+			year, err := db.Value[string](row)
+			if err != nil {
+				return err
+			}
+			n, err := strconv.Atoi(year)
+			years = append(years, n)
+			return err
+		}, query, args...)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("appointment years: %w", err)
@@ -36,18 +37,19 @@ func (s *Store) AppointmentYears(ctx context.Context, actor casework.Actor, post
 	return years, nil
 }
 
-// latestYear finds, by its index, the year of the post's last appointment up to
-// a day: one step for each year, whatever their number of appointments.
-func (a *access) latestYear(post casework.PostID, until string) (int, error) {
-	b, wall := bind(post, until), "TRUE"
+// yearsQuery finds, by the index of days, the year of the post's last
+// appointment, then the last one before that year, and so on: one step for each
+// year, whatever their number of appointments.
+func (a *access) yearsQuery(post casework.PostID) (query string, args []any) {
+	b, wall := bind(post), "TRUE"
 	if a.actor.Role == casework.Worker {
-		wall = a.ofReached(b, "appointments.case_id")
+		wall = a.ofReached(b, "x.case_id")
 	}
-	day, err := db.One(a.Tx, db.Value[string], `SELECT on_day FROM appointments WHERE post_id = $1 AND on_day <= $2 AND `+wall+` ORDER BY on_day DESC LIMIT 1`, b.args...)
-	if err != nil {
-		return 0, err
+	latest := func(before string) string {
+		return `substr((SELECT x.on_day FROM appointments x WHERE x.post_id = $1 AND x.on_day < ` + before + ` AND ` + wall + ` ORDER BY x.on_day DESC LIMIT 1), 1, 4)`
 	}
-	return strconv.Atoi(day[:4])
+	return `WITH RECURSIVE years (year) AS (SELECT ` + latest(`'9999-12-31'`) + ` UNION ALL SELECT ` + latest(`y.year || '-01-01'`) + `
+		FROM years y WHERE y.year IS NOT NULL) SELECT year FROM years WHERE year IS NOT NULL`, b.args
 }
 
 // LogRefusal writes the line of a request that was refused before it reached

@@ -14,12 +14,9 @@ import (
 // its short name, else the account's first. The action of the route is checked
 // on it.
 func (rq *request) agendaPost(slug string) (casework.Post, []casework.Post, error) {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err == nil && len(posts) == 0 { // the employer, who names substitutes
-		posts, err = rq.ownPosts()
-	}
-	if err != nil {
-		return casework.Post{}, nil, err
+	posts := rq.keptPosts()
+	if len(posts) == 0 { // the employer, who names substitutes
+		posts = rq.ownPosts()
 	}
 	if slug == "" && len(posts) > 0 {
 		slug = posts[0].Slug

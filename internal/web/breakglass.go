@@ -11,9 +11,7 @@ import (
 func showGlass(rq *request) error { return rq.glassPage(http.StatusOK, &view.GlassPage{}) }
 
 func (rq *request) glassPage(status int, page *view.GlassPage) (err error) {
-	if page.Posts, err = rq.ownPosts(); err != nil {
-		return err
-	}
+	page.Posts = rq.ownPosts()
 	return rq.show(status, "Bris de glace", func(b view.Base) view.Page {
 		page.Base = b
 		return page

@@ -22,10 +22,8 @@ func (rq *request) caseID() casework.CaseID { return casework.CaseID(rq.PathValu
 // caseHead is what every page of a case begins with.
 func (rq *request) caseHead(f *store.CaseFile, tab view.CaseTab) (view.CaseHead, error) {
 	head := view.CaseHead{Case: f.Case, Person: f.Person, Today: casework.DayOf(rq.Clock()), Tab: tab}
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return head, err
-	}
+	var err error
+	posts := rq.keptPosts()
 	for _, p := range posts {
 		if p.ID == f.Case.Post && len(posts) > 1 {
 			head.Post = p.Name

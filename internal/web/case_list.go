@@ -31,9 +31,9 @@ func showCasesNamed(rq *request) error {
 // workPost is the post that a form or an address names, among those whose cases
 // the account keeps; the first of them when it names none.
 func (rq *request) workPost(slug string) (post casework.Post, posts []casework.Post, err error) {
-	posts, err = rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil || len(posts) == 0 {
-		return post, posts, err
+	posts = rq.keptPosts()
+	if len(posts) == 0 {
+		return post, posts, nil
 	}
 	if slug == "" {
 		return posts[0], posts, nil
@@ -133,10 +133,7 @@ func findCases(rq *request) error {
 }
 
 func (rq *request) fillFound(page *view.FoundPage) error {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return err
-	}
+	posts := rq.keptPosts()
 	for _, post := range posts {
 		found, err := rq.Store.FindCases(rq.Context(), rq.actor, post.ID, page.Query)
 		if err != nil {

@@ -60,10 +60,7 @@ func longDay(t time.Time) string {
 }
 
 func (rq *request) postCards() ([]view.PostCard, error) {
-	posts, err := rq.ownPosts()
-	if err != nil {
-		return nil, err
-	}
+	posts := rq.ownPosts()
 	cards := make([]view.PostCard, 0, len(posts))
 	for _, post := range posts {
 		card, err := rq.postCard(post)

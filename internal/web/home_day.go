@@ -11,12 +11,10 @@ import (
 
 // dayCards are the worker's day in each post that she or he keeps today.
 func (rq *request) dayCards() ([]view.DayCard, error) {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return nil, err
-	}
+	posts := rq.keptPosts()
 	cards := make([]view.DayCard, len(posts))
 	for i, post := range posts {
+		var err error
 		if cards[i], err = rq.dayCard(post); err != nil {
 			return nil, err
 		}

@@ -42,10 +42,7 @@ func showImports(rq *request) error { return rq.importsPage(http.StatusOK, "") }
 
 // importsPage lists the imports of the account's posts, the latest first.
 func (rq *request) importsPage(status int, slug string, errs ...error) error {
-	posts, err := rq.ownPosts()
-	if err != nil {
-		return err
-	}
+	posts := rq.ownPosts()
 	page := &view.ImportsPage{Form: view.Failed(errs...), Posts: view.PostOptions(posts, slug), MaxBytes: maxRegister,
 		CanExport: casework.AllowedSomewhere(rq.actor.Role, casework.ExportRegister)}
 	for _, post := range posts {

@@ -15,10 +15,7 @@ func showOrientations(rq *request) error { return rq.orientationsPage(false) }
 func nameOrientations(rq *request) error { return rq.orientationsPage(true) }
 
 func (rq *request) orientationsPage(named bool) error {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return err
-	}
+	posts := rq.keptPosts()
 	page := &view.OrientationsPage{Named: named}
 	for _, post := range posts {
 		part, err := rq.postOrientations(post, named)
@@ -165,10 +162,7 @@ func (rq *request) newOrientationPage(status int, page *view.NewOrientationPage)
 	if page.Partners, err = rq.Store.Partners(rq.Context(), rq.actor, f.Case.Post, store.PartnerFilter{}); err != nil {
 		return err
 	}
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return err
-	}
+	posts := rq.keptPosts()
 	for _, p := range posts {
 		if p.ID == f.Case.Post {
 			page.Slug = p.Slug

@@ -11,10 +11,7 @@ import (
 func showOwnAccount(rq *request) error { return rq.ownAccountPage(http.StatusOK) }
 
 func (rq *request) ownAccountPage(status int, errs ...error) error {
-	posts, err := rq.ownPosts()
-	if err != nil {
-		return err
-	}
+	posts := rq.ownPosts()
 	sessions, err := rq.sessionsOf(rq.account.ID)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"permanence/internal/casework"
@@ -12,10 +13,7 @@ import (
 
 // showDirectories goes to the directory of the account's first post.
 func showDirectories(rq *request) error {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return err
-	}
+	posts := rq.keptPosts()
 	if len(posts) == 0 {
 		return casework.NotFound()
 	}
@@ -36,25 +34,11 @@ func showPartners(rq *request) error {
 	if page.Partners, err = rq.Store.Partners(rq.Context(), rq.actor, rq.post.ID, filter); err != nil {
 		return err
 	}
-	if page.Others, err = rq.otherWorkPosts(); err != nil {
-		return err
-	}
+	page.Others = slices.DeleteFunc(rq.keptPosts(), func(p casework.Post) bool { return p.ID == rq.post.ID })
 	return rq.show(status, "Annuaire des partenaires", func(b view.Base) view.Page {
 		page.Base = b
 		return page
 	})
-}
-
-// otherWorkPosts are the posts that the account works for, but the one shown.
-func (rq *request) otherWorkPosts() ([]casework.Post, error) {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	others := posts[:0]
-	for _, p := range posts {
-		if p.ID != rq.post.ID {
-			others = append(others, p)
-		}
-	}
-	return others, err
 }
 
 // parseCommunes reads names or INSEE codes separated by commas.

@@ -66,10 +66,7 @@ func (rq *request) referralForm(status int, number string, typed view.ReferralFo
 		}
 		page.UnitName, page.NoUnit = name, name == ""
 	} else {
-		posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-		if err != nil {
-			return err
-		}
+		posts := rq.keptPosts()
 		page.NoUnit = len(posts) == 0
 		if len(posts) > 1 {
 			page.Posts = view.PostOptions(posts, rq.field("poste"))
@@ -122,10 +119,7 @@ func (rq *request) referralPost() (casework.PostID, error) {
 		}
 		return unit.Post, err
 	}
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return "", err
-	}
+	posts := rq.keptPosts()
 	for _, p := range posts {
 		if len(posts) == 1 || p.Slug == rq.field("poste") {
 			return p.ID, nil

@@ -15,10 +15,7 @@ import (
 
 // showQueue shows what waits in the posts that the actor keeps.
 func showQueue(rq *request) error {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return err
-	}
+	posts := rq.keptPosts()
 	page := &view.QueuePage{}
 	now := rq.Clock()
 	since := casework.NewDay(now.Year(), now.Month(), 1)
@@ -197,10 +194,7 @@ type queueStream struct {
 // streamQueue tells an open page that the queue changed, by the name of the
 // topic alone.
 func streamQueue(rq *request) error {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	if err != nil {
-		return err
-	}
+	posts := rq.keptPosts()
 	stream := &queueStream{request: rq, out: http.NewResponseController(rq.w)}
 	var topics []string
 	for _, p := range posts {

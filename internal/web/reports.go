@@ -88,10 +88,7 @@ func showReports(rq *request) error {
 // reportsPage is the choice of a report, with what was typed when it was
 // refused.
 func (rq *request) reportsPage(status int, f periodForm, errs ...error) error {
-	posts, err := rq.ownPosts()
-	if err != nil {
-		return err
-	}
+	posts := rq.ownPosts()
 	page := &view.ReportsPage{Form: view.Failed(errs...), Selected: f.post, Period: f.period, From: f.from, To: f.to}
 	for _, post := range posts {
 		years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, post.ID)

@@ -167,10 +167,7 @@ func (rq *request) base(title string) (view.Base, error) {
 	}
 	b.IdleSeconds, b.Login, b.Passkey = int(rq.idleLock().Seconds()), rq.account.Login, rq.account.HasPasskey && auth.PasskeysAt(rq.Host)
 	rq.tellEnd(&b)
-	posts, err := rq.ownPosts()
-	if err != nil {
-		return b, err
-	}
+	posts := rq.ownPosts()
 	b.Account = view.MenuFor(rq.account, posts)
 	b.Account.Entering = rq.owed != ""
 	return b, nil
@@ -192,22 +189,11 @@ func (rq *request) tellEnd(b *view.Base) {
 }
 
 // ownPosts are the posts that the account works for, hosts or funds, by name.
-func (rq *request) ownPosts() ([]casework.Post, error) {
-	if len(rq.actor.Posts) == 0 {
-		return nil, nil
-	}
-	all, err := rq.Store.Posts(rq.Context(), rq.actor)
-	if err != nil {
-		return nil, err
-	}
-	own := all[:0]
-	for _, p := range all {
-		if rq.actor.Relation(p.ID) == casework.OwnPost {
-			own = append(own, p)
-		}
-	}
-	return own, nil
-}
+func (rq *request) ownPosts() []casework.Post { return rq.account.OwnPlaces() }
+
+// keptPosts are the posts whose cases the account keeps today, by name, as they
+// were when the request was admitted.
+func (rq *request) keptPosts() []casework.Post { return rq.account.KeptPlaces() }
 
 // show answers with a page; fill gets its base.
 func (rq *request) show(status int, title string, fill func(view.Base) view.Page) error {

@@ -23,9 +23,7 @@ func (rq *request) requisitionsPage(status int, page *view.RequisitionsPage) err
 		}
 		page.Lines = append(page.Lines, line)
 	}
-	if page.Posts, err = rq.registerPosts(); err != nil {
-		return err
-	}
+	page.Posts = rq.registerPosts()
 	page.MayKeep = casework.AllowedSomewhere(rq.actor.Role, casework.KeepRequisitions)
 	return rq.show(status, "Réquisitions", func(b view.Base) view.Page {
 		page.Base = b
@@ -45,19 +43,14 @@ func (rq *request) postAndWho(post casework.PostID, account casework.AccountID) 
 
 // registerPosts are the posts for which a line may be written, the typed one
 // chosen.
-func (rq *request) registerPosts() ([]view.Option, error) {
-	posts, err := rq.ownPosts()
-	return view.PostOptions(posts, rq.PostForm.Get("poste")), err
+func (rq *request) registerPosts() []view.Option {
+	return view.PostOptions(rq.ownPosts(), rq.PostForm.Get("poste"))
 }
 
 // typedCase reads the post and, when one is typed, the case by its reference:
 // of a case that is not the actor's, nothing is said.
 func (f *typed) typedCase() (post casework.PostID, id casework.CaseID) {
-	posts, err := f.ownPosts()
-	if err != nil {
-		f.errs = append(f.errs, err)
-		return "", ""
-	}
+	posts := f.ownPosts()
 	for _, p := range posts {
 		if p.Slug == f.field("poste") {
 			post = p.ID

@@ -11,11 +11,9 @@ import (
 const retentionLines = 30
 
 func showRetention(rq *request) error {
-	posts, err := rq.ownPosts()
-	if err != nil {
-		return err
-	}
+	posts := rq.ownPosts()
 	page := &view.RetentionPage{Today: rq.thisDay()}
+	var err error
 	if page.Months, err = rq.Store.RetentionMonths(rq.Context()); err != nil {
 		return err
 	}

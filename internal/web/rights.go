@@ -23,9 +23,7 @@ func (rq *request) rightsPage(status int, page *view.RightsPage) error {
 		}
 		page.Lines = append(page.Lines, line)
 	}
-	if page.Posts, err = rq.registerPosts(); err != nil {
-		return err
-	}
+	page.Posts = rq.registerPosts()
 	page.MayKeep = casework.AllowedSomewhere(rq.actor.Role, casework.KeepRights)
 	return rq.show(status, "Demandes des personnes", func(b view.Base) view.Page {
 		page.Base = b

@@ -95,10 +95,7 @@ func fillTemplate(rq *request) error {
 func (rq *request) filled(t *grid.Template, post casework.Post, period casework.Period, threshold int) (*grid.Grid, error) {
 	posts := []casework.Post{post}
 	if t.Columns.By == grid.ByPost {
-		var err error
-		if posts, err = rq.templatePosts(); err != nil {
-			return nil, err
-		}
+		posts = rq.templatePosts()
 	}
 	var all []*indicator.Report
 	for _, p := range posts {
@@ -115,16 +112,12 @@ func (rq *request) filled(t *grid.Template, post casework.Post, period casework.
 }
 
 // templatePosts are the posts whose figures the account may put in a grid.
-func (rq *request) templatePosts() ([]casework.Post, error) {
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	return slices.DeleteFunc(posts, func(p casework.Post) bool { return rq.actor.May(casework.FillTemplate, p.ID) != nil }), err
+func (rq *request) templatePosts() []casework.Post {
+	return slices.DeleteFunc(rq.keptPosts(), func(p casework.Post) bool { return rq.actor.May(casework.FillTemplate, p.ID) != nil })
 }
 
 func (rq *request) templatePage(status int, f templateForm, g *grid.Grid, errs ...error) error {
-	posts, err := rq.templatePosts()
-	if err != nil {
-		return err
-	}
+	posts := rq.templatePosts()
 	page := &view.TemplatePage{Form: view.Failed(errs...), Text: f.text, Posts: view.PostOptions(posts, f.period.post),
 		Period: f.period.period, From: f.period.from, To: f.period.to, Threshold: f.threshold, Grid: g}
 	for _, e := range errs {
