@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
+	"errors"
+	"flag"
 	"fmt"
 	"html"
 	"io"
@@ -280,30 +282,74 @@ func firstError(page string) string {
 	return "no reason shown"
 }
 
-// BenchmarkWork measures each gesture with 1 and 8 clients.
+// BenchmarkWork measures each gesture with 1 and 8 clients. One command makes
+// the table of docs/benchmarks.md:
+//
+//	go test ./e2e -run '^$' -bench Work -benchtime 500x -table
 func BenchmarkWork(b *testing.B) {
 	site := underLoad(b)
-	for name, gesture := range site.gestures() {
+	gestures := site.gestures()
+	measured := map[string]map[int]string{}
+	for _, row := range workRows {
+		measured[row.gesture] = map[int]string{}
 		for _, clients := range []int{1, 8} {
-			b.Run(fmt.Sprintf("%s/clients=%d", name, clients), func(b *testing.B) { site.measure(b, clients, gesture) })
+			b.Run(fmt.Sprintf("%s/clients=%d", row.gesture, clients), func(b *testing.B) {
+				gesture := gestures[row.gesture]
+				if row.gesture == "save" {
+					gesture = site.saving(b)
+				}
+				measured[row.gesture][clients] = site.measure(b, clients, gesture)
+			})
 		}
 	}
-	for _, clients := range []int{1, 8} {
-		b.Run(fmt.Sprintf("save/clients=%d", clients), func(b *testing.B) {
-			c, err := signIn(site.address, site.login, loadPassword)
-			if err != nil {
-				b.Fatal(err)
-			}
-			save, err := site.saves(c, b.N)
-			if err != nil {
-				b.Fatal(err)
-			}
-			site.measure(b, clients, save)
-		})
+	if *workTable {
+		printWork(os.Stdout, measured)
 	}
 }
 
-func (site *loadSite) measure(b *testing.B, clients int, gesture func(*client) error) {
+// saving fills as many forms as will be sent, before the clock runs.
+func (site *loadSite) saving(b *testing.B) func(*client) error {
+	c, err := signIn(site.address, site.login, loadPassword)
+	if err != nil {
+		b.Fatal(err)
+	}
+	save, err := site.saves(c, b.N)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return save
+}
+
+// workTable, when asked for, is the table of docs/benchmarks.md: the gestures in
+// the order of the page, each with its figures for 1 and 8 clients.
+var workTable = flag.Bool("table", false, "write what BenchmarkWork measured as the table of docs/benchmarks.md")
+
+// workRows are the gestures of the table, with their names there and what two
+// open-source programs of the field did with 8 clients.
+var workRows = []struct{ gesture, name, peers string }{
+	{"worklist", "worklist", "13 and 102"},
+	{"statistics", "statistics of a year", "13"},
+	{"save", "save a meeting", "38 and 117"},
+	{"case", "case page", ""},
+	{"meeting", "a meeting, three requests", ""},
+	{"home", "first page", ""},
+	{"search", "search", ""},
+}
+
+// printWork writes the table of the last measure of each gesture, by name and
+// clients.
+func printWork(w io.Writer, measured map[string]map[int]string) {
+	fmt.Fprintln(w, "\n| gesture | 1 client: req/s, p50, p95 | 8 clients: req/s, p50, p95 | two peers, 8 clients |\n|---|---|---|---|")
+	for _, row := range workRows {
+		if m := measured[row.gesture]; m != nil {
+			fmt.Fprintf(w, "| %s | %s | %s | %s |\n", row.name, m[1], m[8], row.peers)
+		}
+	}
+}
+
+// measure gives what it measured as the table writes it: requests per second,
+// p50 and p95.
+func (site *loadSite) measure(b *testing.B, clients int, gesture func(*client) error) string {
 	work := make(chan struct{}, b.N)
 	for range b.N {
 		work <- struct{}{}
@@ -318,6 +364,7 @@ func (site *loadSite) measure(b *testing.B, clients int, gesture func(*client) e
 	}
 	var all timings
 	var wait sync.WaitGroup
+	before := site.cpu(b)
 	b.ResetTimer()
 	for _, c := range people {
 		wait.Go(func() {
@@ -329,8 +376,11 @@ func (site *loadSite) measure(b *testing.B, clients int, gesture func(*client) e
 		})
 	}
 	wait.Wait()
-	all.report(b)
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "req/s")
+	p50, p95 := all.report(b)
+	rate := float64(b.N) / b.Elapsed().Seconds()
+	b.ReportMetric(rate, "req/s")
+	b.ReportMetric((site.cpu(b)-before)/float64(b.N), "cpu-ms/req")
+	return fmt.Sprintf("%.0f, %.1f ms, %.1f ms", rate, p50, p95)
 }
 
 // timings gather durations and the first error.
@@ -351,7 +401,7 @@ func (t *timings) add(d time.Duration, err error) {
 	}
 }
 
-func (t *timings) report(b *testing.B) {
+func (t *timings) report(b *testing.B) (p50, p95 float64) {
 	if t.errors > 0 {
 		b.Fatalf("%d errors, the last one: %v", t.errors, t.first)
 	}
@@ -359,8 +409,10 @@ func (t *timings) report(b *testing.B) {
 	at := func(share float64) float64 {
 		return float64(t.all[min(len(t.all)-1, int(share*float64(len(t.all))))].Microseconds()) / 1000
 	}
-	b.ReportMetric(at(0.5), "p50-ms")
-	b.ReportMetric(at(0.95), "p95-ms")
+	p50, p95 = at(0.5), at(0.95)
+	b.ReportMetric(p50, "p50-ms")
+	b.ReportMetric(p95, "p95-ms")
+	return p50, p95
 }
 
 // BenchmarkSixHundredWorkers lets 600 people work for half a minute on one node,
@@ -402,6 +454,23 @@ func BenchmarkSixHundredWorkers(b *testing.B) {
 		b.ReportMetric(float64(len(all.all))/30, "req/s")
 	}
 	b.ReportMetric(sites[0].memory(b), "MB")
+}
+
+// cpu is the time of processor that the program has taken, in milliseconds, as
+// Linux tells by hundredths of a second: what a request costs on a machine that
+// does other work too.
+func (site *loadSite) cpu(b *testing.B) float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", site.command.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	user, errUser := strconv.Atoi(fields[11])
+	system, errSystem := strconv.Atoi(fields[12])
+	if err := errors.Join(errUser, errSystem); err != nil {
+		b.Fatal(err)
+	}
+	return float64(user+system) * 10
 }
 
 // memory is the most that the program has held, in megabytes, as Linux tells.

@@ -59,7 +59,7 @@ type Account struct {
 	Places   []Post
 	Unit     UnitID // of a desk account; empty otherwise
 	Disabled bool
-	Version   int64
+	Version  int64
 	// PasswordGiven tells that somebody else chose the password: it must be
 	// changed at the next log-in.
 	PasswordGiven bool

@@ -66,7 +66,7 @@ func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 func sqliteDSN(path, txlock string) string {
 	q := url.Values{"_txlock": {txlock}, "_pragma": {
 		"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
-		"secure_delete(ON)", "temp_store(MEMORY)", "cache_size(-16000)", "journal_size_limit(67108864)",
+		"secure_delete(ON)", "temp_store(MEMORY)", "cache_size(-6000)", "journal_size_limit(67108864)",
 	}}
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
 }

@@ -230,3 +230,38 @@ func TestTheWorklistPagesThroughOpenCasesAndFindsTheSilentOnes(t *testing.T) {
 		}
 	})
 }
+
+func TestACaseIsSilentFromItsLastAppointmentOnHoweverItWasWritten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "creteil")
+		worker := storetest.Account(t, s, "worker", casework.Worker, post).Actor()
+		c := live(t, s, worker, post, storetest.Row(0, "A-1", monday))
+		silent := func(when string, want ...casework.Day) {
+			t.Helper()
+			day, err := s.Workday(t.Context(), worker, post.ID)
+			var got []casework.Day
+			for _, x := range day.Silent {
+				got = append(got, x.LastOn)
+			}
+			if diff := cmp.Diff(want, got); diff != "" || err != nil || day.SilentCount != len(want) {
+				t.Errorf("%s: %s (%d, %v)", when, diff, day.SilentCount, err)
+			}
+		}
+		silent("met long ago", monday)
+		x := meet(t, s, worker, c, storetest.Row(1, "A-1", storetest.Today-3))
+		silent("met three days ago")
+		x.On = monday - 7
+		if _, err := s.SaveMeeting(t.Context(), worker, store.Meeting{Appointment: x}); err != nil {
+			t.Fatal(err)
+		}
+		silent("which was a mistake", monday)
+		storetest.Import(t, s, post, storetest.Row(0, "A-1", monday), storetest.Row(2, "A-1", monday+14))
+		silent("a later one in the register", monday+14)
+		storetest.Import(t, s, post, storetest.Row(2, "A-1", storetest.Today-2))
+		silent("and a recent one")
+		if _, err := s.OpenCase(t.Context(), worker, casework.Person{}, casework.Case{Post: post.ID, Referral: casework.Referral{ReceivedOn: monday + 7}}); err != nil {
+			t.Fatal(err)
+		}
+		silent("never met", monday+7)
+	})
+}

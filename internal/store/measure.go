@@ -93,23 +93,18 @@ type MeasureReminder struct {
 	casework.Reminder
 }
 
-// MeasureReminders lists what is to be done about the measures of the open
-// cases of a post, from the day when it is worth saying, the most urgent
-// first. For whoever may ReadCase there.
-func (s *Store) MeasureReminders(ctx context.Context, actor casework.Actor, post casework.PostID) (all []MeasureReminder, err error) {
-	r := request{action: casework.ReadCase, post: post, object: "measure", detail: "reminders"}
-	err = s.do(ctx, actor, r, func(a *access) error {
-		b := bind(post, casework.MeasureAsked, casework.MeasureGranted)
-		measures, err := db.All(a.Tx, scanMeasure, `SELECT `+measureColumns+` FROM protection_measures m
-			WHERE post_id = $1 AND state IN ($2, $3) AND removed_at IS NULL
-			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`)`, b.args...)
-		for _, m := range measures {
-			if r, ok := m.Reminder(); ok && r.From <= s.today() && m.Running(s.today()) {
-				all = append(all, MeasureReminder{m, r})
-			}
+// reminders are those of the measures of a post's open cases that the actor
+// reaches, the most pressing first.
+func (a *access) reminders(post casework.PostID) (all []MeasureReminder, err error) {
+	b := bind(post, casework.MeasureAsked, casework.MeasureGranted)
+	measures, err := db.All(a.Tx, scanMeasure, `SELECT `+measureColumns+` FROM protection_measures m
+		WHERE post_id = $1 AND state IN ($2, $3) AND removed_at IS NULL
+		AND EXISTS (SELECT 1 FROM cases c WHERE c.id = m.case_id AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`)`, b.args...)
+	for _, m := range measures {
+		if r, ok := m.Reminder(); ok && r.From <= a.s.today() && m.Running(a.s.today()) {
+			all = append(all, MeasureReminder{m, r})
 		}
-		return err
-	})
+	}
 	slices.SortStableFunc(all, func(a, b MeasureReminder) int { return int(a.Due) - int(b.Due) })
 	return all, err
 }

@@ -23,6 +23,9 @@ type Workday struct {
 	DormantCount int          // left unanswered in cases where nothing has moved for months
 	Silent       []SilentCase // the longest silent first; the first few
 	SilentCount  int
+	Tasks        []DueTask               // by day
+	Reminders    []MeasureReminder       // of measures, the most pressing first
+	Referrals    []casework.DeskReferral // that wait, the most urgent first
 	// Met are the persons met in the running month, with the facts of their cases:
 	// what the month's figures are computed from, by the definitions of the
 	// report.
@@ -59,6 +62,9 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 		if err := a.silent(post, &w); err != nil {
 			return err
 		}
+		if err := a.dueIn(post, &w); err != nil {
+			return err
+		}
 		w.Met, err = readPage(a.Tx, pageRange{post: post, met: w.Month, wall: a})
 		return err
 	})
@@ -66,6 +72,18 @@ func (s *Store) Workday(ctx context.Context, actor casework.Actor, post casework
 		return Workday{}, err
 	}
 	return w, nil
+}
+
+// dueIn reads what waits for the worker: tasks, reminders and referrals.
+func (a *access) dueIn(post casework.PostID, w *Workday) (err error) {
+	if w.Tasks, err = a.dueTasks(post); err != nil {
+		return err
+	}
+	if w.Reminders, err = a.reminders(post); err != nil {
+		return err
+	}
+	w.Referrals, err = a.openReferrals(post)
+	return err
 }
 
 // countWaiting counts the orientations of a post's open cases that wait for an

@@ -112,11 +112,11 @@ func TestMeasuresAreWrittenChangedTakenAwayAndPutBack(t *testing.T) {
 		_, err = s.SaveMeasure(t.Context(), worker, absent)
 		wants(t, "a change of nothing", err, casework.KindNotFound)
 
-		reminders, err := s.MeasureReminders(t.Context(), worker, post.ID)
-		if err != nil || len(reminders) != 1 || reminders[0].Measure.ID != aid.ID { // the end of the TGD is 60 days away now
+		day, err := s.Workday(t.Context(), worker, post.ID)
+		if reminders := day.Reminders; err != nil || len(reminders) != 1 || reminders[0].Measure.ID != aid.ID { // the end of the TGD is 60 days away now
 			t.Errorf("reminders: %+v, %v", reminders, err)
 		}
-		_, err = s.MeasureReminders(t.Context(), stranger, post.ID)
+		_, err = s.Workday(t.Context(), stranger, post.ID)
 		wants(t, "reminders of another post", err, casework.KindForbidden)
 
 		wants(t, "taking away", s.RemoveMeasure(t.Context(), worker, c.ID, aid.ID, true), "")
@@ -148,24 +148,24 @@ func TestTasksAreDueUntilTheyAreDone(t *testing.T) {
 		wants(t, "an empty one", err, casework.KindInvalid)
 		_, err = s.AddTask(t.Context(), stranger, casework.Task{Case: c.ID, Text: "x"})
 		wants(t, "by a stranger", err, casework.KindNotFound)
-		due := func(want ...string) {
+		due := func(want ...casework.Day) {
 			t.Helper()
-			tasks, err := s.DueTasks(t.Context(), worker, post.ID)
-			var got []string
-			for _, task := range tasks {
-				got = append(got, task.Text)
+			day, err := s.Workday(t.Context(), worker, post.ID)
+			var got []casework.Day
+			for _, task := range day.Tasks {
+				got = append(got, task.On)
 			}
 			if diff := cmp.Diff(want, got); diff != "" || err != nil {
 				t.Error(diff, err)
 			}
 		}
-		due("en retard", "aujourd'hui")
+		due(storetest.Today-1, storetest.Today)
 		wants(t, "done", s.SetTaskDone(t.Context(), worker, c.ID, late.ID, true), "")
 		wants(t, "done by a stranger", s.SetTaskDone(t.Context(), stranger, c.ID, today.ID, true), casework.KindNotFound)
 		wants(t, "one that is not there", s.SetTaskDone(t.Context(), worker, c.ID, "nothing", true), casework.KindNotFound)
-		due("aujourd'hui")
+		due(storetest.Today)
 		wants(t, "to do again", s.SetTaskDone(t.Context(), worker, c.ID, late.ID, false), "")
-		due("en retard", "aujourd'hui")
+		due(storetest.Today-1, storetest.Today)
 		_, _, tasks, err := s.Protection(t.Context(), worker, c.ID)
 		if err != nil || len(tasks) != 4 || tasks[0].Text != "en retard" || tasks[3].Text != "sans date" {
 			t.Errorf("%+v, %v", tasks, err)

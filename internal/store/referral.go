@@ -230,9 +230,19 @@ func (s *Store) OpenReferrals(ctx context.Context, actor casework.Actor, post ca
 		if err := a.forgetClosed(post); err != nil {
 			return err
 		}
-		all, err = db.All(a.Tx, scanReferral, `SELECT `+referralColumns+` FROM desk_referrals WHERE post_id = $1 AND state = $2 ORDER BY received_at, id`, post, casework.Received)
+		all, err = a.openReferrals(post)
 		return err
 	})
+	return all, err
+}
+
+// openReferrals are those that wait in a post, the most urgent first, for
+// whoever may KeepQueue there; nothing for others.
+func (a *access) openReferrals(post casework.PostID) ([]casework.DeskReferral, error) {
+	if a.actor.May(casework.KeepQueue, post) != nil {
+		return nil, nil
+	}
+	all, err := db.All(a.Tx, scanReferral, `SELECT `+referralColumns+` FROM desk_referrals WHERE post_id = $1 AND state = $2 ORDER BY received_at, id`, post, casework.Received)
 	slices.SortStableFunc(all, func(x, y casework.DeskReferral) int { return casework.MoreUrgent(&x, &y) })
 	return all, err
 }

@@ -111,17 +111,21 @@ func (s *Store) SetTaskDone(ctx context.Context, actor casework.Actor, id casewo
 	})
 }
 
-// DueTasks lists the tasks of the open cases of a post that are due today or
-// late, the most late first. For whoever may ReadCase there.
-func (s *Store) DueTasks(ctx context.Context, actor casework.Actor, post casework.PostID) (tasks []casework.Task, err error) {
-	r := request{action: casework.ReadCase, post: post, object: "task", detail: "due tasks"}
-	err = s.do(ctx, actor, r, func(a *access) (err error) {
-		b := bind(post, s.today())
-		tasks, err = a.tasks(`post_id = $1 AND done_on IS NULL AND removed_at IS NULL AND due_on <= $2
-			AND EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`)`, b.args...)
-		return err
-	})
-	return tasks, err
+// DueTask is a task that is due, without what it says.
+type DueTask struct {
+	Case casework.CaseID
+	On   casework.Day
+}
+
+// dueTasks are the tasks of a post's open cases that the actor reaches, due
+// today or earlier, by day. What they say stays sealed: a first page may be seen
+// by others.
+func (a *access) dueTasks(post casework.PostID) ([]DueTask, error) {
+	b := bind(post, a.s.today())
+	return db.All(a.Tx, func(row db.Scanner) (t DueTask, err error) {
+		return t, row.Scan(&t.Case, &t.On)
+	}, `SELECT case_id, due_on FROM tasks WHERE post_id = $1 AND done_on IS NULL AND removed_at IS NULL AND due_on <= $2
+		AND EXISTS (SELECT 1 FROM cases c WHERE c.id = tasks.case_id AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c")+`) ORDER BY due_on, id`, b.args...)
 }
 
 // openTasks are the tasks of a case that are to do. What they say is personal,

@@ -125,9 +125,7 @@ func (o *office) everywhere(who casework.Actor, c casework.Case, last string) ma
 	waits, err := o.WaitingOrientations(ctx, who, post)
 	o.ok(err)
 	sees["orientations"] = slices.ContainsFunc(waits, func(h casework.Handover) bool { return h.Case == c.ID })
-	tasks, err := o.DueTasks(ctx, who, post)
-	o.ok(err)
-	sees["tasks"] = slices.ContainsFunc(tasks, func(x casework.Task) bool { return x.Case == c.ID })
+	sees["tasks"] = slices.ContainsFunc(day.Tasks, func(x store.DueTask) bool { return x.Case == c.ID })
 	if who.May(casework.ExportRegister, post) == nil {
 		sees["export"] = o.exports(who, last)
 	}

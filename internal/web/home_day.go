@@ -6,6 +6,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/commune"
 	"permanence/internal/indicator"
+	"permanence/internal/store"
 	"permanence/internal/view"
 )
 
@@ -43,31 +44,22 @@ func (rq *request) dayCard(post casework.Post) (view.DayCard, error) {
 		tally.Add(&day.Met[i])
 	}
 	card.Month = indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label))
-	if err := rq.dueIn(&card); err != nil {
-		return card, err
-	}
-	referrals, err := rq.Store.OpenReferrals(rq.Context(), rq.actor, post.ID)
-	for _, r := range referrals {
+	dueIn(&card, &day)
+	for _, r := range day.Referrals {
 		card.Referrals = append(card.Referrals, view.QueueLine{Referral: r, Now: rq.Clock()})
 	}
-	return card, err
+	return card, nil
 }
 
 // dueIn adds the tasks and the reminders of measures. A task is the worker's
 // own text, which may name somebody: the first page, which others may see, says
 // that there is one and where.
-func (rq *request) dueIn(card *view.DayCard) error {
-	tasks, err := rq.Store.DueTasks(rq.Context(), rq.actor, card.Post.ID)
-	if err != nil {
-		return err
+func dueIn(card *view.DayCard, day *store.Workday) {
+	for _, t := range day.Tasks {
+		card.Due = append(card.Due, view.DayDue{Case: t.Case, What: "Tâche à faire", On: t.On, Today: card.Today})
 	}
-	for _, t := range tasks {
-		card.Due = append(card.Due, view.DayDue{Case: t.Case, What: "Tâche à faire", On: t.DueOn, Today: card.Today})
-	}
-	reminders, err := rq.Store.MeasureReminders(rq.Context(), rq.actor, card.Post.ID)
-	for _, r := range reminders {
+	for _, r := range day.Reminders {
 		card.Due = append(card.Due, view.DayDue{Case: r.Measure.Case, What: casework.MeasureKinds.Label(r.Measure.Kind) + ". " + r.Text, On: r.Due, Today: card.Today})
 	}
 	slices.SortStableFunc(card.Due, func(a, b view.DayDue) int { return int(a.On) - int(b.On) })
-	return err
 }

@@ -137,57 +137,53 @@ func saveMeeting(rq *request) error {
 	if err := rq.ParseForm(); err != nil {
 		return badForm(err)
 	}
-	sheet, err := rq.Store.MeetingSheet(rq.Context(), rq.actor, rq.caseID(), rq.appointmentID())
-	if err != nil {
-		return err
-	}
 	typed := meetingForm(rq.PostForm)
-	meeting, errs := typedMeeting(&typed, &sheet)
+	meeting, errs := typedMeeting(&typed, rq.caseID(), rq.appointmentID())
 	if len(errs) == 0 {
 		_, err := rq.Store.SaveMeeting(rq.Context(), rq.actor, meeting)
 		if err == nil {
-			return rq.redirect(view.CaseURL(sheet.Case.ID) + "?fait=rendez-vous")
+			return rq.redirect(view.CaseURL(rq.caseID()) + "?fait=rendez-vous")
 		}
 		errs = append(errs, err)
 	}
-	return rq.refusedMeeting(&sheet, typed, errs)
+	return rq.refusedMeeting(typed, errs)
 }
 
 // refusedMeeting shows the form again with all that was typed; after a conflict
 // with what is recorded beside it, and ready to be saved over it.
-func (rq *request) refusedMeeting(sheet *store.MeetingSheet, typed view.MeetingForm, errs []error) error {
+func (rq *request) refusedMeeting(typed view.MeetingForm, errs []error) error {
 	page := &view.MeetingPage{Form: view.Failed(errs...), Edited: typed}
 	err := errors.Join(errs...)
 	var refused *casework.Error
 	if !errors.As(err, &refused) {
 		return err
 	}
-	status := http.StatusUnprocessableEntity
-	switch {
-	case refused.Kind == casework.KindNotFound || refused.Kind == casework.KindForbidden:
+	if refused.Kind == casework.KindNotFound || refused.Kind == casework.KindForbidden {
 		return err
-	case refused.Kind == casework.KindConflict:
+	}
+	sheet, err := rq.Store.MeetingSheet(rq.Context(), rq.actor, rq.caseID(), rq.appointmentID())
+	if err != nil {
+		return err
+	}
+	status := http.StatusUnprocessableEntity
+	if refused.Kind == casework.KindConflict {
 		status = http.StatusConflict
-		now, err := rq.Store.MeetingSheet(rq.Context(), rq.actor, sheet.Case.ID, sheet.Appointment.ID)
-		if err != nil {
-			return err
-		}
-		sheet = &now
-		theirs := recordedForm(&now.Appointment)
+		theirs := recordedForm(&sheet.Appointment)
 		page.Theirs, page.Edited.Version = &theirs, theirs.Version
 	}
-	return rq.meetingPage(status, sheet, page)
+	return rq.meetingPage(status, &sheet, page)
 }
 
-// typedMeeting is the meeting that the form says, and what is wrong with it.
-func typedMeeting(f *view.MeetingForm, sheet *store.MeetingSheet) (m store.Meeting, errs []error) {
+// typedMeeting is the meeting of a case that the form says, and what is wrong
+// with it.
+func typedMeeting(f *view.MeetingForm, of casework.CaseID, id casework.AppointmentID) (m store.Meeting, errs []error) {
 	note := func(err error) {
 		if err != nil {
 			errs = append(errs, err)
 		}
 	}
 	x := &m.Appointment
-	x.Case, x.ID = sheet.Case.ID, sheet.Appointment.ID
+	x.Case, x.ID = of, id
 	x.Version, _ = strconv.ParseInt(f.Version, 10, 64) // a version that is none is an old one: a conflict
 	note(typedWhen(f.Date, f.Hour, &x.AppointmentRecord))
 	x.Status, x.Place, x.Mode = casework.Status(f.Status), casework.Place(f.Place), casework.Mode(f.Mode)
