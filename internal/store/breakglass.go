@@ -161,13 +161,21 @@ func (a *access) sealGlass(id string, inCase casework.CaseID, text string) ([]by
 
 // glassOf fills what a case's page says of broken glass.
 func (a *access) glassOf(f *CaseFile) (err error) {
-	if f.As == casework.BrokenGlass {
-		f.GlassUntil, err = db.One(a.Tx, db.Value[casework.Instant], `SELECT MAX(until) FROM glass_breaks WHERE case_id = $1 AND account_id = $2`, f.Case.ID, a.actor.Account)
+	if f.GlassUntil, err = a.ownGlass(f.Case.ID); err != nil || f.As == casework.BrokenGlass {
 		return err
 	}
 	f.Breaks, err = db.All(a.Tx, scanGlass, glassQuery+` WHERE case_id = $1 AND account_id <> $2 AND at > $3 ORDER BY id DESC`,
 		f.Case.ID, a.actor.Account, casework.At(a.now.Add(-casework.GlassTold)))
 	return err
+}
+
+// ownGlass is when the broken glass by which the actor reads a case ends; zero
+// for whoever reads it otherwise.
+func (a *access) ownGlass(id casework.CaseID) (until casework.Instant, err error) {
+	if a.as != casework.BrokenGlass {
+		return until, nil
+	}
+	return db.One(a.Tx, db.Value[casework.Instant], `SELECT MAX(until) FROM glass_breaks WHERE case_id = $1 AND account_id = $2`, id, a.actor.Account)
 }
 
 // OwnBreaks are the breaks of the last two weeks on cases that the actor is in

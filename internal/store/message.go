@@ -20,7 +20,7 @@ func (s *Store) PrepareMessage(ctx context.Context, actor casework.Actor, m case
 	if err != nil {
 		return m, err
 	}
-	if err := casework.CheckMessage(&m, safe); err != nil {
+	if err := casework.CheckMessage(&m, safe.Contact); err != nil {
 		return m, err
 	}
 	err = s.onCase(ctx, actor, casework.WriteCase, m.Case, "message prepared "+string(m.Channel), func(a *access, c *casework.Case) error {

@@ -16,14 +16,14 @@ func TestTheSafeContactOfACaseIsReadByItsPostAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if safe, err := s.SafeContact(t.Context(), worker, c.ID); err != nil || !safe.May(casework.ByCall) || safe.When != "le mardi" {
+		if safe, err := s.SafeContact(t.Context(), worker, c.ID); err != nil || !safe.Contact.May(casework.ByCall) || safe.Contact.When != "le mardi" {
 			t.Errorf("%+v, %v", safe, err)
 		}
 		for name, actor := range map[string]casework.Actor{
 			"another post's worker": storetest.Account(t, s, "elsewhere", casework.Worker, other).Actor(),
 			"the lead":              storetest.Account(t, s, "lead", casework.Lead, post).Actor(),
 		} {
-			if safe, err := s.SafeContact(t.Context(), actor, c.ID); casework.KindOf(err) != casework.KindNotFound || !safe.IsZero() {
+			if safe, err := s.SafeContact(t.Context(), actor, c.ID); casework.KindOf(err) != casework.KindNotFound || !safe.Contact.IsZero() {
 				t.Errorf("%s reads %+v, %v", name, safe, err)
 			}
 		}

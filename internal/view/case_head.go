@@ -56,27 +56,37 @@ var caseTabs = []struct {
 // CaseURL is the address of a case.
 func CaseURL(id casework.CaseID) string { return "/dossiers/" + string(id) }
 
-// CaseTabs are the links to the pages of a case, the given one marked.
-func CaseTabs(id casework.CaseID, current CaseTab) []NavItem {
+// CaseTabs are the links to the pages of a case, the given one marked; who
+// reaches it is for whoever is in charge.
+func CaseTabs(id casework.CaseID, current CaseTab, as casework.Relation) []NavItem {
 	items := make([]NavItem, len(caseTabs))
 	for i, t := range caseTabs {
 		items[i] = NavItem{Label: t.label, URL: CaseURL(id) + t.path, Current: t.tab == current}
+	}
+	if as == casework.OwnCase {
+		items = append(items, NavItem{Label: "Accès", URL: CaseURL(id) + "/acces", Current: current == TabAccess})
 	}
 	return items
 }
 
 // Tabs of the page.
 func (h CaseHead) Tabs() []NavItem {
-	items := CaseTabs(h.Case.ID, h.Tab)
-	if h.As == casework.OwnCase {
-		items = append(items, NavItem{Label: "Accès", URL: h.URL() + "/acces", Current: h.Tab == TabAccess})
-	}
-	return items
+	return CaseTabs(h.Case.ID, h.Tab, h.As)
+}
+
+// Why is on what ground a page of a case is shown to somebody who is not in
+// charge of it; the zero value says nothing. Its partial is "case-why".
+type Why struct {
+	Replacing  casework.Day // the last day of the replacement; zero without one
+	GlassUntil time.Time    // when the reader's broken glass ends; zero without one
 }
 
 // GlassHour is until when the reader's broken glass opens the case, in words;
 // empty without one.
-func (h CaseHead) GlassHour() string { return when(h.GlassUntil) }
+func (w Why) GlassHour() string { return when(w.GlassUntil) }
+
+// Why the page is shown.
+func (h CaseHead) Why() Why { return Why{h.Substitution.Period.To, h.GlassUntil} }
 
 // URL of the case.
 func (h CaseHead) URL() string { return CaseURL(h.Case.ID) }
@@ -94,12 +104,6 @@ func PersonName(p casework.Person) string {
 	}
 	return "Personne anonyme"
 }
-
-// IsSubstitute tells that the reader replaces the post's worker.
-func (h CaseHead) IsSubstitute() bool { return h.Substitution.ID != "" }
-
-// Until is the last day of the replacement, in words.
-func (h CaseHead) Until() string { return h.Substitution.Period.To.FrenchLong() }
 
 // Contact is how the person can be reached.
 func (h CaseHead) Contact() casework.SafeContact { return h.Person.Identity.Contact }

@@ -43,7 +43,7 @@ type MeetingPage struct {
 	Edited      MeetingForm
 	Theirs      *MeetingForm // after a conflict, what is recorded now
 	DraftAt     string       // when the form comes from a draft: "9 h 30"
-	Replacing   casework.Day // the last day of the replacement under which the page is shown; zero for the post's own worker
+	Why         Why          // the reader sees the case, when not in charge
 	Free        []Option     // free slots to choose among, for the next appointment
 }
 

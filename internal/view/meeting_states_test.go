@@ -20,7 +20,7 @@ func meetingStates() []state {
 	draft, conflict, refused := meetingPage("", typed), meetingPage("x1", typed), meetingPage("", typed)
 	draft.DraftAt = "à 9 h 42"
 	conflict.Theirs, conflict.Form = &theirs, Failed(casework.Conflict())
-	conflict.Replacing = casework.NewDay(2022, 4, 1)
+	conflict.Why.Replacing = casework.NewDay(2022, 4, 1)
 	conflict.Recorded = []casework.Orientation{{Partner: "ccas", Outcome: casework.Effective}}
 	conflict.Notes = []MeetingNote{{"28/03/2022", "Une note d'avant."}}
 	refused.Edited.Date, refused.Edited.Minutes = "hier", "-4"

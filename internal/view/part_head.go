@@ -15,6 +15,8 @@ const (
 type PartHead struct {
 	Case    casework.Case
 	Contact casework.SafeContact // of the person
+	As      casework.Relation    // what the reader is to the case
+	Why     Why                  // the reader sees it, when not in charge
 	Tab     CaseTab
 	Title   string
 }
@@ -23,7 +25,7 @@ type PartHead struct {
 func (h PartHead) Banner() ContactBanner { return ContactBanner{h.Contact, true} }
 
 // Tabs are the pages of the case.
-func (h PartHead) Tabs() []NavItem { return CaseTabs(h.Case.ID, h.Tab) }
+func (h PartHead) Tabs() []NavItem { return CaseTabs(h.Case.ID, h.Tab, h.As) }
 
 // URL of the case.
 func (h PartHead) URL() string { return CaseURL(h.Case.ID) }

@@ -15,7 +15,7 @@ const partCase = casework.CaseID("01j8zq4v6m3f7k2n9p5r1t8w0x")
 func partStates() []state {
 	today := casework.NewDay(2022, 3, 28)
 	head := func(tab CaseTab, title string) PartHead {
-		return PartHead{Case: casework.Case{ID: partCase, OpenedOn: today - 30}, Tab: tab, Title: title,
+		return PartHead{Case: casework.Case{ID: partCase, OpenedOn: today - 30}, Tab: tab, Title: title, Why: Why{GlassUntil: today.Time().Add(13 * time.Hour)},
 			Contact: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin", CodeWord: "glycine"}}
 	}
 	at := func(what string) Base { return worker(what, CaseURL(partCase)) }

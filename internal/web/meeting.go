@@ -94,17 +94,17 @@ func (rq *request) meetingPage(status int, m *store.MeetingSheet, page *view.Mee
 	for _, n := range m.Notes {
 		page.Notes = append(page.Notes, view.MeetingNote{At: casework.DayOf(n.Written.In(rq.Clock().Location())).French(), Text: n.Text})
 	}
-	safe, err := rq.Store.SafeContact(rq.Context(), rq.actor, m.Case.ID)
+	reaching, err := rq.Store.SafeContact(rq.Context(), rq.actor, m.Case.ID)
 	if err != nil {
 		return err
 	}
-	page.Contact = view.ContactBanner{Contact: safe, Compact: true}
+	page.Contact = view.ContactBanner{Contact: reaching.Contact, Compact: true}
 	free, err := rq.nextFree(m.Case.Post)
 	if err != nil {
 		return err
 	}
 	page.Free = free
-	if page.Replacing, err = rq.replacingUntil(m.Case.Post); err != nil {
+	if page.Why, err = rq.why(&m.Case, &reaching); err != nil {
 		return err
 	}
 	return rq.show(status, caseTitle("Rendez-vous, dossier", m.Case.ID), func(b view.Base) view.Page {

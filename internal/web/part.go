@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"permanence/internal/casework"
+	"permanence/internal/store"
 	"permanence/internal/view"
 )
 
@@ -110,6 +111,21 @@ func (f *typed) refusedGesture(refusal error) error {
 
 // partHead is what a page of what surrounds a case begins with.
 func (rq *request) partHead(c casework.Case, tab view.CaseTab, title string) (view.PartHead, error) {
-	safe, err := rq.Store.SafeContact(rq.Context(), rq.actor, c.ID)
-	return view.PartHead{Case: c, Contact: safe, Tab: tab, Title: title}, err
+	reaching, err := rq.Store.SafeContact(rq.Context(), rq.actor, c.ID)
+	if err != nil {
+		return view.PartHead{}, err
+	}
+	why, err := rq.why(&c, &reaching)
+	return view.PartHead{Case: c, Contact: reaching.Contact, As: reaching.As, Why: why, Tab: tab, Title: title}, err
+}
+
+// why says on what ground a case is shown to somebody who is not in charge.
+func (rq *request) why(c *casework.Case, reaching *store.Reaching) (why view.Why, err error) {
+	why.GlassUntil = rq.local(reaching.GlassUntil)
+	if reaching.As == casework.Substitute {
+		var sub casework.Substitution
+		sub, err = rq.Store.Replacement(rq.Context(), rq.actor, c.Post)
+		why.Replacing = sub.Period.To
+	}
+	return why, err
 }

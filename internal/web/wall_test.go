@@ -52,7 +52,11 @@ func TestBreakingTheGlassAsksAgainOpensTellsAndIsReviewed(t *testing.T) {
 	b = s.as(t, colleague)
 	b.goes(send(casework.ReferenceOf(c.ID), "motif", "urgence_vitale"), view.CaseURL(c.ID))
 	b.expect(b.get(view.CaseURL(c.ID)), 200, "Dossier ouvert par bris de glace", "13 h 06", "Yasmine Lefèvre", "!elle a peur")
+	for _, part := range []string{"/mesures", "/documents", "/evaluation", "/rendez-vous/nouveau"} {
+		b.expect(b.get(view.CaseURL(c.ID)+part), 200, "Dossier ouvert par bris de glace", "13 h 06", "!>Accès<")
+	}
 	one := s.as(t, keeper)
+	one.expect(one.get(view.CaseURL(c.ID)+"/mesures"), 200, "!Dossier ouvert par bris de glace", ">Accès<")
 	one.expect(one.get("/"), 200, "Bris de glace", "Camille collegue a ouvert votre dossier")
 	one.expect(one.get(view.CaseURL(c.ID)), 200, "Camille collegue a ouvert ce dossier", "urgence vitale")
 	dpo := s.as(t, s.named(t, "dpo"))
