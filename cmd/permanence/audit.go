@@ -23,6 +23,7 @@ type auditCommand struct {
 
 type verifyCommand struct {
 	Anchor []string `placeholder:"FICHIER" type:"path" help:"Fichier d'ancres gardé ailleurs. Peut être répété."`
+	Copy   []string `placeholder:"FICHIER" type:"path" help:"Copie du journal gardée ailleurs (serve --log-copy), à comparer ligne à ligne. Peut être répété."`
 }
 
 // Run verifies the log; the status is 0 only when everything holds.
@@ -50,7 +51,14 @@ func (c *verifyCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	return p.tellVerified(&result, len(anchors) > 0)
+	whole, err := p.compareCopies(st, c.Copy)
+	if err != nil {
+		return err
+	}
+	if err := p.tellVerified(&result, len(anchors) > 0); err != nil || whole {
+		return err
+	}
+	return errRefused
 }
 
 func (p *program) tellVerified(r *audit.Result, anchored bool) error {

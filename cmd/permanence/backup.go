@@ -56,6 +56,10 @@ func (p *program) say(format string, args ...any) {
 	fmt.Fprintln(p.out, casework.Typeset(fmt.Sprintf(format, args...)))
 }
 
+func (p *program) complain(format string, args ...any) {
+	fmt.Fprintln(p.err, casework.Typeset(fmt.Sprintf(format, args...)))
+}
+
 // size of a file as people say it.
 func size(n int64) string {
 	switch {
@@ -116,7 +120,7 @@ func (c *restoreCommand) Run(p *program) error {
 		return err
 	}
 	start := p.clock()
-	r, err := backup.Restore(p, store.Config{Dir: p.Data, DSN: p.Database, KeyFile: p.Keyset, Clock: p.clock}, from)
+	r, err := backup.Restore(p, store.Config{Dir: p.Data, DSN: p.Database, Unverified: p.Unverified, KeyFile: p.Keyset, Clock: p.clock}, from)
 	if err != nil {
 		return err
 	}

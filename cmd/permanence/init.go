@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 
 	"permanence/internal/auth"
 	"permanence/internal/casework"
@@ -43,12 +42,4 @@ func (c *initCommand) Run(p *program) error {
 	}
 	fmt.Fprintln(p.out, "Ouvrez ensuite le service par « permanence serve ».")
 	return nil
-}
-
-type versionCommand struct{}
-
-// Run prints the version.
-func (c *versionCommand) Run(p *program) error {
-	_, err := fmt.Fprintf(p.out, "permanence %s (%s, %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return err
 }

@@ -31,9 +31,10 @@ const (
 
 // commands are the command line. Its help is in French, as its readers are.
 type commands struct {
-	Data     string `placeholder:"DOSSIER" default:"permanence-data" env:"PERMANENCE_DATA" help:"Dossier de données de l'installation."`
-	Database string `placeholder:"ADRESSE" env:"PERMANENCE_DATABASE" help:"Base PostgreSQL partagée, sous la forme postgres://… Sans elle, une base SQLite dans le dossier de données."`
-	Keyset   string `placeholder:"FICHIER" env:"PERMANENCE_KEYSET" help:"Fichier de la clé maîtresse. Par défaut, master.keyset dans le dossier de données."`
+	Data       string `placeholder:"DOSSIER" default:"permanence-data" env:"PERMANENCE_DATA" help:"Dossier de données de l'installation."`
+	Database   string `placeholder:"ADRESSE" env:"PERMANENCE_DATABASE" help:"Base PostgreSQL partagée, sous la forme postgres://… Sans elle, une base SQLite dans le dossier de données."`
+	Unverified bool   `name:"database-unverified" env:"PERMANENCE_DATABASE_UNVERIFIED" help:"Accepter une base PostgreSQL d'une autre machine sans vérifier son certificat (sslmode=verify-full) : pour un réseau qui la protège autrement."`
+	Keyset     string `placeholder:"FICHIER" env:"PERMANENCE_KEYSET" help:"Fichier de la clé maîtresse. Par défaut, master.keyset dans le dossier de données."`
 
 	Demo      demoCommand         `cmd:"" help:"Ouvrir la démonstration : trois postes fictifs, un compte par rôle, sur cette seule machine."`
 	Serve     serveCommand        `cmd:"" help:"Ouvrir le service aux navigateurs."`
@@ -150,7 +151,7 @@ func (p *program) today() casework.Day { return casework.DayOf(p.clock()) }
 
 // open opens the installation, making what is not there, and says what it made.
 func (p *program) open() (*store.Store, error) {
-	st, err := store.Open(p, store.Config{Dir: p.Data, DSN: p.Database, KeyFile: p.Keyset, Clock: p.clock})
+	st, err := store.Open(p, store.Config{Dir: p.Data, DSN: p.Database, Unverified: p.Unverified, KeyFile: p.Keyset, Clock: p.clock})
 	if err != nil {
 		return nil, err
 	}

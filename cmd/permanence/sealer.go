@@ -24,7 +24,8 @@ type sealer struct {
 	*program
 	st      *store.Store
 	logger  *slog.Logger
-	anchors string // file of anchors, empty for none
+	anchors string   // file of anchors, empty for none
+	copy    *logCopy // nil for none
 	day     casework.Day
 	hour    time.Time
 	failing string // the failure that was told, so as not to tell it each time
@@ -33,11 +34,14 @@ type sealer struct {
 // keepSealed seals the log every few seconds until stop is called, which seals
 // once more. The anchors are written every hour and at the stop; every new day
 // all lines are looked at and the whole log is verified.
-func (p *program) keepSealed(st *store.Store, logger *slog.Logger, anchors string) (stop func()) {
+func (p *program) keepSealed(st *store.Store, logger *slog.Logger, anchors, copied string) (stop func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(p.Context))
 	own := *p
 	own.Context = ctx
 	s := &sealer{program: &own, st: st, logger: logger, anchors: anchors}
+	if copied != "" {
+		s.copy = &logCopy{path: copied}
+	}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -96,8 +100,10 @@ func (s *sealer) verify() error {
 }
 
 func (s *sealer) pass(within time.Duration) error {
-	_, err := s.st.Seal(s, within)
-	return err
+	if _, err := s.st.Seal(s, within); err != nil || s.copy == nil {
+		return err
+	}
+	return s.copy.extend(s.program, s.st)
 }
 
 func (s *sealer) writeAnchors() error {

@@ -24,6 +24,7 @@ type serveCommand struct {
 	servingFlags
 	Backups string `env:"PERMANENCE_BACKUPS" placeholder:"DOSSIER" type:"path" help:"Dossier des sauvegardes, de préférence sur un autre disque ; sans lui, sauvegardes dans le dossier de données."`
 	Anchors string `name:"anchor-file" env:"PERMANENCE_ANCHOR_FILE" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque, auquel ajouter chaque heure le point de contrôle signé du journal."`
+	LogCopy string `name:"log-copy" env:"PERMANENCE_LOG_COPY" placeholder:"FICHIER" type:"path" help:"Fichier, sur un autre disque ou lu par un collecteur, auquel ajouter chaque ligne du journal dès qu'elle est scellée ; « audit verify --copy » le compare."`
 }
 
 // servingFlags say what protects those who use the service: the papers of
@@ -59,7 +60,7 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, factorOptional: c.FactorOptional, idle: c.Idle, idleLock: c.IdleLock})
+	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, logCopy: c.LogCopy, factorOptional: c.FactorOptional, idle: c.Idle, idleLock: c.IdleLock})
 }
 
 // checkTerms refuses terms of a session that nobody could mean.
@@ -101,6 +102,7 @@ type listening struct {
 	demo           []view.DemoAccount // shown at the log-in
 	backups        string             // folder of the backups, empty for the one in the data folder
 	anchors        string             // file of anchors of the log, empty for none
+	logCopy        string             // file of the copy of the log, empty for none
 	factorOptional bool               // nobody must give a second factor
 	idleLock       time.Duration      // a screen that is left is covered after it; the usual one when zero
 	idle           time.Duration      // a session without a request ends after it; the usual one when zero
@@ -123,7 +125,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	server := newServer(site, logger)
 	fmt.Fprintf(p.out, "Permanence répond à l'adresse %s (Ctrl-C pour arrêter)\n", address(listener, l))
 	defer p.keepBackups(keeper)()
-	defer p.keepSealed(st, logger, l.anchors)()
+	defer p.keepSealed(st, logger, l.anchors, l.logCopy)()
 	node, forget := p.keepNode(st, logger)
 	defer forget()
 	defer p.keepJobs(st, node, logger)()

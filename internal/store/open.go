@@ -20,10 +20,11 @@ var migrationFiles embed.FS
 
 // Config says where an installation lives.
 type Config struct {
-	Dir     string           // data folder: the keyset, and the database unless DSN is given
-	DSN     string           // postgres://… ; empty for SQLite in Dir
-	KeyFile string           // the master keyset; Dir/master.keyset when empty
-	Clock   func() time.Time // the time of every record
+	Dir        string           // data folder: the keyset, and the database unless DSN is given
+	DSN        string           // postgres://… ; empty for SQLite in Dir
+	Unverified bool             // DSN may lead to another machine without verified TLS
+	KeyFile    string           // the master keyset; Dir/master.keyset when empty
+	Clock      func() time.Time // the time of every record
 }
 
 // Created tells what Open had to make because it was not there.
@@ -95,6 +96,10 @@ func makeFolder(dir string) (created bool, err error) {
 
 func openDatabase(ctx context.Context, c Config) (*db.DB, error) {
 	if c.DSN != "" {
+		if err := db.Protected(c.DSN); errors.Is(err, db.ErrUnprotected) && !c.Unverified {
+			return nil, &casework.Error{Kind: casework.KindState, Err: err,
+				Message: "La base PostgreSQL est sur une autre machine, et rien ne prouverait que c'est elle : ajoutez « sslmode=verify-full » à son adresse (et « sslrootcert= » pour une autorité privée). Si le réseau la protège autrement, dites-le par --database-unverified. Rien n'a été lu ni écrit."}
+		}
 		d, err := db.OpenPostgres(ctx, c.DSN)
 		if err != nil {
 			return nil, &casework.Error{Kind: casework.KindState, Err: err,

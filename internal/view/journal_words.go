@@ -67,5 +67,5 @@ var detailBeginnings = map[string]string{
 	"term read": "lecture du terme de conservation", "terms listed": "liste des termes de conservation", "persons erased at their term": "personnes effacées à leur terme :", "erased, certificate": "effacement, certificat",
 	"erased:": "effacé :", "applied again": "effacements appliqués de nouveau", "certificate": "certificat d'effacement", "counted": "décompte", "listed": "liste", "check": "contrôle", "snapshot": "copie pour la sauvegarde",
 	"started": "début", "settings": "réglages", "recipients": "destinataires des clés", "posts of": "postes financés par :", "rotated": "nouvelle clé maîtresse", "retired": "anciennes clés retirées", "rewrapped": "clés enveloppées de nouveau :",
-	"renewal": "renouvellement des clés maîtresses", "renewal days set": "rythme du renouvellement des clés", "tokens made again": "index de recherche refait",
+	"renewal": "renouvellement des clés maîtresses", "renewal days set": "rythme du renouvellement des clés", "tokens made again": "index de recherche refait", "compared with a copy": "comparaison avec une copie",
 }
