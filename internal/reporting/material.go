@@ -64,7 +64,7 @@ func (m *Material) Reports() (report, before *indicator.Report) {
 		before = earlier[at]
 	}
 	report = shown(m.Post, m.Now, m.Exact, earlier...)
-	report.AddSeries(m.Earlier.steps(earlier))
+	report.AddSeries(m.Earlier.steps(earlier, m.Exact))
 	report.AddQuality()
 	return report, before
 }

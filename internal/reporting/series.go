@@ -19,8 +19,9 @@ import (
 // the post, and not ten years ago: a year must hide the same cells on the page
 // of every later year.
 type Series struct {
-	periods []casework.Period
-	tallies []*indicator.Tally
+	periods  []casework.Period
+	tallies  []*indicator.Tally
+	declared []casework.DeclaredTotal // of the post, whatever the year
 }
 
 // mostEarlier bounds the periods that are looked at: no post is as old.
@@ -31,8 +32,17 @@ const mostEarlier = 40
 // crossing periods would be so many differences to protect.
 func (s *Series) choose(ctx context.Context, st *store.Store, actor casework.Actor, m *Material) error {
 	years, err := st.AppointmentYears(ctx, actor, m.Post.ID)
-	if err != nil || len(years) == 0 {
+	if err != nil {
 		return err
+	}
+	if s.declared, err = st.HeldTotals(ctx, actor, m.Post.ID); err != nil {
+		return err
+	}
+	for _, d := range s.declared {
+		years = append(years, d.Year)
+	}
+	if len(years) == 0 {
+		return nil
 	}
 	exact, err := st.ExactFigures(ctx, actor, m.Post.ID)
 	if err != nil || !exact && actor.Role != casework.Console && !m.Period.IsYear() {
@@ -58,14 +68,37 @@ func (s *Series) reports(m *Material) (all []*indicator.Report) {
 }
 
 // steps are the last periods of the series, with what was declared of them.
-func (s *Series) steps(reports []*indicator.Report) (steps []indicator.Step) {
+func (s *Series) steps(reports []*indicator.Report, exact bool) (steps []indicator.Step) {
+	counted := false
 	for i, p := range s.periods {
-		if steps == nil && s.tallies[i].Empty() {
+		step := indicator.Step{Period: p, Report: reports[i], Declared: s.declaredOf(p, s.tallies[i], exact)}
+		if step.Declared == nil && !counted && s.tallies[i].Empty() {
 			continue
 		}
-		steps = append(steps, indicator.Step{Period: p, Report: reports[i]})
+		if counted = counted || !s.tallies[i].Empty(); !counted {
+			step.Report = nil
+		}
+		steps = append(steps, step)
 	}
 	return steps[max(0, len(steps)-indicator.MostPeriods+1):]
+}
+
+// declaredOf are the totals that were typed in of a period: a calendar year.
+// Through disclosure control they stand only for a year of which nothing was
+// counted, so that they give back nothing that is withheld; a small one is
+// withheld too.
+func (s *Series) declaredOf(p casework.Period, t *indicator.Tally, exact bool) (all []indicator.DeclaredTotal) {
+	if !p.IsYear() || !exact && !t.Empty() {
+		return nil
+	}
+	for _, d := range s.declared {
+		if d.Year != p.From.Year() {
+			continue
+		}
+		all = append(all, indicator.DeclaredTotal{Figure: d.Figure, Value: d.Value, Hidden: !exact && d.Value > 0 && d.Value < indicator.DefaultThreshold,
+			About: fmt.Sprintf("d'après %s, saisi par %s le %s", d.Source, d.By, d.On().French())})
+	}
+	return all
 }
 
 // Key is what the report of the material depends on: two materials of one key
@@ -82,7 +115,7 @@ func (m *Material) Key() Key {
 	k := Key{post: m.Post.Slug + " " + m.Post.Name, exact: m.Exact, now: m.Now, before: m.Before}
 	copy(k.earlier[:], m.Earlier.tallies)
 	var rest strings.Builder
-	fmt.Fprint(&rest, m.Period)
+	fmt.Fprint(&rest, m.Period, m.Earlier.declared)
 	k.rest = rest.String()
 	return k
 }

@@ -345,6 +345,8 @@ var columnClasses = map[string]string{
 	"crime_figures.facts": "public", "crime_figures.published": "public", "crime_figures.population": "public",
 	"contours.territory": "public", "contours.departement": "public", "contours.rings": "public",
 	"exchange_sums.departement": "public", "exchange_sums.year": "program", "exchange_sums.definitions": "program", "exchange_sums.posts": "program", "exchange_sums.body": "fact",
+	"declared_totals.id": "identifier", "declared_totals.post_id": "identifier", "declared_totals.year": "public", "declared_totals.figure": "public", "declared_totals.value": "public", "declared_totals.source": "public",
+	"declared_totals.account_id": "identifier", "declared_totals.written_at": "program",
 	"post_sheets.post_id": "identifier", "post_sheets.host_kind": "public", "post_sheets.host": "public", "post_sheets.employer_kind": "public", "post_sheets.employer": "public", "post_sheets.opened_on": "public", "post_sheets.closed_on": "public", "post_sheets.updated_at": "program", "post_sheets.version": "program",
 	"post_covers.post_id": "identifier", "post_covers.position": "program", "post_covers.commune": "public", "post_covers.departement": "public", "post_covers.from_day": "public", "post_covers.to_day": "public",
 	"post_places.post_id": "identifier", "post_places.position": "program", "post_places.place": "public", "post_places.name": "public",

@@ -44,6 +44,7 @@ type AccountMenu struct {
 	CanNation     bool
 	CanNeed       bool      // where the next post is needed
 	CanFill       bool      // a funder's grid
+	CanDeclare    bool      // totals of earlier years
 	Privacy       []NavItem // the pages on the data of persons
 	Entering      bool      // the log-in is not finished: nothing is offered yet
 }
@@ -71,6 +72,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanNation:     casework.AllowedSomewhere(a.Role, casework.ReadNation),
 	}
 	m.CanNeed = casework.AllowedSomewhere(a.Role, casework.ReadNeed)
+	m.CanDeclare = casework.AllowedSomewhere(a.Role, casework.DeclareTotals)
 	m.CanFill = casework.AllowedSomewhere(a.Role, casework.FillTemplate)
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name

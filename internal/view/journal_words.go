@@ -17,6 +17,7 @@ var objectWords = map[string]string{
 	"register_mapping": "colonnes du registre", "route": "page", "journal": "journal", "session": "session", "document": "document",
 	"report": "bilan", "note": "note privée", "tombstone": "effacement", "erasure": "effacement", "request": "demande d'une personne",
 	"requisition": "réquisition", "backup": "sauvegarde", "keyset": "clé maîtresse", "factor": "second facteur", "break_glass": "bris de glace", "glass": "bris de glace", "certificate": "certificat d'effacement", "installation": "installation",
+	"declared_total": "total déclaré", "division": "découpage en territoires", "divisions": "découpages en territoires",
 	"post_folder": "poste et ses parties", "post_sheet": "fiche d'un poste", "staffing": "effectif d'un poste", "agreement": "convention", "exercise": "exercice d'un poste", "funding": "cofinancement", "fundings": "cofinancement",
 	"committee": "comité de pilotage", "decision": "décision d'un comité", "committee_document": "document d'un comité", "deployment": "déploiement", "post_covers": "communes couvertes",
 	"crime_figures": "délinquance enregistrée", "crime_editions": "délinquance enregistrée", "contours": "contours des communes", "exchange_tallies": "décomptes reçus", "exchange_sums": "chiffres nationaux", "grid_template": "trame",

@@ -17,11 +17,17 @@ type ReportsPage struct {
 // CanFill tells that the account may fill the grids of funders.
 func (p *ReportsPage) CanFill() bool { return p.Account != nil && p.Account.CanFill }
 
+// CanDeclare tells that the account may type in the totals of earlier years.
+func (p *ReportsPage) CanDeclare() bool { return p.Account != nil && p.Account.CanDeclare }
+
 // PostPeriods is one post with the reports at one click.
 type PostPeriods struct {
 	Slug, Name string
 	Links      []PeriodLink // empty when the post has no rendez-vous yet
 }
+
+// DeclaredURL is where the totals of earlier years are typed in.
+func (p PostPeriods) DeclaredURL() string { return DeclaredURL(p.Slug) }
 
 // PostOptions are the posts to choose among.
 func (p *ReportsPage) PostOptions() []Option {

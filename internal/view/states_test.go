@@ -39,7 +39,7 @@ func admin(title, path string) Base {
 func states(tb testing.TB) []state {
 	tb.Helper()
 	var all []state
-	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates(), backupStates(), nationalStates(tb), templateStates(tb), needStates()} {
+	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates(), backupStates(), nationalStates(tb), templateStates(tb), needStates(), declaredStates()} {
 		all = append(all, group...)
 	}
 	return all
@@ -124,6 +124,7 @@ func reportStates(tb testing.TB) []state {
 		{"report-masked", page(small, nil)},
 		{"report-empty", blank},
 		{"report-refused", refused},
+		{"report-series", page(inSeries(exact), before)},
 	}
 }
 

@@ -70,6 +70,7 @@ var pages = []Page{
 	&PreparedPage{},
 	&ActivitiesPage{},
 	&ActivityPage{},
+	&DeclaredPage{},
 	&CasePage{},
 	&CaseFactsPage{},
 	&CaseIdentityPage{},

@@ -5,7 +5,9 @@ import (
 	"html"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,6 +16,8 @@ import (
 	"permanence/internal/store/storetest"
 	"permanence/internal/view"
 )
+
+var crossedYear atomic.Int32
 
 // planted is what a post holds that others must not see.
 type planted struct {
@@ -195,6 +199,10 @@ var asked = map[string]func(*browser, planted) answer{
 	"POST /rendez-vous/saisie": func(b *browser, p planted) answer { return b.post("/rendez-vous/saisie", "poste", p.post.Slug) },
 	"POST /dossiers/bris-de-glace": func(b *browser, p planted) answer {
 		return b.post("/dossiers/bris-de-glace", "poste", p.post.Slug)
+	},
+	"POST /totaux-declares/{post}": func(b *browser, p planted) answer {
+		year := 1991 + crossedYear.Add(1)%30 // each account declares another one
+		return b.post("/totaux-declares/"+p.post.Slug, "annee", strconv.Itoa(int(year)), "chiffre", "persons_met", "valeur", "41", "source", "rapport")
 	},
 	"POST /trames":     func(b *browser, p planted) answer { return b.post("/trames", "poste", p.post.Slug) },
 	"POST /passations": func(b *browser, p planted) answer { return b.post("/passations", "poste", p.post.Slug) },

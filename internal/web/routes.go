@@ -246,6 +246,9 @@ func reportRoutes() []route {
 		{"GET", "/bilans/{post}/{period}/bilan-long.csv", casework.ReadReport, download(publish.AsLong), 0},
 		{"GET", "/bilans/{post}/{period}/dictionnaire.csv", casework.ReadReport, download(publish.AsDictionary), 0},
 
+		{"GET", "/totaux-declares/{post}", casework.DeclareTotals, showDeclared, 0},
+		{"POST", "/totaux-declares/{post}", casework.DeclareTotals, declareTotal, 0},
+
 		{"GET", "/trames", casework.FillTemplate, showTemplate, 0},
 		{"POST", "/trames", casework.FillTemplate, fillTemplate, 0},
 
