@@ -28,7 +28,7 @@ const (
 
 // Counted tells a number of records, of which a small one may point at
 // somebody, from a measure such as days or minutes.
-func (u Unit) Counted() bool { return u != Minute && u != Days && u != Months }
+func (u Unit) Counted() bool { return u != Minute && u != Days && u != Months && !u.IsMeans() }
 
 // Definition says what a figure or a table means, to a reader who was not
 // there. Texts are French and are shown as they are.

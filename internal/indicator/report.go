@@ -23,6 +23,7 @@ type Figure struct {
 	Definition *Definition
 	Value      float64 // in the definition's unit
 	Known      bool    // false when there is nothing to compute it from ("sans objet")
+	Unsaid     bool    // not Known because nobody wrote down what it is computed from ("non renseigné")
 	Base       float64 // the denominator, or how many records a measure rests on; 0 when none
 	Missing    int     // non renseigné: records that said nothing
 

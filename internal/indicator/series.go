@@ -75,13 +75,15 @@ func FigureLabel(name string) string {
 	return name
 }
 
-// BesideDefinitions are those of the tables that are not made of the facts of
+// BesideDefinitions are those of the figures and tables that are not made of the facts of
 // the period: a report has them when there is something to write in them.
 func BesideDefinitions() (all []*Definition) {
-	for i := range seriesDefinitions {
-		all = append(all, &seriesDefinitions[i])
+	for _, group := range [][]Definition{meansDefinitions, seriesDefinitions, funderDefinitions} {
+		for i := range group {
+			all = append(all, &group[i])
+		}
 	}
-	return append(all, &qualityDefinition)
+	return append(all, &recordedDefinition, &qualityDefinition)
 }
 
 // AddSeries completes a report with its key figures over earlier periods, the

@@ -51,7 +51,7 @@ func figureLine(f *indicator.Figure) []string {
 	case f.Hidden:
 		value = withheld
 	case !f.Known:
-		value = notApplicable
+		value = unknownWord(f)
 	}
 	if f.Base != 0 {
 		base = comma(f.Base, 0)

@@ -28,7 +28,7 @@ var statusTexts = []struct {
 	{statusHidden, "La valeur n'est pas communiquée : effectif trop faible, ou qui ferait trouver un effectif trop faible. La cellule est vide, et ne vaut pas zéro."},
 	{statusAtLeast, "La valeur n'est pas communiquée ; la part du dénominateur est au moins celle de la colonne part_minimale."},
 	{statusNotApplicable, "Il n'y a rien dont tirer la valeur : une moyenne de rien."},
-	{statusMissing, "La valeur est le nombre de ceux pour qui rien n'est renseigné."},
+	{statusMissing, "La valeur est le nombre de ceux pour qui rien n'est renseigné. Vide : personne n'a écrit ce dont le chiffre se calcule."},
 	{statusMissingHidden, "Des renseignements manquent ou non : leur nombre n'est pas communiqué."},
 }
 
@@ -89,6 +89,8 @@ func (l *longLines) figure(f *indicator.Figure) {
 		line.status, line.value, line.atLeast = statusAtLeast, "", comma(share, 2)
 	case f.Hidden:
 		line.status, line.value = statusHidden, ""
+	case f.Unsaid:
+		line.status, line.value = statusMissing, ""
 	case !f.Known:
 		line.status, line.value = statusNotApplicable, ""
 	}

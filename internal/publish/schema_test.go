@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -39,14 +38,19 @@ func reportSchema() *schema {
 	tables := &schema{Type: []string{"object"}, Description: "Tables by their stable names: numbers by code; non_connu counts what nobody wrote down. null: the table, or the row, is withheld.", Properties: map[string]*schema{}, AdditionalProperties: none}
 	zeroOrMore := json.RawMessage(`{"type":["integer","null"],"minimum":0}`)
 	for _, d := range indicator.BesideDefinitions() {
+		if !isTable(d) {
+			figures.Properties[d.Name] = &schema{Type: []string{"number", "null"}, Minimum: &zero, Description: fmt.Sprintf("%d. %s (%s). %s Only when the means of the post are read. null also when nobody wrote them down.", d.Number, d.Label, d.Unit, d.Text)}
+			continue
+		}
 		text := fmt.Sprintf("%d. %s (%s). %s Only when there is something to write in it. Its rows stand apart.", d.Number, d.Label, d.Unit, d.Text)
 		tables.Properties[d.Name] = &schema{Type: []string{"object", "null"}, Description: text, AdditionalProperties: json.RawMessage(`{"type":["number","null"],"minimum":0}`)}
 	}
-	var required []string
+	var required, needed []string
 	for _, d := range indicator.Definitions() {
 		text := fmt.Sprintf("%d. %s (%s). %s", d.Number, d.Label, d.Unit, d.Text)
 		if !isTable(d) {
 			figures.Properties[d.Name] = &schema{Type: []string{"number", "null"}, Minimum: &zero, Description: text}
+			needed = append(needed, d.Name)
 			continue
 		}
 		if d.AddsUp {
@@ -57,7 +61,7 @@ func reportSchema() *schema {
 		tables.Properties[d.Name] = &schema{Type: []string{"object", "null"}, Description: text, AdditionalProperties: zeroOrMore}
 		required = append(required, d.Name)
 	}
-	figures.Required, tables.Required = slices.Sorted(maps.Keys(figures.Properties)), slices.Sorted(slices.Values(required))
+	figures.Required, tables.Required = slices.Sorted(slices.Values(needed)), slices.Sorted(slices.Values(required))
 	return &schema{
 		Schema: "https://json-schema.org/draft/2020-12/schema", Title: "Report of a post over a period",
 		Description: "What `permanence report --format json` and /bilans/{post}/{period}/bilan.json write. Keys are stable; a change of meaning is another definitions_version.",

@@ -93,7 +93,9 @@ func figureValue(f *indicator.Figure) string {
 	case f.Hidden:
 		return withheld
 	case !f.Known:
-		return notApplicable
+		return unknownWord(f)
+	case f.Definition.Unit.IsMeans():
+		return strings.TrimSuffix(casework.FrenchDecimal(f.Value, f.Definition.Unit.Decimals()), ",00") + symbolOf(f.Definition.Unit)
 	}
 	switch f.Definition.Unit {
 	case indicator.Months:

@@ -45,6 +45,29 @@ func rowValue(r *indicator.Row) string {
 	return casework.FrenchInt(r.Value)
 }
 
+// notSaid stands for a number that nobody wrote down.
+const notSaid = "non renseigné"
+
+// unknownWord stands for a figure that is not known, and is not withheld.
+func unknownWord(f *indicator.Figure) string {
+	if f.Unsaid {
+		return notSaid
+	}
+	return notApplicable
+}
+
+// symbolOf is what follows an amount; nothing after another number of section m,
+// whose label says its unit.
+func symbolOf(u indicator.Unit) string {
+	switch u {
+	case indicator.Euro:
+		return "\u00a0€"
+	case indicator.FrancCFP:
+		return "\u00a0F\u00a0CFP"
+	}
+	return ""
+}
+
 // rowNumber is the number of a row that is not hidden, for a program: false
 // when there is nothing to compute it from.
 func rowNumber(r *indicator.Row) (x float64, ok bool) {

@@ -228,8 +228,8 @@ func (b *workbook) figure(section string, f *indicator.Figure) {
 	case f.Hidden:
 		b.put(3, withheld, b.withheld)
 	case !f.Known:
-		b.put(3, notApplicable, b.withheld)
-	case f.Value == math.Trunc(f.Value) && d.Unit != indicator.Months:
+		b.put(3, unknownWord(f), b.withheld)
+	case f.Value == math.Trunc(f.Value) && d.Unit.Decimals() == 0:
 		b.put(3, int(f.Value), b.whole)
 	default:
 		b.put(3, f.Value, b.decimal)

@@ -19,6 +19,7 @@ type Material struct {
 	Before  *indicator.Tally // of the period before it
 	Exact   bool             // nothing is masked to the actor
 	Earlier Series           // that the report is compared with
+	Beside  Beside           // what stands beside the figures of the facts
 }
 
 // Read asks the store for the material of a report. For whoever may ReadReport
@@ -34,7 +35,8 @@ func Read(ctx context.Context, st *store.Store, actor casework.Actor, post casew
 	}
 	m.Now, m.Before, m.Exact = tallies[0], tallies[1], exact
 	m.Earlier.tallies = tallies[2:]
-	return m, nil
+	m.Beside, err = ReadBeside(ctx, st, actor, post, period)
+	return m, err
 }
 
 // Tallies are the counts of a post over each of the periods, from one revision
@@ -64,6 +66,7 @@ func (m *Material) Reports() (report, before *indicator.Report) {
 		before = earlier[at]
 	}
 	report = shown(m.Post, m.Now, m.Exact, earlier...)
+	m.Beside.Complete(report)
 	report.AddSeries(m.Earlier.steps(earlier, m.Exact))
 	report.AddQuality()
 	return report, before

@@ -115,7 +115,7 @@ func (m *Material) Key() Key {
 	k := Key{post: m.Post.Slug + " " + m.Post.Name, exact: m.Exact, now: m.Now, before: m.Before}
 	copy(k.earlier[:], m.Earlier.tallies)
 	var rest strings.Builder
-	fmt.Fprint(&rest, m.Period, m.Earlier.declared)
+	fmt.Fprint(&rest, m.Period, m.Earlier.declared, m.Beside.key())
 	k.rest = rest.String()
 	return k
 }

@@ -70,6 +70,8 @@ func headline(f *indicator.Figure) (value, unit string) {
 		return shareText(f, share), ""
 	case f.Hidden:
 		return NotDisclosed, ""
+	case f.Unsaid:
+		return "non renseigné", ""
 	case !f.Known:
 		return "sans objet", ""
 	}
@@ -95,6 +97,9 @@ func percent(share float64) string {
 // valueText is a number with the unit that follows it; a count needs none, its
 // label says what is counted.
 func valueText(u indicator.Unit, x float64) (value, unit string) {
+	if u.IsMeans() {
+		return strings.TrimSuffix(casework.FrenchDecimal(x, u.Decimals()), ",00"), meansUnit(u)
+	}
 	switch u {
 	case indicator.Minute:
 		return casework.FrenchInt(int(math.Round(x / 60))), "h"
@@ -104,6 +109,19 @@ func valueText(u indicator.Unit, x float64) (value, unit string) {
 		return trimDecimal(x), pluralOf(x, "jour")
 	}
 	return casework.FrenchInt(int(math.Round(x))), ""
+}
+
+// meansUnit is what follows a number of section m.
+func meansUnit(u indicator.Unit) string {
+	switch u {
+	case indicator.Euro:
+		return "€"
+	case indicator.FrancCFP:
+		return "F CFP"
+	case indicator.FullTime:
+		return "ETP"
+	}
+	return ""
 }
 
 // trimDecimal keeps one decimal when there is one to say: a median may fall
