@@ -39,6 +39,7 @@ func NewReport(post casework.Post, t *Tally, options ...Option) *Report {
 	for i := range tables {
 		b.report.Tables = append(b.report.Tables, b.table(&tables[i]))
 	}
+	b.crossings()
 	return b.report
 }
 

@@ -18,12 +18,13 @@ type stored struct {
 	Tables      map[string]map[string]int `json:"tables"`
 	Days        map[string][]int          `json:"days"`   // days, count, days, count…
 	Places      map[string]int            `json:"places"` // persons met by set of places
+	Crossings   map[string]map[string]int `json:"crossings"`
 }
 
 // MarshalJSON writes the tally, without any personal data.
 func (t *Tally) MarshalJSON() ([]byte, error) {
 	s := stored{From: t.period.From, To: t.period.To, Definitions: t.version,
-		Counts: map[string]int{}, Tables: map[string]map[string]int{}, Days: map[string][]int{}, Places: map[string]int{}}
+		Counts: map[string]int{}, Tables: map[string]map[string]int{}, Days: map[string][]int{}, Places: map[string]int{}, Crossings: map[string]map[string]int{}}
 	for i, n := range t.counts {
 		if n != 0 {
 			s.Counts[counterNames[i]] = n
@@ -32,6 +33,11 @@ func (t *Tally) MarshalJSON() ([]byte, error) {
 	for b := range numBreakdowns {
 		if rows := t.storedRows(b); len(rows) > 0 {
 			s.Tables[axes[b].name] = rows
+		}
+	}
+	for c := range numCrossings {
+		if cells := t.storedCrossing(c); len(cells) > 0 {
+			s.Crossings[crossAxes[c].name] = cells
 		}
 	}
 	if len(t.communes) > 0 {
@@ -95,6 +101,8 @@ func (t *Tally) readMember(s *scanner, name []byte) {
 		s.object(func(name []byte) { t.readTable(s, name) })
 	case "days":
 		s.object(func(name []byte) { t.readDays(s, name) })
+	case "crossings":
+		s.object(func(name []byte) { t.readCrossing(s, name) })
 	case "places":
 		s.object(func(name []byte) { t.readPlaces(s, name) })
 	default:

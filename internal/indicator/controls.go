@@ -28,6 +28,9 @@ func (r *Report) Controls() []Control {
 			all = append(all, r.tableControl(t))
 		}
 	}
+	for i := range r.Crossings {
+		all = append(all, r.crossingControl(&r.Crossings[i]))
+	}
 	all = append(all,
 		r.sumControl("Personnes reçues", "persons_met", "persons_new", "persons_returning"),
 		r.sumControl("Personnes reçues", "persons_met", "persons_met_once", "persons_followed"),
@@ -41,6 +44,48 @@ func (r *Report) tableControl(t *Table) Control {
 	d := t.Definition
 	return control(casework.Typeset(fmt.Sprintf("%s : somme des lignes = %s", d.Label, d.Denominator)), t.Sum, t.Base,
 		fmt.Sprintf("%s lignes additionnées.", casework.FrenchInt(len(t.Rows))))
+}
+
+// crossingControl checks that the cells of a crossing add up, by rows and by
+// columns, to the total of the table that it splits: the one of its layer.
+func (r *Report) crossingControl(x *Crossing) Control {
+	rows, columns := 0, 0
+	for _, row := range x.Rows {
+		rows += row.Total.Value
+	}
+	for _, c := range x.Totals {
+		columns += c.Value
+	}
+	of, whole := x.Definition.Denominator, int(r.Figure(x.Definition.DenominatorFigure).Value)
+	if x.Layer != "" {
+		of, whole = "ligne du tableau par sexe", r.Table(axes[personsBySex].name).Row(x.Layer).Value
+	}
+	c := control(casework.Typeset(fmt.Sprintf("%s : somme des cases = %s", x.Title(), of)), rows, whole,
+		casework.Typeset(fmt.Sprintf("Par lignes : %s ; par colonnes : %s.", casework.FrenchInt(rows), casework.FrenchInt(columns))))
+	c.Holds = c.Holds && columns == whole && r.crossesTables(x)
+	return c
+}
+
+// crossesTables tells that the totals of the rows and of the columns of a crossing
+// of two dimensions are the rows of its two tables.
+func (r *Report) crossesTables(x *Crossing) bool {
+	for i := range crossings {
+		s := &crossings[i]
+		if &s.Definition != x.Definition || s.layered() {
+			continue
+		}
+		for _, row := range x.Rows {
+			if r.Table(axes[s.rows].name).Row(row.Code).Value != row.Total.Value {
+				return false
+			}
+		}
+		for j, column := range x.Columns {
+			if r.Table(axes[s.columns].name).Row(column.Code).Value != x.Totals[j].Value {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // sumControl checks that a figure is the sum of two others.

@@ -25,15 +25,21 @@ const DefaultThreshold = 5
 //     of it is a small count: its share stays as a lower bound, the same
 //     whatever the rest ("au moins 97 %"). That bound says by itself that the
 //     rest is small; each small count remains possible for it.
+//
 //   - What is nowhere printed but found by subtraction (the cases received
 //     between the third and the seventh day; the persons of one place only) is
 //     protected likewise when it is small.
+//
 //   - Means, medians and minutes on fewer records than the threshold are
 //     withheld; so is a table that cannot be made safe, or on fewer units than
 //     the threshold, whole; and everything, when fewer persons than the
 //     threshold were met.
+//
 //   - With published, reports already given out of the same post, what could be
 //     found from a difference with them is withheld too: see differences.
+//
+//   - A crossing shows a row whole or withholds it whole: see block. With
+//     published, or as a part of a whole, none is shown.
 //
 // The work without a file counts no person and is never withheld.
 //
@@ -75,6 +81,7 @@ func (r *Report) disclose(threshold int, also map[string]bool, published []*Repo
 		}
 	}
 	m.notes()
+	m.crossings(also == nil && len(published) == 0)
 	return m.report
 }
 
@@ -85,6 +92,10 @@ func (r *Report) clone() *Report {
 	c.Tables = slices.Clone(r.Tables)
 	for i := range c.Tables {
 		c.Tables[i].Rows = slices.Clone(c.Tables[i].Rows)
+	}
+	c.Crossings = slices.Clone(c.Crossings)
+	for i := range c.Crossings {
+		c.Crossings[i].Rows = slices.Clone(c.Crossings[i].Rows)
 	}
 	return &c
 }
@@ -122,6 +133,7 @@ func (m *mask) withholdAll() {
 			m.report.Tables[i].withhold()
 		}
 	}
+	withholdCrossings(m.report.Crossings)
 }
 
 func (f *Figure) withhold() { f.Value, f.Hidden = 0, true }

@@ -148,6 +148,7 @@ func (t *Tally) addWork(a *casework.AppointmentRecord) {
 	for _, o := range a.Orientations {
 		t.count(orientationsByPartner, position(casework.PartnerKinds, o.Partner))
 		t.count(orientationsByOutcome, position(casework.Outcomes, o.Outcome))
+		t.countCrossing(partnerOutcome, position(casework.PartnerKinds, o.Partner), position(casework.Outcomes, o.Outcome))
 	}
 }
 
@@ -186,6 +187,7 @@ func (t *Tally) addFacts(c *casework.CaseRecord) {
 	t.addKnown(adultsTouched, adultsTouchedMissing, max(f.AdultsConcerned, casework.Unknown))
 	t.addKnown(childrenTouched, childrenTouchedMissing, max(f.ChildrenConcerned, casework.Unknown))
 	t.addConjugal(f)
+	t.countCrossing(problemSexAge, position(casework.Problems, f.MainProblem()), position(casework.Sexes, f.Sex), position(casework.AgeBands, f.AgeBand))
 	t.addProblems(f)
 	t.addViolences(f)
 	t.addWomanVictim(f)

@@ -27,8 +27,10 @@ func (t *Tally) addContact(c *casework.CaseRecord) {
 		days = int(first - c.OpenedOn)
 		t.series[contacts].Add(days, 1)
 	}
-	t.count(casesByContactDelay, position(casework.ContactDelays, casework.DelayBand(days)))
-	t.count(casesByContactOrigin, position(casework.Origins, c.Referral.Origin))
+	delay, origin := position(casework.ContactDelays, casework.DelayBand(days)), position(casework.Origins, c.Referral.Origin)
+	t.count(casesByContactDelay, delay)
+	t.count(casesByContactOrigin, origin)
+	t.countCrossing(originDelay, origin, delay)
 }
 
 // addAfterwards counts what happened to a case once closed: reopened, which

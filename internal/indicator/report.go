@@ -10,6 +10,7 @@ type Report struct {
 	DefinitionsVersion int
 	Figures            []Figure
 	Tables             []Table
+	Crossings          []Crossing
 	Masked             bool // small cells were hidden by Disclose
 
 	// contactIsMeeting says that each first contact is a first kept appointment.

@@ -12,7 +12,7 @@ type Tally struct {
 	period   casework.Period
 	version  int // of the definitions
 	counts   [numCounters]int
-	cells    []int // of all breakdowns, one after the other: see axes
+	cells    []int // of all breakdowns, one after the other, then of all crossings: see axes and crossAxes
 	communes map[string]int
 	series   [numSeries]Histogram
 	visits   map[places]int // persons met, by the set of places where they were
@@ -23,7 +23,7 @@ func New(period casework.Period) *Tally {
 	return &Tally{
 		period:   period,
 		version:  DefinitionsVersion,
-		cells:    make([]int, numCells),
+		cells:    make([]int, allCells),
 		communes: map[string]int{},
 		visits:   map[places]int{},
 	}

@@ -22,6 +22,9 @@ func CSV(w io.Writer, r *indicator.Report) error {
 	for i := range r.Tables {
 		lines = append(lines, tableLines(&r.Tables[i])...)
 	}
+	for i := range r.Crossings {
+		lines = append(lines, crossingLines(&r.Crossings[i])...)
+	}
 	return writeCSV(w, csvHeader, lines)
 }
 

@@ -26,7 +26,7 @@ func JSON(w io.Writer, r *indicator.Report) error {
 	report := object{
 		{"post", r.Post.Slug}, {"from", r.Period.From}, {"to", r.Period.To},
 		{"definitions_version", r.DefinitionsVersion}, {"masked", r.Masked},
-		{"figures", figures}, {"tables", tables},
+		{"figures", figures}, {"tables", tables}, {"crossings", crossingsOf(r)},
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")

@@ -47,6 +47,9 @@ func Long(w io.Writer, r *indicator.Report) error {
 	for i := range r.Tables {
 		l.table(&r.Tables[i])
 	}
+	for i := range r.Crossings {
+		l.crossing(&r.Crossings[i])
+	}
 	return writeCSV(w, longHeader, l.lines)
 }
 

@@ -3,6 +3,8 @@ package publish
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"permanence/internal/casework"
@@ -83,6 +85,9 @@ func (t *openText) section(r *indicator.Report, s indicator.Section) {
 		if table.Note != "" {
 			t.paragraph("Note", table.Note)
 		}
+	}
+	for _, x := range sectionCrossings(r, s.Letter) {
+		t.crossing(x)
 	}
 }
 
@@ -202,14 +207,25 @@ func (t *openText) listOfTables(titles []string) {
 	t.WriteString(`</text:index-body></text:table-index>`)
 }
 
-// columnWidths are those of each kind of table, in centimetres: 17 in all.
-var columnWidths = []struct {
+// columnWidth gives the widths of the columns of one kind of table.
+type columnWidth struct {
 	kind   string
 	widths []float64
-}{
+}
+
+// columnWidths are those of each kind of table, in centimetres: 17 in all.
+var columnWidths = []columnWidth{
 	{"figures", []float64{8.2, 2.6, 1.8, 4.4}},
 	{"rows", []float64{11, 3, 3}},
 	{"controls", []float64{12, 2, 1, 2}},
+}
+
+// crossingWidths are those of crossings of one column to a dozen.
+func crossingWidths() (all []columnWidth) {
+	for n := 1; n <= 12; n++ {
+		all = append(all, columnWidth{"crossing" + strconv.Itoa(n), append([]float64{5}, slices.Repeat([]float64{12 / float64(n+1)}, n+1)...)})
+	}
+	return all
 }
 
 func tableStyles() string {
@@ -219,7 +235,7 @@ func tableStyles() string {
 		fmt.Fprintf(&b, `<style:style style:name="%s" style:family="table"><style:table-properties style:width="17cm" table:align="left" fo:margin-bottom="0.4cm" table:border-model="collapsing" style:may-break-between-rows="%s"/></style:style>`,
 			[]string{"Whole", "Table"}[look], breaks)
 	}
-	for _, t := range columnWidths {
+	for _, t := range slices.Concat(columnWidths, crossingWidths()) {
 		for i, w := range t.widths {
 			fmt.Fprintf(&b, `<style:style style:name="%s.%d" style:family="table-column"><style:table-column-properties style:column-width="%.1fcm"/></style:style>`, t.kind, i, w)
 		}

@@ -45,6 +45,9 @@ func (d *paper) section(s indicator.Section) {
 	for _, t := range tables {
 		d.table(t)
 	}
+	for _, x := range sectionCrossings(d.report, s.Letter) {
+		d.crossing(x)
+	}
 }
 
 func (d *paper) figures(figures []*indicator.Figure) {

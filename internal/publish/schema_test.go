@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"permanence/internal/casework"
 	"permanence/internal/indicator"
 )
 
@@ -66,16 +67,36 @@ func reportSchema() *schema {
 		Schema: "https://json-schema.org/draft/2020-12/schema", Title: "Report of a post over a period",
 		Description: "What `permanence report --format json` and /bilans/{post}/{period}/bilan.json write. Keys are stable; a change of meaning is another definitions_version.",
 		Type:        []string{"object"}, AdditionalProperties: none,
-		Required: []string{"post", "from", "to", "definitions_version", "masked", "figures", "tables"},
+		Required: []string{"post", "from", "to", "definitions_version", "masked", "figures", "tables", "crossings"},
 		Properties: map[string]*schema{
 			"post":                {Type: []string{"string"}, Description: "Short name of the post."},
 			"from":                {Type: []string{"string"}, Pattern: dayPattern, Description: "First day, included."},
 			"to":                  {Type: []string{"string"}, Pattern: dayPattern, Description: "Last day, included."},
 			"definitions_version": {Type: []string{"integer"}, Minimum: &first, Description: "Of the definitions by which the report is made."},
 			"masked":              {Type: []string{"boolean"}, Description: "Small cells were hidden."},
-			"figures":             figures, "tables": tables,
+			"figures":             figures, "tables": tables, "crossings": crossingSchema(),
 		},
 	}
+}
+
+// crossingSchema has a name for each crossing, and for each sex of the one that
+// is a table by sex.
+func crossingSchema() *schema {
+	crossings := &schema{Type: []string{"object"}, Description: "Tables of two dimensions by their stable names: rows of numbers, by code of the row and of the column. null: the crossing, or the cell, is withheld.", Properties: map[string]*schema{}, AdditionalProperties: none}
+	cells := json.RawMessage(`{"type":["object"],"additionalProperties":{"type":["integer","null"],"minimum":0}}`)
+	for _, d := range indicator.CrossingDefinitions() {
+		names := []string{d.Name}
+		if strings.Contains(d.Name, "_sex_") {
+			names = nil
+			for _, code := range casework.Sexes.Codes() {
+				names = append(names, d.Name+"_"+code)
+			}
+		}
+		for _, name := range names {
+			crossings.Properties[name] = &schema{Type: []string{"object", "null"}, Description: fmt.Sprintf("%d. %s (%s). %s", d.Number, d.Label, d.Unit, d.Text), AdditionalProperties: cells}
+		}
+	}
+	return crossings
 }
 
 // check is what a value breaks of the schema, each fault with its place.

@@ -62,6 +62,9 @@ func (p *page) section(s indicator.Section, r *indicator.Report) {
 			p.table(&r.Tables[i])
 		}
 	}
+	for _, x := range sectionCrossings(r, s.Letter) {
+		p.crossing(x)
+	}
 }
 
 func (p *page) figure(f *indicator.Figure) {

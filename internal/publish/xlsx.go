@@ -29,6 +29,9 @@ func XLSX(w io.Writer, r *indicator.Report, on casework.Day) error {
 	for i := range r.Tables {
 		b.table(&r.Tables[i])
 	}
+	for i := range r.Crossings {
+		b.crossing(&r.Crossings[i])
+	}
 	b.controls(r.Controls())
 	var file bytes.Buffer
 	if b.err == nil {

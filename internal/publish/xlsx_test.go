@@ -42,7 +42,7 @@ func cellRight(t *testing.T, f *excelize.File, sheet, label string, columns int)
 func TestTheWorkbookHasItsFiguresFirstAndASheetForEachTable(t *testing.T) {
 	for name, r := range edges(t) {
 		f := opened(t, r)
-		want := 1 + len(r.Tables)
+		want := 1 + len(r.Tables) + len(r.Crossings)
 		if !r.Masked {
 			want++ // the controls
 		}

@@ -46,6 +46,7 @@ type ReportSection struct {
 	Title   string
 	Figures []FigureView
 	Charts  []BarChart
+	Crossed []*indicator.Crossing
 }
 
 // Anchor is the section's id in the page.
@@ -58,6 +59,11 @@ func (p *ReportPage) Sections() []ReportSection {
 		part := ReportSection{Letter: s.Letter, Title: s.Title}
 		part.Figures = p.figuresOf(s.Letter)
 		part.Charts = p.chartsOf(s.Letter)
+		for i := range p.Report.Crossings {
+			if x := &p.Report.Crossings[i]; x.Definition.Section == s.Letter {
+				part.Crossed = append(part.Crossed, x)
+			}
+		}
 		if len(part.Figures)+len(part.Charts) > 0 {
 			sections = append(sections, part)
 		}
@@ -94,7 +100,7 @@ func (p *ReportPage) Definitions() []*indicator.Definition {
 	for _, t := range p.Report.Tables {
 		all = append(all, t.Definition)
 	}
-	return all
+	return append(all, indicator.CrossingDefinitions()...)
 }
 
 // MaskedTo is the largest number that is masked.
