@@ -263,6 +263,28 @@ func TestOlderDataRestoreWithTheKeysOfToday(t *testing.T) {
 	})
 }
 
+// The newest file of keys may be damaged: the one before opens what it knows.
+func TestNewerDataRestoreWithTheKeysOfBeforeARenewal(t *testing.T) {
+	k := keep(t, store.Config{Dir: t.TempDir(), Clock: storetest.Now})
+	if _, err := k.Make(t.Context(), storetest.Console); err != nil {
+		t.Fatal(err)
+	}
+	before := k.latest(t)
+	if r, err := k.st.RenewKeys(t.Context(), storetest.Console, store.RenewalOptions{Now: true}); err != nil || r.Retired != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	*k.now = k.now.Add(time.Hour)
+	if _, err := k.Make(t.Context(), storetest.Console); err != nil {
+		t.Fatal(err)
+	}
+	mixed := k.latest(t)
+	mixed.Keys = before.Keys
+	r, err := backup.Restore(t.Context(), store.Config{Dir: filepath.Join(t.TempDir(), "new"), Clock: k.Clock}, mixed)
+	if err != nil || r.Sound.Opened != 50 || r.Tokens != 60 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 func TestWhoWasErasedDoesNotComeBackFromABackup(t *testing.T) {
 	storetest.EachConfig(t, func(t *testing.T, c store.Config) {
 		k := keep(t, c)

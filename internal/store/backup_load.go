@@ -329,8 +329,15 @@ func (l *Loader) checkKeyset() error {
 	if err != nil {
 		return errBackupForm("installation")
 	}
+	generation, err := db.One(l.tx, db.Value[int64], `SELECT keyset_generation FROM installation WHERE id = 1`)
+	if err != nil {
+		return errBackupForm("installation")
+	}
 	if _, err := l.vault.OpenSetting(checkCell, check); err == nil {
-		return nil
+		if generation <= l.vault.Generation() {
+			return nil
+		}
+		return l.sealCheck()
 	}
 	for _, p := range keyPlaces {
 		if p.of == "" {
@@ -353,12 +360,14 @@ func (l *Loader) checkKeyset() error {
 	return casework.Refuse(casework.KindState, "La clé maîtresse n'est pas celle de cette sauvegarde : rien ne pourrait être lu. Rien n'a été écrit.")
 }
 
+// sealCheck makes the keyset the one of the restored database, also when its file
+// is older than the data: a damaged file of keys may leave no other.
 func (l *Loader) sealCheck() error {
 	check, err := l.vault.SealSetting(checkCell, []byte("permanence"))
 	if err != nil {
 		return err
 	}
-	_, err = l.tx.Exec(`UPDATE installation SET keyset_check = $1 WHERE id = 1`, check)
+	_, err = l.tx.Exec(`UPDATE installation SET keyset_check = $1, keyset_generation = $2 WHERE id = 1`, check, l.vault.Generation())
 	return err
 }
 
