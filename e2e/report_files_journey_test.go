@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,9 +21,20 @@ var beginnings = map[string]string{
 }
 
 func TestTheReportIsTakenInEveryFormAndProjected(t *testing.T) {
-	page := logIn(t, demonstration.address(t), look{}, "lectrice", demo.Password)
+	page := logIn(t, demonstration.address(t), look{}, "intervenante", demo.Password)
 	page.visit(sampleReport)
-	page.takesEveryForm()
+	page.takesEveryForm(beginnings)
+
+	page.click(page.mark(".report-head a", "Projeter"))
+	page.sees("h1", "Fontenay-sous-Bois")
+}
+
+func TestASealedReportIsTakenInEveryFormAndProjected(t *testing.T) {
+	page := logIn(t, demonstration.address(t), look{}, "lectrice", demo.Password)
+	page.visit(sealedReport)
+	forms := maps.Clone(beginnings)
+	forms["bilan-scelle.json"] = `{"format":"permanence-bilan-scelle"`
+	page.takesEveryForm(forms)
 
 	page.click(page.mark(".report-head a", "Projeter"))
 	page.sees("h1", "Fontenay-sous-Bois")
@@ -49,7 +61,7 @@ func TestTheReportIsProjectedOnATelephoneWithoutScripts(t *testing.T) {
 }
 
 // takesEveryForm asks for each link of the menu as the browser would.
-func (p *tab) takesEveryForm() {
+func (p *tab) takesEveryForm(beginnings map[string]string) {
 	p.t.Helper()
 	links := strings.Fields(get(p, chromedp.Evaluate[string](`[...document.querySelectorAll(".report-head a[download]")].map(a => a.href).join(" ")`)))
 	if len(links) != len(beginnings) {
@@ -68,7 +80,7 @@ func (p *tab) takesEveryForm() {
 		if begins := beginnings[name]; answer.StatusCode != http.StatusOK || begins == "" || !strings.HasPrefix(string(content), begins) {
 			p.t.Errorf("%s comes as %d, %.20q", name, answer.StatusCode, content)
 		}
-		if !strings.Contains(answer.Header.Get("Content-Disposition"), "fontenay-sous-bois-2021-10-01_2022-09-30") {
+		if kept := answer.Header.Get("Content-Disposition"); !strings.Contains(kept, "fontenay-sous-bois-2021-10-01_2022-09-30") && !strings.Contains(kept, "bilan-scelle-2022-001-v1.json") {
 			p.t.Errorf("%s is kept as %q", name, answer.Header.Get("Content-Disposition"))
 		}
 	}

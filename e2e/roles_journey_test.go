@@ -13,6 +13,9 @@ import (
 // ofTheRegister is one person of the sample register, whom no reader may meet.
 var ofTheRegister = []string{"Lefèvre", "Yasmine", "FSB-0020"}
 
+// sealedReport is the published year of the demonstration, sealed.
+const sealedReport = "/bilans/scelles/2022-001-v1"
+
 // closedTo are the addresses that a role may not open, with the status that
 // answers: 403 where the role may never, 404 where even the post is not to be
 // known.
@@ -31,7 +34,7 @@ func (p *tab) isRefused(closed closedTo) {
 	}
 }
 
-func TestThosePayingAndHostingReadAMaskedReportAndNothingElse(t *testing.T) {
+func TestThosePayingAndHostingReadSealedReportsAndNothingElse(t *testing.T) {
 	others := "/bilans/creteil/2022"
 	offered := map[string][]string{
 		"lectrice":   {"Accueil", "Bilans"},
@@ -39,20 +42,22 @@ func TestThosePayingAndHostingReadAMaskedReportAndNothingElse(t *testing.T) {
 		"pilote":     {"Accueil", "Bilans", "National"},
 	}
 	for login, closed := range map[string]closedTo{
-		"lectrice":   {others: 404, "/imports": 403, "/comptes": 403, "/comptes/nouveau": 403},
-		"encadrante": {others: 404, "/imports": 403, "/comptes": 403},
-		"pilote":     {"/bilans/nulle-part/2022": 404, "/imports": 403, "/comptes": 403},
+		"lectrice":   {others: 403, sampleReport: 403, sampleReport + "/bilan.csv": 403, "/bilans/fontenay-sous-bois/2022-T1": 403, "/bilans/scelles/2022-999-v1": 404, "/imports": 403, "/comptes": 403, "/comptes/nouveau": 403},
+		"encadrante": {others: 403, sampleReport: 403, "/imports": 403, "/comptes": 403},
+		"pilote":     {"/bilans/nulle-part/2022": 403, sampleReport: 403, "/imports": 403, "/comptes": 403},
 	} {
 		t.Run(login, func(t *testing.T) {
 			page := logIn(t, demonstration.address(t), look{}, login, demo.Password)
 			page.offers(offered[login]...)
-			page.sees("main", "Vous y lisez des totaux, jamais un dossier ni un nom", "Fontenay-sous-Bois")
-			page.visit(sampleReport)
+			page.sees("main", "Vous y lisez des totaux, jamais un dossier ni un nom", "Fontenay-sous-Bois", "547")
+			page.click(`.top nav a[href="/bilans/scelles"]`)
+			page.sees("main", "Bilans scellés", "Fontenay-sous-Bois")
+			page.visit(sealedReport)
 			page.sees(".figs.key", "547", "137")
-			page.sees(".notice.mask", "n. c. = non communiqué", "Les nombres de 1 à")
-			page.sees(".body", "n. c.", "Ce bilan masque de petits effectifs")
-			page.seesNothingOf(append(ofTheRegister, "Juste", `href="/imports"`, `href="/comptes"`)...)
-			page.screenshot("report-" + login)
+			page.sees(".notice.masked", "n. c. = non communiqué", "Les nombres de 1 à")
+			page.sees(".body", "n. c.")
+			page.seesNothingOf(append(ofTheRegister, "Juste", `href="/imports"`, `href="/comptes"`, "Liens de lecture")...)
+			page.screenshot("sealed-" + login)
 			page.isRefused(closed)
 		})
 	}

@@ -110,6 +110,9 @@ func (p *program) seed(dir string) error {
 		err = p.seedNeed(st)
 	}
 	if err == nil {
+		err = p.seedSealed(st, demo.Posts()[0].Slug)
+	}
+	if err == nil {
 		err = p.seedRecoveryKey(st, dir)
 	}
 	if err := errors.Join(err, st.Close()); err != nil {

@@ -14,7 +14,7 @@ import (
 
 // fill writes a template filled from the posts' reports, which go through
 // disclosure control: a grid is made to be given out.
-func (c *reportCommand) fill(p *program, st *store.Store, format publish.Format, period casework.Period) error {
+func (c *reportMakeCommand) fill(p *program, st *store.Store, format publish.Format, period casework.Period) error {
 	if err := format.CheckGrid(); err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ type commands struct {
 	Init      initCommand         `cmd:"" help:"Créer une installation et son premier administrateur."`
 	Import    importCommand       `cmd:"" help:"Lire un registre de rendez-vous, CSV ou XLSX, dans un poste."`
 	Export    exportCommand       `cmd:"" help:"Écrire le registre nominatif d'un poste, en CSV ou en XLSX."`
-	Report    reportCommand       `cmd:"" help:"Calculer le bilan d'un poste sur une période."`
+	Report    reportCommand       `cmd:"" help:"Calculer le bilan d'un poste sur une période ; vérifier un bilan scellé."`
 	Purge     purgeCommand        `cmd:"" help:"Effacer les personnes dont la durée de conservation est échue."`
 	Retention retentionCommand    `cmd:"" help:"Dire ou fixer la durée de conservation."`
 	Papers    complianceCommand   `cmd:"" name:"compliance" help:"Écrire le registre des traitements et le projet d'analyse d'impact."`

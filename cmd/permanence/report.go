@@ -12,7 +12,15 @@ import (
 	"permanence/internal/store"
 )
 
+// reportCommand is « permanence report »: without the name of a command it
+// makes the report.
 type reportCommand struct {
+	Make   reportMakeCommand   `cmd:"" default:"withargs" help:"Calculer le bilan d'un poste sur une période."`
+	Verify reportVerifyCommand `cmd:"" help:"Vérifier un bilan scellé, ou l'une de ses formes, sans l'installation."`
+	Key    reportKeyCommand    `cmd:"" help:"Dire la clé publique dont cette installation scelle ses bilans."`
+}
+
+type reportMakeCommand struct {
 	Post      string `required:"" placeholder:"POSTE" help:"Nom court du poste."`
 	From      string `required:"" placeholder:"JOUR" help:"Premier jour de la période, comme 2021-10-01 ou 01/10/2021."`
 	To        string `required:"" placeholder:"JOUR" help:"Dernier jour de la période, compris."`
@@ -23,7 +31,7 @@ type reportCommand struct {
 }
 
 // Run computes a report.
-func (c *reportCommand) Run(p *program) error {
+func (c *reportMakeCommand) Run(p *program) error {
 	period, err := c.period()
 	if err != nil {
 		return err
@@ -80,7 +88,7 @@ func (p *program) report(st *store.Store, post casework.Post, period casework.Pe
 	return m.Report(), nil
 }
 
-func (c *reportCommand) period() (period casework.Period, err error) {
+func (c *reportMakeCommand) period() (period casework.Period, err error) {
 	if period.From, err = parseDay("--from", c.From); err != nil {
 		return period, err
 	}

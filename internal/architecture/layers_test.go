@@ -26,6 +26,7 @@ var layers = []layer{
 	},
 	{
 		{"internal/exchange", "the signed file of tallies between installations: bytes in, bytes out"},
+		{"internal/sealed", "the sealed report as a file that anybody checks: bytes in, bytes out"},
 		{"internal/crime", "the published files of recorded crime: bytes in, figures out"},
 		{"internal/geo", "contours of communes read from a file and drawn: bytes in, paths out"},
 		{"internal/grid", "the grids that funders ask for, filled from a report: text in, cells out"},
@@ -47,6 +48,9 @@ var layers = []layer{
 		{"internal/notice", "the information given to persons, in their languages: data"},
 		{"internal/live", "topics for the pages that follow what happens"},
 		{"internal/jobs", "what is done at its hour, without anybody asking"},
+	},
+	{
+		{"internal/sealing", "a report from draft to seal, for the pages and the commands: joins the store and the forms"},
 	},
 	{
 		{"internal/web", "the routes: joins the store and the pages"},

@@ -6,7 +6,7 @@ import (
 )
 
 // Role is what an account is for. Console is the program's own command line,
-// used by whoever runs the machine.
+// used by whoever runs the machine; Link is nobody in particular.
 type Role string
 
 const (
@@ -18,6 +18,7 @@ const (
 	Admin    Role = "admin"    // accounts, codes, backups
 	DPO      Role = "dpo"      // délégué à la protection des données: the log, erasures, requests of persons
 	Console  Role = "console"
+	Link     Role = "link" // whoever opens a link to a sealed report: no account
 )
 
 // Roles are those that an account may have.

@@ -106,7 +106,7 @@ func reachOf(role Role) string {
 		return "Ouvre les dossiers dont il est en charge, et eux seuls."
 	case AllowedSomewhere(role, FollowReferral):
 		return "N'ouvre aucun dossier ; dépose des saisines et en suit l'état."
-	case AllowedSomewhere(role, ReadReport):
+	case AllowedSomewhere(role, ReadReport), AllowedSomewhere(role, ReadSealed):
 		return "N'ouvre aucun dossier ; lit des totaux."
 	case AllowedSomewhere(role, ReadJournal):
 		return "N'ouvre aucun dossier ; contrôle le journal et les registres, en codes."

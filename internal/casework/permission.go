@@ -66,6 +66,9 @@ const (
 	KeepFunding    Action = "keep_funding"    // exercises, amounts and shares
 	KeepCommittees Action = "keep_committees" // steering committees, decisions, documents
 	KeepDeployment Action = "keep_deployment" // where a post is discussed, agreed, open
+	PrepareReport  Action = "prepare_report"  // draft, check and seal a report
+	ReadSealed     Action = "read_sealed"     // reports that are sealed
+	LendReport     Action = "lend_report"     // a link to one sealed report, for somebody without an account
 )
 
 // Label is the action as a French reader names it.
@@ -136,10 +139,14 @@ var actionLabels = map[Action]string{
 	KeepFunding:    "tenir le cofinancement",
 	KeepCommittees: "tenir les comités de pilotage",
 	KeepDeployment: "suivre le déploiement dans les communes",
+
+	PrepareReport: "préparer, vérifier et sceller un bilan",
+	ReadSealed:    "lire les bilans scellés",
+	LendReport:    "donner un lien de lecture vers un bilan scellé",
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, DeclareTotals, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadSteering, ReadFunding, KeepPost, KeepStaffing, KeepAgreements, KeepFunding, KeepCommittees, KeepDeployment, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, PrepareReport, ReadSealed, LendReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, DeclareTotals, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadSteering, ReadFunding, KeepPost, KeepStaffing, KeepAgreements, KeepFunding, KeepCommittees, KeepDeployment, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -154,6 +161,9 @@ type Permission struct {
 // may sign in, keep an own account and read this table.
 var Permissions = []Permission{
 	{Worker, ReadReport, OwnPost, "L'intervenant prépare le bilan de son poste."},
+	{Worker, PrepareReport, OwnPost, "L'intervenant prépare, vérifie et scelle le bilan : lui seul lit les chiffres exacts dont il répond, et personne qui en est jugé ne peut le retenir."},
+	{Worker, ReadSealed, OwnPost, "L'intervenant relit ce qui a été communiqué de son poste."},
+	{Worker, LendReport, OwnPost, "L'intervenant ouvre un bilan scellé à un membre du comité qui n'a pas de compte, pour un temps, et peut le refermer."},
 	{Worker, ImportRegister, OwnPost, "L'intervenant reprend son propre registre."},
 	{Worker, ExportRegister, OwnPost, "L'intervenant garde copie de son registre ; chaque export est journalisé."},
 	{Worker, FindPerson, OwnCase, "L'intervenant retrouve les personnes dont il tient un dossier, et elles seules."},
@@ -174,6 +184,7 @@ var Permissions = []Permission{
 	{Worker, KeepActivities, OwnPost, "L'intervenant compte ce qu'il fait sans dossier : actions collectives, réunions, formations."},
 
 	{Worker, ReadReport, Substitute, "Le remplaçant a besoin des chiffres du poste qu'il tient ; les petits effectifs y sont masqués."},
+	{Worker, ReadSealed, Substitute, "Le remplaçant lit ce qui a été communiqué du poste qu'il tient."},
 	{Worker, FindPerson, Substitute, "Le remplaçant retrouve les personnes dont il tient les dossiers, le temps du remplacement."},
 	{Worker, ReadPerson, Substitute, "Le remplaçant lit l'identité des personnes dont il tient les dossiers, le temps du remplacement."},
 	{Worker, WritePerson, Substitute, "Le remplaçant tient à jour l'identité des personnes, le temps du remplacement."},
@@ -204,9 +215,9 @@ var Permissions = []Permission{
 
 	{Lead, ReplaceWorker, OwnPost, "L'employeur désigne un remplaçant sans ouvrir aucun dossier."},
 	{Lead, AssignCases, OwnPost, "L'employeur confie les dossiers d'un intervenant à un autre, par leur nombre ou leur référence, sans en ouvrir aucun."},
-	{Lead, ReadReport, OwnPost, "L'employeur suit l'activité par des agrégats, jamais par des dossiers."},
-	{Steering, ReadReport, OwnPost, "La préfecture pilote les postes de son ressort par des agrégats."},
-	{Reader, ReadReport, OwnPost, "La commune, la CAF ou le commissariat lit le bilan des postes qu'il accueille ou finance."},
+	{Lead, ReadSealed, OwnPost, "L'employeur suit l'activité par les bilans que l'intervenant a vérifiés et scellés, jamais par des dossiers ni par des chiffres qui bougent."},
+	{Steering, ReadSealed, OwnPost, "La préfecture pilote les postes de son ressort par leurs bilans scellés : deux états d'un chiffre qui bouge diraient qui s'y est ajouté."},
+	{Reader, ReadSealed, OwnPost, "La commune, la CAF ou le commissariat lit les bilans scellés des postes qu'il accueille ou finance, et eux seuls."},
 
 	{Admin, ManageAccounts, NoRecord, "L'administrateur ouvre et ferme les comptes ; il ne voit ni dossier ni identité."},
 	{Admin, ManagePosts, NoRecord, "L'administrateur crée les postes."},
@@ -236,6 +247,8 @@ var Permissions = []Permission{
 	{DPO, ReadJournal, NoRecord, "Le délégué contrôle qui a consulté quoi : des comptes de professionnels et des références, jamais une identité de personne suivie (CNIL, délibération 2021-122)."},
 
 	{Console, ReadReport, OtherPost, "Commande exécutée sur le serveur par son exploitant."},
+	{Console, ReadSealed, OtherPost, "Commande exécutée sur le serveur par son exploitant."},
+	{Link, ReadSealed, OwnPost, "Le porteur d'un lien de lecture lit le seul bilan scellé qu'il désigne, jusqu'à son terme ou sa révocation ; chaque ouverture est journalisée."},
 	{Console, ImportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ExportRegister, OtherPost, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, ManageAccounts, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},

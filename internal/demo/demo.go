@@ -21,6 +21,9 @@ var SampleRegister []byte
 // SamplePeriod is the published year of the sample register.
 var SamplePeriod = casework.Period{From: casework.NewDay(2021, 10, 1), To: casework.NewDay(2022, 9, 30)}
 
+// SealedRemarks are what the worker of the first post adds to its sealed year.
+const SealedRemarks = "Le poste a reçu deux jours par semaine au commissariat et un jour à la mairie. La permanence de la mairie a été suspendue en août."
+
 // Post is one post of the demonstration. Register is nil for the post whose
 // register is SampleRegister.
 type Post struct {

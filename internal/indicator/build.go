@@ -20,6 +20,7 @@ type builder struct {
 	tally   *Tally
 	report  *Report
 	commune func(string) string
+	keep    map[string]bool // rows to print although they count nothing
 }
 
 // NewReport is the tally seen through the definitions: exact, with nothing
@@ -86,7 +87,7 @@ func (b *builder) rows(s *tableSpec) []Row {
 	a := &axes[s.of]
 	var rows []Row
 	for i, n := range b.tally.rows(s.of) {
-		if n != 0 || a.codes[i] == casework.NotKnown {
+		if n != 0 || a.codes[i] == casework.NotKnown || b.keep[rowName(a.name, a.codes[i])] {
 			rows = append(rows, Row{Code: a.codes[i], Label: labelOf(a.list, a.codes[i]), Value: n})
 		}
 	}

@@ -54,6 +54,12 @@ func (r *Report) Disclose(threshold int, published ...*Report) *Report {
 
 // disclose is Disclose that withholds more from the start: see DiscloseParts.
 func (r *Report) disclose(threshold int, also map[string]bool, published []*Report) *Report {
+	return r.discloseWith(threshold, also, published, nil)
+}
+
+// discloseWith is disclose with what a series adds to the system, when it is
+// one.
+func (r *Report) discloseWith(threshold int, also map[string]bool, published []*Report, join func(*mask)) *Report {
 	if r.Masked {
 		return r
 	}
@@ -66,6 +72,10 @@ func (r *Report) disclose(threshold int, also map[string]bool, published []*Repo
 	m.primary()
 	m.withholdAlso(also)
 	m.differences(published)
+	if join != nil {
+		m.series = true
+		join(m)
+	}
 	if !m.suppress() {
 		m.withholdAll()
 		return m.report
@@ -109,6 +119,7 @@ type mask struct {
 	withheld  map[string]bool // the tables withheld whole
 	bounds    map[int]float64 // the shares "au moins" of hidden cells
 	baseOf    map[int]string  // of what those are shares
+	series    bool            // cells of other reports are among those of the system
 	unlike    map[string]bool // measures that a difference with a published report would tell
 }
 
@@ -232,7 +243,7 @@ func (m *mask) figure(f *Figure) {
 	case counted && m.cells[at].hidden:
 		f.withhold()
 		if bound, ok := m.bounds[at]; ok && !baseHidden {
-			f.AtLeast, f.bound = true, bound
+			f.AtLeast, f.Bound = true, bound
 		}
 	case baseHidden && counted && d.Numerator != "":
 		m.shareOfMore(f)
@@ -260,7 +271,7 @@ func (m *mask) shareOfMore(f *Figure) {
 		return
 	}
 	base := m.cells[m.byName[of.Definition.DenominatorFigure]].value
-	f.AtLeast, f.bound = true, floorPercent(int(f.Value), base)
+	f.AtLeast, f.Bound = true, floorPercent(int(f.Value), base)
 }
 
 // notes takes the numbers out of the notes that would tell a hidden cell.

@@ -4,10 +4,8 @@ package indicator
 // report of the same post is small, when the days of one hold those of the
 // other, or overlap them: who was counted in the days between would be few.
 // Means, medians and minutes are hidden when the
-// records that they rest on differ by few.
-//
-// It compares with one report at a time: what several published ones tell
-// together (four quarters and a year) is not looked at.
+// records that they rest on differ by few. It compares with one report at a
+// time, as it was given out: what several tell together, see DiscloseSeries.
 func (m *mask) differences(published []*Report) {
 	for _, p := range published {
 		if p.Period == m.report.Period || p.Period.From > m.report.Period.To || m.report.Period.From > p.Period.To {

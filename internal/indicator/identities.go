@@ -16,7 +16,16 @@ type cell struct {
 	least   int    // what a reader knows it to be at least
 	certain bool   // it is a part of a row that is not printed: none
 	table   string // the table of which it is a row
+
+	// In a series only (see DiscloseSeries):
+	frozen bool // of a report given out before, or of none: it cannot be hidden any more
+	known  bool // an earlier version gives the same count: hiding it hides nothing
+	need   int  // how far apart the ends of a frozen one must be, when it is hidden
+	given  bool // what others tell of it cannot be helped by hiding anything here
 }
+
+// open tells that a reader has to guess the cell.
+func (c *cell) open() bool { return c.hidden && !c.known }
 
 // identity says that the cells, each with its factor, add up to a constant:
 // that which the true counts give.

@@ -13,6 +13,10 @@ type Report struct {
 	Crossings          []Crossing
 	Masked             bool // small cells were hidden by Disclose
 
+	// Seal is how a sealed report names itself in its forms, in French, and
+	// Remarks what its worker adds to the figures. Both are empty for a live one.
+	Seal, Remarks string
+
 	// contactIsMeeting says that each first contact is a first kept appointment.
 	contactIsMeeting bool
 
@@ -34,8 +38,9 @@ type Figure struct {
 	AtLeast       bool // Share is a lower bound, in whole percents: "au moins 97 %"
 	MissingHidden bool // Missing is withheld, and zero here
 
-	bound float64
-	row   *rowOf // the row of a table that this figure repeats
+	Bound float64 // the lower bound of the share, with AtLeast; see Share
+
+	row *rowOf // the row of a table that this figure repeats
 }
 
 // Share of the denominator, from 0 to 1. It is false for a measure, for a
@@ -44,7 +49,7 @@ type Figure struct {
 func (f *Figure) Share() (float64, bool) {
 	switch {
 	case f.AtLeast:
-		return f.bound, true
+		return f.Bound, true
 	case f.Hidden || !f.Known || f.Base == 0 || f.Definition.Numerator == "":
 		return 0, false
 	}

@@ -37,8 +37,10 @@ func (m *mask) suppress() bool {
 // of the small counts must remain possible. Zero asks for nothing.
 func (m *mask) needs(i int) float64 {
 	switch c := &m.cells[i]; {
-	case !c.hidden || !c.printed && !m.small(c.value):
+	case !c.open() || c.given || !c.printed && !m.small(c.value):
 		return 0
+	case c.frozen && c.printed:
+		return float64(c.need)
 	case !c.printed || m.bounded(i):
 		return float64(max(m.threshold-2, 1))
 	}
@@ -63,7 +65,7 @@ func (m *mask) told(i int) bool { return m.bounds[i] > 0 && !m.hiddenAt(m.baseOf
 // unsafe is the first cell found too closely among those that are tied to this
 // one, or -1.
 func (m *mask) unsafe(start int) int {
-	if m.checked[start] || !m.cells[start].hidden {
+	if m.checked[start] || !m.cells[start].open() {
 		return -1
 	}
 	cells := m.component(start)
@@ -86,7 +88,7 @@ func (m *mask) component(start int) []int {
 	for k := 0; k < len(cells); k++ {
 		for _, id := range m.of[cells[k]] {
 			for _, t := range m.identities[id].terms {
-				if m.cells[t.cell].hidden && !seen[t.cell] {
+				if m.cells[t.cell].open() && !seen[t.cell] {
 					seen[t.cell] = true
 					cells = append(cells, t.cell)
 				}
@@ -121,7 +123,7 @@ func (m *mask) worlds(cells []int) *polytope {
 	for r, id := range order {
 		matrix[r] = make([]float64, len(cells))
 		for _, t := range m.identities[id].terms {
-			if m.cells[t.cell].hidden {
+			if m.cells[t.cell].open() {
 				matrix[r][column[t.cell]] += float64(t.factor)
 			}
 		}
@@ -148,7 +150,17 @@ func (m *mask) hideOneMore(unsafe int) bool {
 			return true
 		}
 	}
-	return m.dropBound(unsafe)
+	return m.dropBound(unsafe) || m.giveUp(unsafe)
+}
+
+// giveUp leaves a cell that reports given out before tell, now that nothing of
+// this one is left to hide around it.
+func (m *mask) giveUp(unsafe int) bool {
+	if m.series {
+		m.cells[unsafe].given = true
+		clear(m.checked)
+	}
+	return m.series
 }
 
 // dropBound takes back a share "au moins" that is tied to a cell found too
@@ -176,9 +188,9 @@ func (m *mask) around(ring []int, seen map[int]bool) (shown, hidden []int) {
 					continue
 				}
 				seen[t.cell] = true
-				if c.hidden {
+				if c.hidden || c.frozen {
 					hidden = append(hidden, t.cell)
-				} else if (c.value > 0 || c.table == "" && !c.certain) && t.cell != m.byName["persons_met"] {
+				} else if !c.known && (c.value > 0 || c.table == "" && !c.certain) && t.cell != m.byName["persons_met"] {
 					shown = append(shown, t.cell)
 				}
 			}

@@ -26,22 +26,27 @@ func newPolytope(matrix [][]float64, low, high []float64) *polytope {
 		p.rowOf[j] = -1
 	}
 	for _, row := range matrix {
-		for i, other := range p.matrix {
-			subtract(row, other, row[p.basic[i]])
-		}
-		pivot := -1
-		for j := n - 1; j >= 0 && pivot < 0; j-- {
-			if math.Abs(row[j]) > tiny {
-				pivot = j
-			}
-		}
-		if pivot < 0 {
-			continue // it says what the others say
-		}
-		p.matrix, p.basic = append(p.matrix, row), append(p.basic, -1)
-		p.pivot(len(p.matrix)-1, pivot)
+		p.reduce(row)
 	}
 	return p
+}
+
+// reduce takes one more row into the matrix, unless it says what the others say.
+func (p *polytope) reduce(row []float64) {
+	for i, other := range p.matrix {
+		subtract(row, other, row[p.basic[i]])
+	}
+	pivot := -1
+	for j := len(row) - 1; j >= 0 && pivot < 0; j-- {
+		if math.Abs(row[j]) > tiny {
+			pivot = j
+		}
+	}
+	if pivot < 0 {
+		return
+	}
+	p.matrix, p.basic = append(p.matrix, row), append(p.basic, -1)
+	p.pivot(len(p.matrix)-1, pivot)
 }
 
 // subtract takes factor times other out of row.

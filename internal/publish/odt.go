@@ -36,9 +36,15 @@ func reportContent(r *indicator.Report, on casework.Day) string {
 	t.paragraph("Title", "Bilan d'activité : "+postName(r))
 	t.paragraph("Subtitle", r.Period.French())
 	t.paragraph("Text_20_body", "Intervention sociale en commissariat et gendarmerie.")
-	t.paragraph("Text_20_body", fmt.Sprintf("Établi le %s. Définitions des indicateurs : version %d.", on.FrenchLong(), r.DefinitionsVersion))
+	t.paragraph("Text_20_body", fmt.Sprintf("%s. Définitions des indicateurs : version %d.", madeOn(r, on), r.DefinitionsVersion))
 	if text := maskSentence(r); text != "" {
 		t.paragraph("Text_20_body", text)
+	}
+	if r.Remarks != "" {
+		t.heading(1, remarksTitle)
+		for text := range strings.Lines(r.Remarks) {
+			t.paragraph("Text_20_body", strings.TrimSpace(text))
+		}
 	}
 	t.heading(1, "L'essentiel")
 	for _, name := range keyNames {

@@ -21,12 +21,17 @@ func (d *paper) cover() {
 	d.paragraph(paperMargin, textWidth, 14, "", inkText, d.report.Period.French())
 	d.SetY(d.GetY() + 4)
 	d.paragraph(paperMargin, textWidth, bodySize, "", inkQuiet,
-		fmt.Sprintf("Établi le %s. Définitions des indicateurs : version %d.", d.on.FrenchLong(), d.report.DefinitionsVersion))
+		fmt.Sprintf("%s. Définitions des indicateurs : version %d.", madeOn(d.report, d.on), d.report.DefinitionsVersion))
 	d.SetY(d.GetY() + 14)
 	d.keyFigures()
 	d.SetY(d.GetY() + 6)
 	if text := maskSentence(d.report); text != "" {
 		d.paragraph(paperMargin, textWidth, bodySize, "", inkText, text)
+		d.SetY(d.GetY() + 2)
+	}
+	if d.report.Remarks != "" {
+		d.paragraph(paperMargin, textWidth, bodySize, "B", inkText, remarksTitle)
+		d.paragraph(paperMargin, textWidth, bodySize, "", inkText, d.report.Remarks)
 		d.SetY(d.GetY() + 2)
 	}
 	d.paragraph(paperMargin, textWidth, bodySize, "", inkQuiet, casework.Typeset(

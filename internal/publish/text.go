@@ -43,7 +43,13 @@ func (p *page) line(format string, args ...any) {
 func (p *page) title(r *indicator.Report) {
 	p.line("BILAN — %s", postName(r))
 	p.line("%s", r.Period.French())
+	if r.Seal != "" {
+		p.line("%s", r.Seal)
+	}
 	p.line("Indicateurs : définitions, version %d", r.DefinitionsVersion)
+	if r.Remarks != "" {
+		p.paragraph("", remarksTitle+" : "+r.Remarks)
+	}
 	if r.Masked {
 		p.paragraph("", casework.Typeset(withheld+" : non communiqué, effectif trop faible ou qui ferait trouver un effectif trop faible ; ≥ : au moins."))
 	}

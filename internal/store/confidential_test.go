@@ -364,6 +364,14 @@ var columnClasses = map[string]string{
 	"committee_document_parts.document_id": "identifier", "committee_document_parts.position": "program", "committee_document_parts.body": "sealed",
 	"deployments.id": "identifier", "deployments.departement": "public", "deployments.name": "public", "deployments.communes": "public", "deployments.station": "public", "deployments.post_id": "identifier", "deployments.account_id": "identifier", "deployments.removed_at": "program", "deployments.created_at": "program", "deployments.updated_at": "program", "deployments.version": "program",
 	"deployment_steps.id": "identifier", "deployment_steps.deployment_id": "identifier", "deployment_steps.state": "agreed", "deployment_steps.on_day": "agreed", "deployment_steps.note": "sealed", "deployment_steps.account_id": "identifier", "deployment_steps.removed_at": "program", "deployment_steps.created_at": "program",
+	"sealing_key.id": "program", "sealing_key.secret": "sealed", "sealing_key.created_at": "program",
+	"report_drafts.id": "identifier", "report_drafts.post_id": "identifier", "report_drafts.from_day": "program", "report_drafts.to_day": "program", "report_drafts.threshold": "program", "report_drafts.texts": "sealed",
+	"report_drafts.checked": "hash", "report_drafts.checked_at": "program", "report_drafts.checked_by": "identifier", "report_drafts.created_by": "identifier", "report_drafts.created_at": "program", "report_drafts.version": "program",
+	"sealed_reports.id": "public", "sealed_reports.number": "public", "sealed_reports.version": "public", "sealed_reports.post_id": "identifier", "sealed_reports.from_day": "public", "sealed_reports.to_day": "public",
+	"sealed_reports.threshold": "public", "sealed_reports.definitions": "public", "sealed_reports.digest": "hash", "sealed_reports.sealed_by": "identifier", "sealed_reports.sealed_at": "program", "sealed_reports.body": "published",
+	"sealed_files.report_id": "public", "sealed_files.form": "program", "sealed_files.body": "published",
+	"report_links.id": "identifier", "report_links.report_id": "public", "report_links.token_hash": "hash", "report_links.label": "professional", "report_links.created_by": "identifier", "report_links.created_at": "program",
+	"report_links.expires_on": "program", "report_links.revoked_at": "program", "report_links.opened": "program", "report_links.last_at": "program",
 	"audit_lines.id": "identifier", "audit_lines.at": "program", "audit_lines.account_id": "identifier", "audit_lines.role": "program", "audit_lines.action": "program",
 	"audit_lines.object": "program", "audit_lines.record": "identifier", "audit_lines.post_id": "identifier", "audit_lines.allowed": "program", "audit_lines.detail": "program", "audit_lines.code": "hash",
 }
@@ -379,6 +387,7 @@ var classReasons = map[string]string{
 	"public":       "the name of a funded post is public, and so are its hours and the address of a provider of identities",
 	"agreed":       "what the parties of a post wrote in an agreement or decided together: functions, dates and amounts, about no person who is followed",
 	"service":      "the public contacts of a service, nobody's own",
+	"published":    "a sealed report: counts that disclosure control has let through, and the worker's remarks, made to be given out",
 	"professional": "the name of an account is a professional's own, shown to colleagues, as the log requires",
 }
 

@@ -37,6 +37,8 @@ var settingPlaces = []keyPlace{
 	{table: "audit_state", id: "id", column: "signer"},
 	{table: "erased_mark_key", id: "id", column: "secret"},
 	{table: "exchange_key", id: "id", column: "secret"},
+	{table: "sealing_key", id: "id", column: "secret"},
+	{table: "report_drafts", id: "id", column: "texts"},
 	{table: "external_identities", id: "id", column: "label"},
 	{table: "totp_factors", id: "account_id", column: "secret"},
 	{table: "passkeys", id: "id", column: "body"},

@@ -36,7 +36,7 @@ func (s *Store) CreatePost(ctx context.Context, actor casework.Actor, p casework
 	return p, err
 }
 
-// PostBySlug finds a post that the actor may read the report of. Any other,
+// PostBySlug finds a post that the actor may read a report of. Any other,
 // existing or not, is not found. A post's name is public: no line is written.
 func (s *Store) PostBySlug(ctx context.Context, actor casework.Actor, slug string) (p casework.Post, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -46,7 +46,7 @@ func (s *Store) PostBySlug(ctx context.Context, actor casework.Actor, slug strin
 	if err != nil {
 		return casework.Post{}, absent(err)
 	}
-	if actor.May(casework.ReadReport, p.ID) != nil && !casework.Allowed(actor.Role, casework.ManagePosts, casework.NoRecord) {
+	if actor.May(casework.ReadReport, p.ID) != nil && actor.May(casework.ReadSealed, p.ID) != nil && !casework.Allowed(actor.Role, casework.ManagePosts, casework.NoRecord) {
 		return casework.Post{}, casework.NotFound()
 	}
 	return p, nil

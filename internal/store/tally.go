@@ -23,6 +23,7 @@ var withoutFigures = map[string]bool{
 	"declared_totals": true, "divisions": true, "territories": true, "territory_communes": true,
 	"post_sheets": true, "post_covers": true, "post_places": true, "post_staffing": true, "post_fte": true, "post_vacancies": true, "agreements": true, "agreement_posts": true, "exercises": true, "fundings": true,
 	"committees": true, "committee_posts": true, "committee_decisions": true, "committee_documents": true, "committee_document_parts": true, "deployments": true, "deployment_steps": true,
+	"sealing_key": true, "report_drafts": true, "sealed_reports": true, "sealed_files": true, "report_links": true,
 }
 
 // reviseFacts moves the facts to their next revision when the operation may

@@ -45,6 +45,8 @@ type AccountMenu struct {
 	CanNeed       bool      // where the next post is needed
 	CanFill       bool      // a funder's grid
 	CanDeclare    bool      // totals of earlier years
+	CanSealed     bool      // sealed reports
+	CanPrepare    bool      // draft, check and seal a report
 	Privacy       []NavItem // the pages on the data of persons
 	Entering      bool      // the log-in is not finished: nothing is offered yet
 }
@@ -73,6 +75,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 	}
 	m.CanNeed = casework.AllowedSomewhere(a.Role, casework.ReadNeed)
 	m.CanDeclare = casework.AllowedSomewhere(a.Role, casework.DeclareTotals)
+	m.CanSealed, m.CanPrepare = casework.AllowedSomewhere(a.Role, casework.ReadSealed), casework.AllowedSomewhere(a.Role, casework.PrepareReport)
 	m.CanFill = casework.AllowedSomewhere(a.Role, casework.FillTemplate)
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name
@@ -147,8 +150,11 @@ func (b *Base) Nav() []NavItem {
 	if b.Account.CanActivities {
 		items = append(items, b.navItem("Activités", "/activites"))
 	}
-	if b.Account.CanReport {
+	switch {
+	case b.Account.CanReport:
 		items = append(items, b.navItem("Bilans", "/bilans"))
+	case b.Account.CanSealed:
+		items = append(items, b.navItem("Bilans", "/bilans/scelles"))
 	}
 	if b.Account.CanNation {
 		items = append(items, b.navItem("National", "/national"))

@@ -21,9 +21,9 @@ func helpOf(role casework.Role) []string {
 func TestEachRoleReadsTheHelpOfWhatItDoes(t *testing.T) {
 	always := []string{"second-facteur", "quitter", "clavier", "confidentialite"}
 	for role, want := range map[casework.Role][]string{
-		casework.Worker: {"jour", "saisines", "dossier", "joindre", "rendez-vous", "agenda", "orientations", "clore", "acces", "activites", "registre", "colonnes", "bilan", "demandes"},
+		casework.Worker: {"jour", "saisines", "dossier", "joindre", "rendez-vous", "agenda", "orientations", "clore", "acces", "activites", "registre", "colonnes", "bilan", "scelles", "demandes"},
 		casework.Desk:   {"guichet"},
-		casework.Reader: {"bilan"},
+		casework.Reader: {"bilan", "scelles"},
 		casework.Admin:  {"comptes", "sauvegardes"},
 		casework.DPO:    {"journal", "glace"},
 	} {

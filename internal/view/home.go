@@ -27,36 +27,24 @@ type HomePage struct {
 // PostCard is one post on the first page.
 type PostCard struct {
 	Post       casework.Post
-	Running    *indicator.Report // of the year that runs, disclosed as the reader may see it; nil when there is nothing yet
-	Complete   *indicator.Report // of the last complete year that has rendez-vous; nil without one
-	Shortcuts  []PeriodLink      // last year, this year, quarters
-	LastImport *ImportLine       // for the worker; nil when none was made
+	Latest     *SealedGlance // for who reads sealed reports; nil when none is sealed yet
+	Shortcuts  []PeriodLink  // reports: the years for the worker, the sealed ones for the others
+	LastImport *ImportLine   // for the worker; nil when none was made
 	CanImport  bool
 }
 
 // Unused tells that the post has no rendez-vous in any year.
 func (c PostCard) Unused() bool { return len(c.Shortcuts) == 0 }
 
-// Blank tells that no rendez-vous has been recorded for the post yet.
-func (c PostCard) Blank() bool { return c.Running == nil && c.Complete == nil }
-
-// Glance are the key figures of the running year and of the last complete one.
-func (c PostCard) Glance() []Glance {
-	var all []Glance
-	for _, r := range []*indicator.Report{c.Running, c.Complete} {
-		if r != nil {
-			all = append(all, Glance{Link: LinkTo(r.Post.Slug, r.Period), Figures: keyFigures(r, nil), Running: r == c.Running})
-		}
-	}
-	return all
+// SealedGlance is the latest sealed report of a post and the few figures that
+// sum it up.
+type SealedGlance struct {
+	Line   SealedLine
+	Report *indicator.Report
 }
 
-// Glance is the few figures that sum a period up.
-type Glance struct {
-	Link    PeriodLink
-	Figures []FigureView
-	Running bool // the period is not over
-}
+// Figures sum the report up.
+func (g *SealedGlance) Figures() []FigureView { return keyFigures(g.Report, nil) }
 
 // IsWorker and the next ones tell the first page's variant.
 func (p *HomePage) IsWorker() bool { return p.Role == casework.Worker }

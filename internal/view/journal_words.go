@@ -11,6 +11,7 @@ func objectWord(object string) string {
 }
 
 var objectWords = map[string]string{
+	"report_draft": "bilan en préparation", "sealed_report": "bilan scellé", "report_link": "lien de lecture",
 	"person": "personne", "case": "dossier", "appointment": "rendez-vous", "post": "poste", "account": "compte", "unit": "unité",
 	"referral": "saisine", "orientation": "orientation", "partner": "partenaire", "measure": "mesure de protection", "task": "tâche",
 	"activity": "activité", "duty": "permanence", "absence": "absence", "substitution": "remplacement", "import": "import de registre",

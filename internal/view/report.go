@@ -16,6 +16,7 @@ type ReportPage struct {
 	Downloads []Download
 	Threshold int          // below which cells are masked, when Report.Masked
 	Shared    bool         // masked to a worker, who is not the only one of the post
+	SealURL   string       // where the report is prepared to be sealed; empty for who does not, or when the period is not over
 	Suggested []PeriodLink // periods that have rendez-vous, offered when this one has none
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 
 	"permanence/internal/casework"
@@ -12,6 +13,7 @@ import (
 type SlidesPage struct {
 	Base
 	Report *indicator.Report
+	Back   string // the address of the report; of the live one when empty
 }
 
 // Slide is one topic: a figure in large, one chart, one sentence.
@@ -91,7 +93,9 @@ func (s *Slide) MoreRows() string {
 func slideID(n int) string { return fmt.Sprintf("page-%d", n) }
 
 // ReportURL is the address of the report that is shown.
-func (p *SlidesPage) ReportURL() string { return ReportURL(p.Report.Post.Slug, p.Report.Period) }
+func (p *SlidesPage) ReportURL() string {
+	return cmp.Or(p.Back, ReportURL(p.Report.Post.Slug, p.Report.Period))
+}
 
 // SlidesURL is the address of a report's slides.
 func (p *ReportPage) SlidesURL() string { return SlidesURL(p.Report.Post.Slug, p.Report.Period) }

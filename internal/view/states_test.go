@@ -39,7 +39,7 @@ func admin(title, path string) Base {
 func states(tb testing.TB) []state {
 	tb.Helper()
 	var all []state
-	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates(), backupStates(), nationalStates(tb), templateStates(tb), needStates(), declaredStates()} {
+	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates(), backupStates(), nationalStates(tb), templateStates(tb), needStates(), declaredStates(), sealedStates(tb)} {
 		all = append(all, group...)
 	}
 	return all
@@ -77,8 +77,8 @@ func homeStates(tb testing.TB) []state {
 	running, complete := sampleReport(tb, fontenay, casework.YearPeriod(2022)), sampleReport(tb, fontenay, convention)
 	shortcuts := []PeriodLink{LinkTo(fontenay.Slug, casework.YearPeriod(2022)), LinkTo(fontenay.Slug, casework.YearPeriod(2021)), LinkTo(fontenay.Slug, casework.QuarterPeriod(2022, 3))}
 	line := importLine(ImportDone)
-	full := PostCard{Post: fontenay, Running: running, Complete: complete, Shortcuts: shortcuts, LastImport: &line, CanImport: true}
-	lead := PostCard{Post: fontenay, Complete: complete.Disclose(5), Shortcuts: shortcuts}
+	full := PostCard{Post: fontenay, Shortcuts: shortcuts, LastImport: &line, CanImport: true}
+	lead := PostCard{Post: fontenay, Latest: &SealedGlance{sealedLine(1, 2), complete.Disclose(5)}, Shortcuts: shortcuts}
 	home := func(role casework.Role, cards ...PostCard) *HomePage {
 		return &HomePage{Base: base("Accueil", "/", role, "Camille Moreau"), Role: role, FirstName: "Camille", Today: "lundi 28 mars 2022", Posts: cards, Accounts: 7}
 	}

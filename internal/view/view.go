@@ -105,6 +105,9 @@ var pages = []Page{
 	&NationalPage{},
 	&NeedPage{},
 	&NeedImportPage{},
+	&SealedListPage{},
+	&SealedPage{},
+	&DraftPage{},
 	&TemplatePage{},
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"permanence/internal/casework"
+	"permanence/internal/sealing"
 	"permanence/internal/store"
 	"permanence/internal/store/storetest"
 	"permanence/internal/view"
@@ -30,6 +31,8 @@ type planted struct {
 	metID    casework.AppointmentID // of that case
 	partner  casework.PartnerID
 	glass    string // a break of the glass, to review
+	sealed   string // a sealed report of its year
+	link     string // a link to it
 	sharing  string // a letter on that appointment's orientation
 }
 
@@ -60,7 +63,46 @@ func (s *site) plant(t testing.TB, post casework.Post, last, first string, minut
 	s.plantReferral(t, &p, last)
 	s.plantGlass(t, &p)
 	s.plantErasure(t, &p)
+	s.plantSealed(t, &p)
 	return p
+}
+
+// plantSealed seals the report of the post's year and gives a link to it.
+func (s *site) plantSealed(t testing.TB, p *planted) {
+	t.Helper()
+	worker := casework.Actor{Account: s.named(t, "worker").ID, Role: casework.Worker, Posts: []casework.PostID{p.post.ID}}
+	p.sealed = s.seal(t, worker, p.post, casework.YearPeriod(2025), 5).ID
+	var token string // of the link that the crossing does not revoke
+	for range 2 {
+		var err error
+		if token, err = s.store.LendReport(t.Context(), worker, casework.ReportLink{Report: p.sealed, Label: "Comité", ExpiresOn: storetest.Today + 30}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := s.store.ReportLinks(t.Context(), worker, p.sealed)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%d links, %v", len(all), err)
+	}
+	p.link = all[1].ID
+	p.parts = append(p.parts, "{sealed}", p.sealed, "{link}", p.link, "{token}", token)
+}
+
+// seal drafts, checks and seals a report as its worker does.
+func (s *site) seal(t testing.TB, worker casework.Actor, post casework.Post, period casework.Period, threshold int) casework.SealedReport {
+	t.Helper()
+	d := casework.ReportDraft{Post: post.ID, Period: period, Threshold: threshold, Reason: "Les faits ont changé."}
+	p, err := sealing.Prepare(t.Context(), s.store, worker, post, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d, err = sealing.Check(t.Context(), s.store, worker, post, d, sealing.FiguresDigest(p.Content.Report)); err != nil {
+		t.Fatal(err)
+	}
+	r, err := sealing.Seal(t.Context(), s.store, worker, post, d, storetest.Today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // plantErasure erases a person whose term is long past, keeps the certificate,
@@ -302,7 +344,7 @@ func checkAnswer(t *testing.T, where string, rt route, role casework.Role, relat
 	t.Helper()
 	_, namesPost := asked[rt.method+" "+rt.pattern]
 	allowed := casework.AllowedSomewhere(role, rt.action)
-	if rt.aboutPost() || rt.aboutCase() || strings.Contains(rt.pattern, "{referral}") || namesPost {
+	if rt.aboutPost() || rt.aboutCase() || strings.Contains(rt.pattern, "{referral}") || strings.Contains(rt.pattern, "{sealed}") || namesPost {
 		allowed = mayOn(role, rt.action, relation)
 	}
 	if strings.Contains(rt.pattern, "{certificate}") || strings.Contains(rt.pattern, "{request}") { // of a post, and open to whoever reads the register of all
@@ -349,9 +391,10 @@ func checkHidden(t *testing.T, where string, role casework.Role, relation casewo
 		}
 	}
 	look(mayOn(role, casework.ReadPerson, relation) || casework.Allowed(role, casework.ImportRegister, relation) || casework.Allowed(role, casework.ExportRegister, relation), p.names...)
-	look(casework.Allowed(role, casework.ReadReport, relation), p.minutes...)
+	lent := strings.Contains(where, "/lecture/{token}") && strings.HasSuffix(where, "on "+string(relation)) // whoever holds the link reads the report
+	look(lent || casework.Allowed(role, casework.ReadReport, relation) || casework.Allowed(role, casework.ReadSealed, relation), p.minutes...)
 	handsOver := casework.Allowed(role, casework.KeepQueue, casework.OwnPost) && strings.Contains(where, "/saisines/{referral} ") // lists the posts it may be handed to
-	look(role != "" && relation == casework.OwnPost || handsOver || casework.Allowed(role, casework.ReviewGlass, casework.NoRecord) || casework.Allowed(role, casework.ReadErasures, casework.NoRecord) || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
+	look(lent || role != "" && relation == casework.OwnPost || handsOver || casework.Allowed(role, casework.ReviewGlass, casework.NoRecord) || casework.Allowed(role, casework.ReadErasures, casework.NoRecord) || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
 	return seen
 }
 

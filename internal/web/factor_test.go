@@ -198,7 +198,7 @@ func TestAPasswordThatSomebodyGaveIsChangedFirst(t *testing.T) {
 	b.expect(change("court", "court"), 422, "Trop court")
 	b.expect(change(given, given), 422, "C'est le mot de passe que l'on vous a donné")
 	b.goes(change("une autre phrase longue", "une autre phrase longue"), "/?fait=mot-de-passe")
-	b.expect(b.get("/bilans"), 200)
+	b.expect(b.get("/bilans/scelles"), 200)
 	b.goes(b.get(passwordAddress), "/mon-compte")
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +24,7 @@ func showHome(rq *request) error {
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReviewGlass) {
 		page.GlassWaiting, page.GlassLate, err = rq.Store.GlassWaiting(rq.Context(), rq.actor)
 	}
-	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {
+	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadSealed) {
 		page.Posts, err = rq.postCards()
 	}
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ManageAccounts) {
@@ -74,18 +73,16 @@ func (rq *request) postCards() ([]view.PostCard, error) {
 
 func (rq *request) postCard(post casework.Post) (view.PostCard, error) {
 	card := view.PostCard{Post: post, CanImport: rq.actor.May(casework.ImportRegister, post.ID) == nil}
+	if rq.actor.May(casework.ReadReport, post.ID) != nil {
+		return card, rq.latestSealed(&card)
+	}
 	years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, post.ID)
 	if err != nil {
 		return card, err
 	}
 	card.Shortcuts = yearLinks(post.Slug, years)
 	if card.CanImport {
-		if err := rq.lastImport(&card); err != nil {
-			return card, err
-		}
-	}
-	if rq.actor.Role != casework.Worker { // whose own page shows the month instead
-		err = rq.glance(&card, years)
+		err = rq.lastImport(&card)
 	}
 	return card, err
 }
@@ -98,34 +95,6 @@ func (rq *request) lastImport(card *view.PostCard) error {
 	line, err := rq.importLine(card.Post, &files[0])
 	card.LastImport = &line
 	return err
-}
-
-// glance fills the figures of the running year and of the last complete one,
-// among the years that have appointments, which come with the latest first.
-func (rq *request) glance(card *view.PostCard, years []int) error {
-	now := rq.Clock().Year()
-	var periods []casework.Period
-	if slices.Contains(years, now) {
-		periods = append(periods, casework.YearPeriod(now))
-	}
-	if i := slices.IndexFunc(years, func(y int) bool { return y < now }); i >= 0 {
-		periods = append(periods, casework.YearPeriod(years[i]))
-	}
-	if len(periods) == 0 {
-		return nil
-	}
-	reports, err := rq.reports(card.Post, periods...)
-	if err != nil {
-		return err
-	}
-	for _, r := range reports {
-		if r.Period == casework.YearPeriod(now) {
-			card.Running = r
-		} else {
-			card.Complete = r
-		}
-	}
-	return nil
 }
 
 func (rq *request) openAccounts() (n int, err error) {

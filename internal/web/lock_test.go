@@ -39,9 +39,9 @@ func TestTheScriptLocksInPlaceAndThePageGoesBackToWhereItWas(t *testing.T) {
 	b.header.Set("Sec-Fetch-Dest", "empty")
 	b.expect(b.post("/verrou"), 204)
 	b.header.Del("Sec-Fetch-Dest")
-	b.expect(b.get("/bilans"), 403, `name="suite" value="/bilans"`)
-	b.goes(b.post("/confirmation", "preuve", password, "suite", "/bilans"), "/bilans")
-	b.expect(b.get("/bilans"), 200)
+	b.expect(b.get("/bilans/scelles"), 403, `name="suite" value="/bilans/scelles"`)
+	b.goes(b.post("/confirmation", "preuve", password, "suite", "/bilans/scelles"), "/bilans/scelles")
+	b.expect(b.get("/bilans/scelles"), 200)
 
 	b.header.Set("Sec-Fetch-Dest", "empty") // the script lifts the cover at 204 and at nothing else
 	b.expect(b.post("/verrou"), 204)
@@ -54,7 +54,7 @@ func TestTheScriptLocksInPlaceAndThePageGoesBackToWhereItWas(t *testing.T) {
 	if a := b.post("/deconnexion"); a.StatusCode != 303 {
 		t.Errorf("whoever does not know the password cannot log out: %d", a.StatusCode)
 	}
-	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
+	b.goes(b.get("/bilans/scelles"), "/connexion?suite=%2Fbilans%2Fscelles")
 }
 
 func TestARequestOfALockedScreenLeavesItsRefusalInTheLog(t *testing.T) {
@@ -88,10 +88,10 @@ func TestAPasskeyLiftsTheLockAndProvesWhoIsThere(t *testing.T) {
 	b.goes(b.logsIn("worker"), "/")
 	b.expect(b.addsPasskey(phone, "Téléphone"), 200)
 	b.goes(b.post("/verrou"), "/")
-	b.expect(b.get("/bilans"), 403, "Confirmer avec une clé d'accès", `data-begin="/connexion/cle/debut"`)
+	b.expect(b.get("/bilans/scelles"), 403, "Confirmer avec une clé d'accès", `data-begin="/connexion/cle/debut"`)
 	ask, response := b.signs(phone)
-	b.goes(b.post("/confirmation", "suite", "/bilans", "preuve", "", "preuve_demande", ask, "preuve_reponse", response), "/bilans")
-	b.expect(b.get("/bilans"), 200)
+	b.goes(b.post("/confirmation", "suite", "/bilans/scelles", "preuve", "", "preuve_demande", ask, "preuve_reponse", response), "/bilans/scelles")
+	b.expect(b.get("/bilans/scelles"), 200)
 	b.expect(b.post("/confirmation", "preuve", "", "preuve_demande", ask, "preuve_reponse", response), 422, "n'a pas pu être vérifiée")
 
 	s.pass(auth.Fresh + time.Second)
@@ -112,13 +112,13 @@ func TestAPasskeyLiftsTheLockAndProvesWhoIsThere(t *testing.T) {
 func TestThePageSaysThatTheSessionEnds(t *testing.T) {
 	s := open(t)
 	b := s.as(t, s.accounts[casework.Lead])
-	b.expect(b.get("/bilans"), 200, `data-ends="43200"`, `data-rest="1800"`, "!Votre session se termine")
+	b.expect(b.get("/bilans/scelles"), 200, `data-ends="43200"`, `data-rest="1800"`, "!Votre session se termine")
 	for range 24 {
 		s.pass(29 * time.Minute)
-		b.get("/bilans")
+		b.get("/bilans/scelles")
 	}
 	s.pass(15 * time.Minute) // of twelve hours, nine minutes are left
-	b.expect(b.get("/bilans"), 200, `data-ends="540"`, "Votre session se termine à 22 h 00")
+	b.expect(b.get("/bilans/scelles"), 200, `data-ends="540"`, "Votre session se termine à 22 h 00")
 	s.pass(10 * time.Minute)
-	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
+	b.goes(b.get("/bilans/scelles"), "/connexion?suite=%2Fbilans%2Fscelles")
 }

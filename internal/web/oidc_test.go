@@ -145,16 +145,16 @@ func TestALinkedPersonLogsInAtTheProviderAndOutOfBoth(t *testing.T) {
 	s := federate(t, nil)
 	s.link(t, casework.Reader, providerMail)
 	b := s.browser(t)
-	b.expect(b.get("/connexion?suite=%2Fbilans"), 200, "Mairie de Fontenay", `href="/connexion/fournisseur/mairie?suite=%2Fbilans"`)
-	back := s.atProvider(t, b, b.start("?suite=%2Fbilans"), providerUser)
-	b.goes(b.get(back), "/bilans")
-	b.expect(b.get("/bilans"), 200, "Camille reader")
+	b.expect(b.get("/connexion?suite=%2Fbilans%2Fscelles"), 200, "Mairie de Fontenay", `href="/connexion/fournisseur/mairie?suite=%2Fbilans%2Fscelles"`)
+	back := s.atProvider(t, b, b.start("?suite=%2Fbilans%2Fscelles"), providerUser)
+	b.goes(b.get(back), "/bilans/scelles")
+	b.expect(b.get("/bilans/scelles"), 200, "Camille reader")
 
 	a := b.expect(b.post("/deconnexion"), 200, "Vous êtes déconnecté de Permanence", `http-equiv="refresh"`, s.provider.URL+"/end_session?")
 	if !strings.Contains(a.Header.Get("Clear-Site-Data"), `"storage"`) {
 		t.Error("the browser is not told to forget")
 	}
-	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
+	b.goes(b.get("/bilans/scelles"), "/connexion?suite=%2Fbilans%2Fscelles")
 	leave := b.find(a, `href="(`+s.provider.URL+`/end_session[^"]+)"`)
 	out := b.elsewhere("GET", strings.ReplaceAll(leave, "&amp;", "&"), nil)
 	if to := out.Header.Get("Location"); out.StatusCode != 302 || !strings.HasPrefix(to, s.URL+"/connexion") {
@@ -173,13 +173,13 @@ func TestALockedScreenOfAProvidersAccountLeadsToANewLogIn(t *testing.T) {
 	s := federate(t, nil)
 	s.link(t, casework.Reader, providerMail)
 	b := s.browser(t)
-	b.goes(b.get(s.atProvider(t, b, b.start("?suite=%2Fbilans"), providerUser)), "/bilans")
+	b.goes(b.get(s.atProvider(t, b, b.start("?suite=%2Fbilans%2Fscelles"), providerUser)), "/bilans/scelles")
 	b.goes(b.post("/verrou"), "/")
-	b.expect(b.get("/bilans"), 403, "rouvrir l'écran verrouillé", "Vous vous connectez par un fournisseur d'identité", "Se connecter de nouveau", `action="/deconnexion"`)
+	b.expect(b.get("/bilans/scelles"), 403, "rouvrir l'écran verrouillé", "Vous vous connectez par un fournisseur d'identité", "Se connecter de nouveau", `action="/deconnexion"`)
 	b.expect(b.post("/deconnexion"), 200, "Vous êtes déconnecté de Permanence")
-	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
-	b.goes(b.get(s.atProvider(t, b, b.start("?suite=%2Fbilans"), providerUser)), "/bilans")
-	b.expect(b.get("/bilans"), 200, "Camille reader")
+	b.goes(b.get("/bilans/scelles"), "/connexion?suite=%2Fbilans%2Fscelles")
+	b.goes(b.get(s.atProvider(t, b, b.start("?suite=%2Fbilans%2Fscelles"), providerUser)), "/bilans/scelles")
+	b.expect(b.get("/bilans/scelles"), 200, "Camille reader")
 }
 
 func TestTheSubjectIsBoundAtTheFirstLogIn(t *testing.T) {

@@ -24,6 +24,7 @@ type renderedReport struct {
 	material reporting.Key
 	role     casework.Role
 	years    string // those that the page offers
+	sealable bool   // it may be prepared to be sealed
 }
 
 // mostRendered bounds the memory: a page is some hundred kilobytes.

@@ -53,7 +53,7 @@ func showReport(rq *request) error {
 	if err != nil {
 		return err
 	}
-	main, err := rq.shown.page(renderedReport{material: m.Key(), role: rq.actor.Role, years: fmt.Sprint(years)}, func() (template.HTML, error) {
+	main, err := rq.shown.page(renderedReport{material: m.Key(), role: rq.actor.Role, years: fmt.Sprint(years), sealable: rq.sealable(period)}, func() (template.HTML, error) {
 		return view.Main(rq.reportPage(m, years))
 	})
 	if err != nil {
@@ -62,6 +62,12 @@ func showReport(rq *request) error {
 	return rq.show(http.StatusOK, "Bilan de "+rq.post.Name+", "+period.French(), func(b view.Base) view.Page {
 		return &view.RenderedPage{Base: b, Main: main}
 	})
+}
+
+// sealable tells that the account prepares the report of that period, which is
+// over.
+func (rq *request) sealable(p casework.Period) bool {
+	return rq.actor.May(casework.PrepareReport, rq.post.ID) == nil && p.To < casework.DayOf(rq.Clock())
 }
 
 // reportPage is the page of a report and of the one before it. Its main part
@@ -75,6 +81,9 @@ func (rq *request) reportPage(m *reporting.Material, years []int) *view.ReportPa
 		Threshold: indicator.DefaultThreshold,
 		Shared:    rq.actor.Role == casework.Worker && !m.Exact,
 		Suggested: yearLinks(m.Post.Slug, years),
+	}
+	if rq.sealable(m.Period) {
+		page.SealURL = view.DraftURL(rq.post.Slug, m.Period, casework.SealThresholds[0])
 	}
 	if !(&view.ReportPage{Report: before}).Empty() {
 		page.Previous = before

@@ -10,7 +10,11 @@ import (
 
 // downloads are the file forms of a report, as the page offers them.
 func downloads(slug string, p casework.Period) []view.Download {
-	at := view.ReportURL(slug, p)
+	return downloadsAt(view.ReportURL(slug, p))
+}
+
+// downloadsAt are those of a report at an address, live or sealed.
+func downloadsAt(at string) []view.Download {
 	return []view.Download{
 		{Label: "PDF", For: "à imprimer ou à envoyer", URL: at + "/bilan.pdf"},
 		{Label: "ODT", For: "à compléter dans un traitement de texte", URL: at + "/bilan.odt"},

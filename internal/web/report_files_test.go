@@ -25,7 +25,7 @@ var files = map[string][2]string{
 func TestDownloadsAreNamedByPostAndPeriod(t *testing.T) {
 	s := open(t)
 	s.year(t, s.own, 10)
-	b := s.as(t, s.accounts[casework.Reader])
+	b := s.as(t, s.accounts[casework.Worker])
 	for path, want := range files {
 		a := b.expect(b.get("/bilans/fontenay-sous-bois/2025-T1/"+path), 200)
 		if a.Header.Get("Content-Type") != want[0] || a.Header.Get("Content-Disposition") != `attachment; filename="`+want[1]+`"` {
@@ -38,7 +38,7 @@ func TestDownloadsAreNamedByPostAndPeriod(t *testing.T) {
 func TestThePageOffersEveryFormAndEachAnswers(t *testing.T) {
 	s := open(t)
 	s.year(t, s.own, 61)
-	b := s.as(t, s.accounts[casework.Lead])
+	b := s.as(t, s.accounts[casework.Worker])
 	page := b.get("/bilans/fontenay-sous-bois/2025").body
 	for path := range files {
 		at := "/bilans/fontenay-sous-bois/2025/" + path
@@ -55,12 +55,9 @@ func TestThePageOffersEveryFormAndEachAnswers(t *testing.T) {
 func TestTheSlidesShowWhatTheReaderMaySee(t *testing.T) {
 	s := open(t)
 	s.year(t, s.own, 61)
-	for role, masked := range map[casework.Role]string{casework.Worker: "!non communiqué", casework.Lead: "non communiqué", casework.Reader: "non communiqué"} {
-		b := s.as(t, s.accounts[role])
-		b.expect(b.get("/bilans/fontenay-sous-bois/2025/projection"), 200, "61", masked, "!Lefèvre", `id="page-2"`)
-		b.expect(b.get("/bilans/fontenay-sous-bois/2025"), 200, `href="/bilans/fontenay-sous-bois/2025/projection"`)
-	}
-	b := s.as(t, s.accounts[casework.Reader])
+	b := s.as(t, s.accounts[casework.Worker])
+	b.expect(b.get("/bilans/fontenay-sous-bois/2025/projection"), 200, "61", "!non communiqué", "!Lefèvre", `id="page-2"`)
+	b.expect(b.get("/bilans/fontenay-sous-bois/2025"), 200, `href="/bilans/fontenay-sous-bois/2025/projection"`)
 	b.expect(b.get("/bilans/fontenay-sous-bois/2019/projection"), 200, "rien à projeter")
 	b.goes(b.get("/bilans/fontenay-sous-bois/2025-01-01_2025-12-31/projection"), "/bilans/fontenay-sous-bois/2025/projection")
 	b.expect(b.get("/bilans/creteil/2025/projection"), 404)

@@ -70,6 +70,9 @@ func parseTypedDay(field, s string) (casework.Day, error) {
 
 func showReports(rq *request) error {
 	f := parsePeriodForm(rq.URL.Query())
+	if !casework.AllowedSomewhere(rq.actor.Role, casework.ReadReport) {
+		return rq.leadToSealed(f.post)
+	}
 	if f.empty() {
 		return rq.reportsPage(http.StatusOK, f)
 	}
@@ -83,6 +86,16 @@ func showReports(rq *request) error {
 		return rq.reportsPage(http.StatusUnprocessableEntity, f, errs...)
 	}
 	return rq.redirect(view.ReportURL(f.post, period))
+}
+
+// leadToSealed sends whoever reads sealed reports only to them.
+func (rq *request) leadToSealed(slug string) error {
+	if slug != "" {
+		if _, err := rq.postOf(slug); err != nil {
+			return err
+		}
+	}
+	return rq.redirect("/bilans/scelles")
 }
 
 // reportsPage is the choice of a report, with what was typed when it was

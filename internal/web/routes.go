@@ -49,7 +49,7 @@ func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}"
 
 // routes is every address of the program, on the screens below.
 func routes() []route {
-	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), journalRoutes(), privacyRoutes(), nationalRoutes(), needRoutes())
+	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), sealedRoutes(), journalRoutes(), privacyRoutes(), nationalRoutes(), needRoutes())
 }
 
 // accountRoutes are the doors: the first page, one's own account, the accounts, the help.
@@ -232,7 +232,7 @@ func orientationRoutes() []route {
 // reportRoutes are reports, and registers in and out.
 func reportRoutes() []route {
 	return []route{
-		{"GET", "/bilans", casework.ReadReport, showReports, 0},
+		{"GET", "/bilans", casework.ReadSealed, showReports, 0},
 		{"GET", "/bilans/{post}/{period}", casework.ReadReport, showReport, 0},
 		{"GET", "/bilans/{post}/{period}/bilan.pdf", casework.ReadReport, download(publish.AsPDF), 0},
 		{"GET", "/bilans/{post}/{period}/bilan.odt", casework.ReadReport, download(publish.AsODT), 0},

@@ -224,7 +224,7 @@ func TestARefusalIsWrittenInTheLogOfAccesses(t *testing.T) {
 	s := open(t)
 	b := s.as(t, s.accounts[casework.Reader])
 	b.expect(b.get("/comptes"), 403)
-	b.expect(b.get("/bilans/creteil/2025"), 404)
+	b.expect(b.get("/bilans/creteil/2025"), 403)
 	b.expect(b.post("/imports/fontenay-sous-bois/x"), 403)
 	var actions string
 	err := s.rawDatabase(t).QueryRow(`SELECT group_concat(action) FROM (SELECT action FROM audit_lines WHERE NOT allowed AND account_id = ? ORDER BY id)`,

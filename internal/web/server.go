@@ -42,12 +42,13 @@ type Config struct {
 // Server answers every request. Close it before its store.
 type Server struct {
 	Config
-	auth    *auth.Authenticator
-	imports *importRunner
-	backups *backupRunner
-	live    live.Hub // wakes the pages left open
-	shown   pageMemory
-	handler http.Handler
+	auth      *auth.Authenticator
+	imports   *importRunner
+	backups   *backupRunner
+	live      live.Hub // wakes the pages left open
+	shown     pageMemory
+	strangers strangers // who opens links that lead nowhere
+	handler   http.Handler
 }
 
 // Sizes of what a request may send. A register is bounded by the store; the

@@ -37,7 +37,7 @@ func TestOnesSessionsAreListedAndEndedOneByOneOrAllTheOthers(t *testing.T) {
 		b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
 	}
 	here.expect(here.get("/mon-compte"), 200, "!Fermer toutes les autres")
-	stranger.expect(stranger.get("/bilans"), 200)
+	stranger.expect(stranger.get("/bilans/scelles"), 200)
 }
 
 func TestAnAdministratorClosesTheSessionsAndTakesTheFactorsOfAnAccount(t *testing.T) {

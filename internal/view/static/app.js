@@ -78,7 +78,7 @@
   const keys = {
     '/': focusField,
     '?': () => one('#raccourcis')?.showModal(),
-    b: () => one('a[href="/bilans"]')?.click(),
+    b: () => one('a[href="/bilans"], a[href="/bilans/scelles"]')?.click(),
     d: toggleDefinitions,
     i: () => window.print(),
     n: () => (one('[data-new]') || one('a[href$="/rendez-vous/nouveau"]') || one('main a[href="/dossiers/nouveau"]'))?.click(),

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"permanence/internal/casework"
+	"permanence/internal/publish"
+	"permanence/internal/sealed"
+)
+
+type reportVerifyCommand struct {
+	File   string `arg:"" name:"fichier" type:"existingfile" help:"Bilan scellé (bilan-scelle-….json), ou l'une de ses formes avec --sealed : PDF, ODT, XLSX, CSV, texte, JSON, communiqué."`
+	Sealed string `placeholder:"FICHIER" type:"existingfile" help:"Le bilan scellé dont FICHIER serait une forme."`
+	Public string `name:"key" placeholder:"CLÉ" help:"Clé publique attendue, que la page du bilan et « permanence report key » donnent. Sans elle, comparez l'empreinte imprimée."`
+}
+
+// Run says what a file proves. It needs no installation.
+func (c *reportVerifyCommand) Run(p *program) error {
+	if c.Public != "" {
+		if err := sealed.CheckPublic(c.Public); err != nil {
+			return err
+		}
+	}
+	content, err := readSealed(c.File)
+	if err != nil {
+		return err
+	}
+	signed := content
+	if c.Sealed != "" {
+		if signed, err = readSealed(c.Sealed); err != nil {
+			return err
+		}
+	} else if !sealed.Is(content) {
+		return casework.Refuse(casework.KindInvalid, "%s n'est pas un bilan scellé. Pour vérifier un PDF ou une autre forme, donnez aussi le bilan scellé : --sealed bilan-scelle-….json.", filepath.Base(c.File))
+	}
+	d, err := sealed.Open(signed, c.Public)
+	if err != nil {
+		return err
+	}
+	if c.Sealed != "" {
+		form, ok := d.FormOf(content)
+		if !ok {
+			return casework.Refuse(casework.KindInvalid, "%s n'est pas, à l'octet près, une forme du bilan n° %s, version %d : c'est celle d'un autre bilan ou d'une autre version, ou elle a été modifiée.", filepath.Base(c.File), d.Number, d.Version)
+		}
+		fmt.Fprintf(p.out, "Ce fichier est la forme %s du bilan scellé, à l'octet près.\n", publish.Format(form))
+	}
+	c.tell(p, d)
+	return nil
+}
+
+func (c *reportVerifyCommand) tell(p *program, d *sealed.Document) {
+	fmt.Fprintf(p.out, "Bilan n° %s, version %d : %s, %s.\n", d.Number, d.Version, d.Post, d.Period.French())
+	fmt.Fprintf(p.out, "Scellé le %s, définitions version %d, effectifs masqués au-dessous de %d.\n", d.SealedOn.FrenchLong(), d.Report.DefinitionsVersion, d.Threshold)
+	fmt.Fprintf(p.out, "Empreinte : %s\n", sealed.InGroups(d.Digest))
+	if c.Public != "" {
+		fmt.Fprintln(p.out, "La signature vaut, par la clé donnée : rien n'a changé depuis le sceau.")
+		return
+	}
+	fmt.Fprintf(p.out, "Rien n'a changé depuis le sceau de la clé d'empreinte %s.\n", sealed.Fingerprint(d.Public))
+	fmt.Fprintln(p.out, "Comparez cette empreinte avec celle que l'installation affiche, ou vérifiez avec --key : n'importe qui peut sceller avec une clé à lui.")
+}
+
+func readSealed(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > sealed.MaxFile {
+		return nil, casework.Refuse(casework.KindInvalid, "%s est trop grand pour un bilan scellé.", filepath.Base(path))
+	}
+	return os.ReadFile(path)
+}
+
+type reportKeyCommand struct{}
+
+// Run prints the public key, to be given out.
+func (c *reportKeyCommand) Run(p *program) error {
+	st, err := p.openExisting()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	key, err := st.SealingKey(p)
+	if err == nil {
+		fmt.Fprintln(p.out, key)
+	}
+	return err
+}

@@ -1,0 +1,267 @@
+package indicator_test
+
+import (
+	"fmt"
+	"math/rand"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"permanence/internal/casework"
+	"permanence/internal/indicator"
+	"permanence/internal/indicator/indicatortest"
+)
+
+// onADay are the counts of what happens on a day, as a reader takes them from
+// the wording of the definitions: they add up over days.
+var onADay = []string{"appointments", "acts", "orientations", "cases_opened", "cases_closed", "cases_first_kept", "persons_new", "delay_known", "delay_within_", "followup_cases", "closings_by_reason", "minutes#", "delay_without"}
+
+func happensOnADay(name string) bool {
+	for _, begins := range onADay {
+		if strings.HasPrefix(name, begins) {
+			return true
+		}
+	}
+	return false
+}
+
+// given is one report of a series.
+type given struct {
+	period casework.Period
+	report *indicator.Report
+}
+
+// attackSeries is what a reader makes of several reports of one post.
+func attackSeries(all []given) *attack {
+	a := &attack{at: map[string]int{}, shown: map[int]float64{}, least: map[int]float64{}, atLeast: map[int]bool{}, printed: map[string][]string{}}
+	for k, g := range all {
+		one := newAttack(g.report)
+		one.absent()
+		a.take(fmt.Sprint(k, ":"), one)
+	}
+	var periods []casework.Period
+	for _, g := range all {
+		periods = append(periods, g.period)
+	}
+	parts := indicator.Elementary(periods...)
+	names := map[string]bool{}
+	for name := range a.at {
+		_, bare, _ := strings.Cut(name, ":")
+		names[bare] = true
+	}
+	for k, g := range all {
+		for name := range names {
+			i, ok := a.at[fmt.Sprint(k, ":", name)]
+			if ok && happensOnADay(name) {
+				a.addsUp(i, name, g.period, parts)
+			} else if ok && strings.HasPrefix(name, "cases_open_at_") {
+				a.stock(i, name, g.period)
+			} else if ok {
+				a.persons(k, i, name, all)
+			}
+		}
+	}
+	return a
+}
+
+// take copies the variables and equations of the attack on one report.
+func (a *attack) take(prefix string, one *attack) {
+	to := make([]int, len(one.names))
+	for i, name := range one.names {
+		to[i] = a.variable(prefix + name)
+		if v, ok := one.shown[i]; ok {
+			a.shown[to[i]] = v
+		}
+		a.least[to[i]], a.atLeast[to[i]] = one.least[i], one.atLeast[i]
+	}
+	for table, rows := range one.printed {
+		a.printed[prefix+table] = rows
+	}
+	for _, e := range one.equations {
+		moved := equation{factor: map[int]float64{}, constant: e.constant, bound: e.bound}
+		for v, f := range e.factor {
+			moved.factor[to[v]] += f
+		}
+		a.equations = append(a.equations, moved)
+	}
+}
+
+func (a *attack) addsUp(i int, name string, p casework.Period, parts []casework.Period) {
+	e := equation{factor: map[int]float64{i: 1}}
+	for _, part := range parts {
+		if p.From <= part.From && part.To <= p.To {
+			e.factor[a.variable("part "+part.String()+":"+name)]--
+		}
+	}
+	a.equations = append(a.equations, e)
+}
+
+func (a *attack) stock(i int, name string, p casework.Period) {
+	day := p.To
+	if name == "cases_open_at_start" {
+		day = p.From - 1
+	}
+	a.equations = append(a.equations, equation{factor: map[int]float64{i: 1, a.variable("open on " + day.String() + ":" + name[:10]): -1}})
+}
+
+// persons: who came in a part came in the whole; the parts that make up the
+// whole count each person at least once.
+func (a *attack) persons(k, i int, name string, all []given) {
+	longer := all[k].period
+	cover := equation{factor: map[int]float64{i: 1}, bound: true}
+	days := 0
+	for l, g := range all {
+		at, ok := a.at[fmt.Sprint(l, ":", name)]
+		if !ok || l == k || g.period.From < longer.From || g.period.To > longer.To {
+			continue
+		}
+		if name == "persons_met" {
+			a.equations = append(a.equations, equation{factor: map[int]float64{at: 1, i: -1}, bound: true})
+		}
+		if g.period != longer {
+			cover.factor[at]--
+			days += g.period.Days()
+		}
+	}
+	if name == "persons_met" && days == longer.Days() {
+		a.equations = append(a.equations, cover)
+	}
+}
+
+func checkSeries(t *testing.T, all []given, limit int) {
+	t.Helper()
+	a := attackSeries(all)
+	low, high := a.solve(t)
+	for i, name := range a.names {
+		most, ok := high[i]
+		if !ok || most-low[i] >= float64(limit-2) {
+			continue
+		}
+		part := strings.HasPrefix(name, "part ") || strings.HasPrefix(name, "open on ")
+		if part && most == 0 || low[i] >= float64(limit) && !a.atLeast[i] {
+			continue // nothing, or a large count that another report prints: no small one is told by it
+		}
+		t.Errorf("threshold %d: %s is found between %v and %v", limit, name, low[i], most)
+	}
+}
+
+// seriesOf discloses reports one after the other, as they are sealed.
+func seriesOf(persons []*casework.PersonRecord, limit int, periods ...casework.Period) (all []given) {
+	tally := func(p casework.Period) *indicator.Tally {
+		t := indicator.New(p)
+		for _, person := range persons {
+			t.Add(person)
+		}
+		return t
+	}
+	var before []indicator.Published
+	for i, p := range periods {
+		var parts []*indicator.Tally
+		for _, e := range indicator.Elementary(periods[:i+1]...) {
+			parts = append(parts, tally(e))
+		}
+		r := indicator.NewReport(casework.Post{}, tally(p)).DiscloseSeries(limit, before, parts)
+		before = append(before, indicator.Published{Report: r, Now: tally(p), Threshold: limit})
+		all = append(all, given{p, r})
+	}
+	return all
+}
+
+// TestLinearProgrammingFindsNoHiddenCountOfASeries attacks four quarters and
+// their year, and a year beside an agreement that overlaps it, together.
+// PERMANENCE_TEST_ATTACKS asks for more.
+func TestLinearProgrammingFindsNoHiddenCountOfASeries(t *testing.T) {
+	t.Parallel()
+	series := 1
+	if n, err := strconv.Atoi(os.Getenv("PERMANENCE_TEST_ATTACKS")); err == nil {
+		series = n
+	}
+	year := casework.YearPeriod(2022)
+	agreement := casework.Period{From: casework.NewDay(2021, 10, 1), To: casework.NewDay(2022, 12, 31)}
+	quarters := []casework.Period{casework.QuarterPeriod(2022, 1), casework.QuarterPeriod(2022, 2), casework.QuarterPeriod(2022, 3), casework.QuarterPeriod(2022, 4)}
+	for name, periods := range map[string][]casework.Period{
+		"quarters then year":      append(append([]casework.Period{}, quarters...), year),
+		"year then its quarters":  append([]casework.Period{year}, quarters...),
+		"year and fifteen months": {year, agreement},
+	} {
+		for seed := range series {
+			rng := rand.New(rand.NewSource(int64(seed)))
+			persons := indicatortest.Random(rng, 20+rng.Intn(120))
+			t.Run(fmt.Sprint(name, ", seed ", seed), func(t *testing.T) {
+				t.Parallel()
+				all := seriesOf(persons, 5, periods...)
+				shown := 0
+				for i := range all[len(all)-1].report.Figures {
+					if f := &all[len(all)-1].report.Figures[i]; !f.Hidden && f.Value > 0 {
+						shown++
+					}
+				}
+				t.Logf("%d figures of the last report are shown", shown)
+				checkSeries(t, all, 5)
+			})
+		}
+	}
+}
+
+// Facts that moved between two versions are about few: what changed by few is
+// not told, nor which rows of a table did.
+func TestASecondVersionDoesNotTellTheFewOfWhomFactsMoved(t *testing.T) {
+	t.Parallel()
+	year := casework.YearPeriod(2022)
+	for seed := range 12 {
+		rng := rand.New(rand.NewSource(int64(100 + seed)))
+		persons := indicatortest.Random(rng, 150)
+		more := append(append([]*casework.PersonRecord{}, persons...), indicatortest.Random(rng, 1+rng.Intn(3))...)
+		first := seriesOf(persons, 5, year)[0].report
+		now := indicator.New(year)
+		for _, p := range more {
+			now.Add(p)
+		}
+		before := []indicator.Published{{Report: first, Now: now, Threshold: 5}}
+		second := indicator.NewReport(casework.Post{}, now).DiscloseSeries(5, before, []*indicator.Tally{now})
+		for i := range second.Figures {
+			f, was := &second.Figures[i], &first.Figures[i]
+			if d := int(f.Value) - int(was.Value); f.Definition.Unit.Counted() && !f.Hidden && !was.Hidden && d != 0 && d < 5 && d > -5 {
+				t.Errorf("seed %d: %s goes from %v to %v", seed, f.Definition.Name, was.Value, f.Value)
+			}
+		}
+		for i := range second.Tables {
+			for _, row := range second.Tables[i].Rows {
+				was := first.Tables[i].Row(row.Code)
+				if was == nil || was.Hidden || row.Hidden {
+					continue
+				}
+				if d := row.Value - was.Value; d != 0 && d < 5 && d > -5 && second.Tables[i].Definition.Section != "m" {
+					t.Errorf("seed %d: %s/%s goes from %d to %d", seed, second.Tables[i].Definition.Name, row.Code, was.Value, row.Value)
+				}
+			}
+		}
+	}
+}
+
+func TestTheSameReportsGiveTheSameSeries(t *testing.T) {
+	year := casework.YearPeriod(2022)
+	persons := indicatortest.Random(rand.New(rand.NewSource(7)), 60)
+	written := func() string {
+		all := seriesOf(persons, 5, casework.QuarterPeriod(2022, 2), year)
+		body, err := indicator.EncodeReport(all[1].report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(body)
+	}
+	first := written()
+	for range 3 {
+		if written() != first {
+			t.Fatal("the same facts and the same reports are masked otherwise the second time: a check could never be sealed")
+		}
+	}
+}
+
+func BenchmarkTheYearAfterItsFourQuarters(b *testing.B) {
+	persons := indicatortest.FontenayRecords(b)
+	for b.Loop() {
+		seriesOf(persons, 5, casework.QuarterPeriod(2022, 1), casework.QuarterPeriod(2022, 2), casework.QuarterPeriod(2022, 3), casework.YearPeriod(2022))
+	}
+}
