@@ -58,15 +58,24 @@ func (r *Report) DiscloseSeries(threshold int, before []Published, parts []*Tall
 	if len(before) == 0 {
 		return r.Disclose(threshold)
 	}
+	before = slices.Clone(before)
 	var reports []*Report
-	for _, p := range before {
-		reports = append(reports, p.Report)
+	for i := range before {
+		before[i].Report = before[i].Report.own()
+		reports = append(reports, before[i].Report)
 	}
 	return r.discloseWith(threshold, nil, reports, func(m *mask) {
 		m.versions(before)
 		j := &joint{mask: m, new: r.Period}
 		j.join(before, parts)
 	})
+}
+
+// own is a report without the tables that only repeat other reports.
+func (r *Report) own() *Report {
+	o := *r
+	o.Tables = slices.DeleteFunc(slices.Clone(r.Tables), func(t Table) bool { return t.Definition.Apart })
+	return &o
 }
 
 // versions withholds what a small difference with an earlier version of the same

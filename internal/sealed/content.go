@@ -36,7 +36,7 @@ func ID(number string, version int) string { return number + "-v" + strconv.Itoa
 func Number(year, nth int) string { return fmt.Sprintf("%04d-%03d", year, nth) }
 
 // written is the content as the file has it: its keys are in English, in this
-// order, and each is documented in docs/bilans-scelles.md.
+// order.
 type written struct {
 	Number     string          `json:"number"`
 	Version    int             `json:"version"`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"permanence/internal/casework"
@@ -51,6 +52,7 @@ func Prepare(ctx context.Context, st *store.Store, actor casework.Actor, post ca
 // the post before.
 func (p *Prospect) report(ctx context.Context, st *store.Store, actor casework.Actor, post casework.Post, before []*sealed.Document) error {
 	c := &p.Content
+	all := before
 	before = related(c.Period, before)
 	periods := []casework.Period{c.Period}
 	for _, doc := range before {
@@ -69,11 +71,32 @@ func (p *Prospect) report(ctx context.Context, st *store.Store, actor casework.A
 	if len(published) > 0 {
 		p.Lost = max(0, withheld(c.Report)-withheld(exact.Disclose(c.Threshold)))
 	}
+	c.Report.AddSeries(earlier(c, all))
 	alone, err := st.ExactFigures(ctx, actor, post.ID)
 	if alone {
 		p.Exact = exact
 	}
 	return err
+}
+
+// earlier are the sealed reports that the report is compared with: the last
+// versions, of the same threshold, of the periods of the same shape that lead to
+// it. What a sealed report says of another year, a sealed report has said.
+func earlier(c *sealed.Content, all []*sealed.Document) (steps []indicator.Step) {
+	for p := c.Period.Before(); len(steps) < indicator.MostPeriods-1; p = p.Before() {
+		var last *sealed.Document
+		for _, doc := range all {
+			if doc.Period == p && doc.Threshold == c.Threshold {
+				last = doc
+			}
+		}
+		if last == nil {
+			break
+		}
+		steps = append(steps, indicator.Step{Period: p, Report: last.Report})
+	}
+	slices.Reverse(steps)
+	return steps
 }
 
 // related are the reports that say something of the same days or, through

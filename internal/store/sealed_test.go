@@ -241,7 +241,7 @@ func TestASealedReportVerifiesAfterARestoreAndUnderANewMasterKey(t *testing.T) {
 		if _, err := restored.Purge(t.Context(), storetest.Console, store.PurgeOptions{WithoutNotice: true}); err != nil {
 			t.Fatal(err)
 		}
-		if err := restored.RotateKeys(t.Context(), storetest.Console); err != nil {
+		if err := restored.RotateKeys(t.Context(), storetest.Console, false); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := restored.RewrapKeys(t.Context(), storetest.Console, func(int64, int64) {}); err != nil {

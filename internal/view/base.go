@@ -150,12 +150,7 @@ func (b *Base) Nav() []NavItem {
 	if b.Account.CanActivities {
 		items = append(items, b.navItem("Activités", "/activites"))
 	}
-	switch {
-	case b.Account.CanReport:
-		items = append(items, b.navItem("Bilans", "/bilans"))
-	case b.Account.CanSealed:
-		items = append(items, b.navItem("Bilans", "/bilans/scelles"))
-	}
+	items = append(items, b.reportItems()...)
 	if b.Account.CanNation {
 		items = append(items, b.navItem("National", "/national"))
 	}
@@ -182,6 +177,18 @@ func (b *Base) Nav() []NavItem {
 		items = append(items, b.navItem("Journal", "/journal"))
 	}
 	return items
+}
+
+// reportItems lead to the reports: the live ones for who reads them, those that
+// are sealed for the others.
+func (b *Base) reportItems() []NavItem {
+	switch {
+	case b.Account.CanReport:
+		return []NavItem{b.navItem("Bilans", "/bilans")}
+	case b.Account.CanSealed:
+		return []NavItem{b.navItem("Bilans", "/bilans/scelles")}
+	}
+	return nil
 }
 
 func (b *Base) navItem(label, url string) NavItem {
