@@ -9,11 +9,12 @@ import (
 // notCarried are the unexported fields of a report, each with the reason why a
 // report that is kept does without it.
 var notCarried = map[string]string{
-	"Report.datesReversed": "explains a control; a masked report has none",
-	"Figure.row":           "found again by the figure's name",
-	"Table.overlap":        "taken out by disclosure, which has used it",
-	"Table.plainNote":      "the note without its numbers, which disclosure has already chosen",
-	"Table.total":          "only disclosure of an exact report asks for it",
+	"Report.contactIsMeeting": "ties counts of an exact report",
+	"Report.datesReversed":    "explains a control; a masked report has none",
+	"Figure.row":              "found again by the figure's name",
+	"Table.overlap":           "taken out by disclosure, which has used it",
+	"Table.plainNote":         "the note without its numbers, which disclosure has already chosen",
+	"Table.total":             "only disclosure of an exact report asks for it",
 }
 
 // fill gives every exported field another value, so that one which is lost is

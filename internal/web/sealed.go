@@ -16,12 +16,8 @@ import (
 // showSealedList lists what was sealed of each post of the account and, for its
 // worker, what is on its way.
 func showSealedList(rq *request) error {
-	posts, err := rq.sealedPosts()
-	if err != nil {
-		return err
-	}
 	page := &view.SealedListPage{}
-	for _, post := range posts {
+	for _, post := range rq.sealedPosts() {
 		of, err := rq.sealedOfPost(post)
 		if err != nil {
 			return err
@@ -36,12 +32,11 @@ func showSealedList(rq *request) error {
 
 // sealedPosts are the posts whose sealed reports are open to the account: its
 // own, and those that it keeps as a substitute today.
-func (rq *request) sealedPosts() ([]casework.Post, error) {
+func (rq *request) sealedPosts() []casework.Post {
 	if rq.actor.Role != casework.Worker {
 		return rq.ownPosts()
 	}
-	posts, err := rq.Store.WorkPosts(rq.Context(), rq.actor)
-	return slices.DeleteFunc(posts, func(p casework.Post) bool { return rq.actor.May(casework.ReadSealed, p.ID) != nil }), err
+	return slices.DeleteFunc(rq.keptPosts(), func(p casework.Post) bool { return rq.actor.May(casework.ReadSealed, p.ID) != nil })
 }
 
 func (rq *request) sealedOfPost(post casework.Post) (of view.SealedOfPost, err error) {
