@@ -231,3 +231,27 @@ func (a *access) insertSealed(actor casework.Actor, d *casework.ReportDraft, r *
 	}
 	return a.dropDraft(d.Post, d.Period, d.Threshold)
 }
+
+// LatestSealed is the last version of the report that was sealed for the
+// committee over exactly that period; nil when there is none. It is what a page
+// shows of a post to who reads no figure that moves. For whoever may ReadSealed
+// there.
+func (s *Store) LatestSealed(ctx context.Context, actor casework.Actor, post casework.PostID, p casework.Period) (d *sealed.Document, err error) {
+	key, err := s.SealingKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := request{action: casework.ReadSealed, post: post, object: "sealed_report", record: p.String(), detail: "latest"}
+	err = s.look(ctx, actor, r, func(a *access) error {
+		id, err := db.One(a.Tx, db.Value[string], `SELECT id FROM sealed_reports WHERE post_id = $1 AND from_day = $2 AND to_day = $3 AND threshold = $4 ORDER BY version DESC LIMIT 1`,
+			post, p.From, p.To, casework.SealThresholds[0])
+		if errors.Is(err, db.ErrNoRow) {
+			return nil
+		}
+		if err == nil {
+			d, err = a.sealedDocument(id, key)
+		}
+		return err
+	})
+	return d, err
+}

@@ -103,6 +103,12 @@ func TestAReportIsSealedOnceAsItWasCheckedAndNeverTouched(t *testing.T) {
 		if r.ID != sealed.ID(sealed.Number(monday.Year(), 1), 1) {
 			t.Errorf("it is called %s", r.ID)
 		}
+		if d, err := s.LatestSealed(t.Context(), worker, post.ID, r.Period); err != nil || d == nil || d.ID() != r.ID {
+			t.Errorf("the latest is %v, %v", d, err)
+		}
+		if d, err := s.LatestSealed(t.Context(), worker, post.ID, casework.YearPeriod(2019)); err != nil || d != nil {
+			t.Errorf("of a year without a report the latest is %v, %v", d, err)
+		}
 		if d, err := s.ReportDraft(t.Context(), worker, post.ID, r.Period, 5); err != nil || d.Version != 0 {
 			t.Errorf("the draft stays: %+v, %v", d, err)
 		}
