@@ -69,12 +69,20 @@ type program struct {
 	clock    func() time.Time
 }
 
+// collectAt lets the heap grow fourfold between two collections: what lives is
+// some ten megabytes, and a page leaves as much behind as it holds. The limit
+// below keeps the budget. GOGC overrides.
+const collectAt = 300
+
 // memoryLimit is where the collector starts to work harder rather than let the
 // program grow. The budget is 256 MB; the embedded database, outside of this
 // count, takes the rest. GOMEMLIMIT overrides.
 const memoryLimit = 160 << 20
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}

@@ -209,7 +209,7 @@ type CaseFilter struct {
 // CaseLine is one line of the worklist. It holds no identity: names are asked
 // for apart, and logged.
 type CaseLine struct {
-	Case     casework.Case
+	Case     casework.Case        // its opening, closing, standing, problems and worker; nothing else
 	LastOn   casework.Day         // last kept appointment; zero without one
 	NextOn   casework.Day         // next planned appointment; zero without one
 	Meetings int                  // kept
@@ -238,7 +238,7 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
 	err = s.look(ctx, actor, r, func(a *access) (err error) {
 		b := bind(post, day, after, since, f.Limit)
-		cases, err := db.All(a.Tx, scanCase, `SELECT `+caseColumns+` FROM cases c WHERE post_id = $1 AND `+state+`
+		cases, err := db.All(a.Tx, scanListed, `SELECT id, post_id, person_id, number, opened_on, closed_on, standing, problems, COALESCE(worker_id, '') FROM cases c WHERE post_id = $1 AND `+state+`
 			AND opened_on <= $2 AND opened_on || '|' || id < $3
 			AND ($4 = '' OR c.last_on IS NULL OR c.last_on < $4)
 			AND `+a.reach(b, casework.ReadCase, "c")+`
@@ -253,6 +253,14 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 		return nil, err
 	}
 	return lines, nil
+}
+
+// scanListed reads what the worklist shows of a case.
+func scanListed(row db.Scanner) (c casework.Case, err error) {
+	var problems string
+	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.OpenedOn, &c.ClosedOn, &c.Facts.Standing, &problems, &c.Worker)
+	c.Facts.Problems = casework.SplitCodes[casework.Problem](problems)
+	return c, err
 }
 
 func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -97,15 +99,27 @@ func (a *access) countWaiting(post casework.PostID, w *Workday) error {
 		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c"), b.args...)
 }
 
-// silent reads the cases without news, the longest silent first.
+// silent reads the cases without news, the longest silent first. They come in
+// one text, each as its day and its identifier, which sorts as they do: a post
+// may have hundreds, of which the page shows a few.
 func (a *access) silent(post casework.PostID, w *Workday) error {
 	b := bind(post, a.s.today()-SilentAfter)
-	all, err := db.All(a.Tx, func(row db.Scanner) (c SilentCase, err error) {
-		err = row.Scan(&c.Case, &c.LastOn)
-		return c, err
-	}, `SELECT c.id, COALESCE(c.last_on, c.opened_on) AS since FROM cases c
+	text, err := db.One(a.Tx, db.Value[string], `SELECT COALESCE(string_agg(COALESCE(c.last_on, c.opened_on) || '|' || c.id, ' '), '') FROM cases c
 		WHERE c.post_id = $1 AND c.closed_on IS NULL AND c.opened_on < $2 AND (c.last_on IS NULL OR c.last_on < $2)
-		AND `+a.reach(b, casework.ReadCase, "c")+` ORDER BY since, c.id`, b.args...)
-	w.Silent, w.SilentCount = all[:min(dayLines, len(all))], len(all)
-	return err
+		AND `+a.reach(b, casework.ReadCase, "c"), b.args...)
+	if err != nil {
+		return err
+	}
+	all := strings.Fields(text)
+	slices.Sort(all)
+	w.SilentCount = len(all)
+	for _, line := range all[:min(dayLines, len(all))] {
+		day, id, _ := strings.Cut(line, "|")
+		on, err := casework.ParseDay(day)
+		if err != nil {
+			return err
+		}
+		w.Silent = append(w.Silent, SilentCase{casework.CaseID(id), on})
+	}
+	return nil
 }

@@ -84,7 +84,7 @@ func eachPage(tx *db.Tx, post casework.PostID, wall *access, f func(pageRange, [
 
 func readPage(tx *db.Tx, r pageRange) ([]casework.PersonRecord, error) {
 	page, index, err := readCases(tx, r)
-	if err != nil {
+	if err != nil || len(page) == 0 {
 		return nil, err
 	}
 	at, err := readAppointments(tx, r, page, index)
@@ -164,7 +164,7 @@ func readAppointments(tx *db.Tx, r pageRange, page []casework.PersonRecord, inde
 // taken. Most pages have none.
 func readAfterwards(tx *db.Tx, r pageRange, page []casework.PersonRecord, index map[casework.CaseID]place) error {
 	where, args := r.where()
-	cases := ` case_id IN (SELECT id FROM cases WHERE ` + where + `)`
+	cases := ` case_id IN (SELECT id FROM cases WHERE ` + where + ` AND number > 0)` // always true: it keeps the worklist's index, which would be read whole, out of the plan
 	record := func(id casework.CaseID) *casework.CaseRecord {
 		if p, ok := index[id]; ok {
 			return &page[p.person].Cases[p.case_]
