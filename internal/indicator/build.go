@@ -75,6 +75,16 @@ func (b *builder) table(s *tableSpec) Table {
 		}
 	}
 	t.Missing = t.Rows[len(t.Rows)-1].Value
+	switch s.of {
+	case personsByPlace:
+		for set, n := range b.tally.visits {
+			t.More += (set.size() - 1) * n
+		}
+	case personsByViolence:
+		t.More = b.tally.counts[violencesMore]
+	case personsBySecondaryProblem:
+		t.More, t.Fewer = b.tally.counts[secondaryMore], b.tally.counts[secondaryNone]
+	}
 	b.note(s, &t)
 	return t
 }

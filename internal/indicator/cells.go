@@ -35,6 +35,9 @@ const (
 	minutesConjugal
 	minutesConjugalMissing
 	callbacks
+	violencesMore
+	secondaryMore
+	secondaryNone
 	activityMinutes
 	activityMinutesMissing
 	peopleReached
@@ -56,7 +59,7 @@ var counterNames = [numCounters]string{
 	minutes: "minutes", minutesMissing: "minutes_missing",
 	personsConjugal: "persons_conjugal", personsConjugalMissing: "persons_conjugal_missing", victimsConjugal: "victims_conjugal",
 	appointmentsConjugal: "appointments_conjugal", minutesConjugal: "minutes_conjugal", minutesConjugalMissing: "minutes_conjugal_missing",
-	callbacks:       "callbacks",
+	callbacks: "callbacks", violencesMore: "violences_more", secondaryMore: "secondary_problems_more", secondaryNone: "secondary_problems_none",
 	activityMinutes: "activity_minutes", activityMinutesMissing: "activity_minutes_missing", peopleReached: "people_reached", peopleMissing: "people_missing",
 }
 

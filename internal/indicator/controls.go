@@ -24,8 +24,12 @@ func (r *Report) Controls() []Control {
 	}
 	var all []Control
 	for i := range r.Tables {
-		if t := &r.Tables[i]; t.Definition.AddsUp && t.Definition.DenominatorFigure != "" {
+		switch t := &r.Tables[i]; {
+		case t.Definition.DenominatorFigure == "":
+		case t.Definition.AddsUp:
 			all = append(all, r.tableControl(t))
+		default:
+			all = append(all, overlapControl(t))
 		}
 	}
 	for i := range r.Crossings {
@@ -44,6 +48,20 @@ func (r *Report) tableControl(t *Table) Control {
 	d := t.Definition
 	return control(casework.Typeset(fmt.Sprintf("%s : somme des lignes = %s", d.Label, d.Denominator)), t.Sum, t.Base,
 		fmt.Sprintf("%s lignes additionnées.", casework.FrenchInt(len(t.Rows))))
+}
+
+// overlapControl reconciles the rows of a table that does not add up with its
+// base: who is in several rows is counted again, who is in none is not.
+func overlapControl(t *Table) Control {
+	d, right := t.Definition, t.Base+t.More-t.Fewer
+	explanation := fmt.Sprintf("%s + %s = %s : qui est dans plusieurs lignes y est compté à nouveau, %s fois en tout.",
+		casework.FrenchInt(t.Base), casework.FrenchInt(t.More), casework.FrenchInt(right), casework.FrenchInt(t.More))
+	if t.Fewer > 0 {
+		explanation = fmt.Sprintf("%s + %s − %s = %s : qui est dans plusieurs lignes y est compté à nouveau, %s fois en tout ; %s dans aucune ligne.",
+			casework.FrenchInt(t.Base), casework.FrenchInt(t.More), casework.FrenchInt(t.Fewer), casework.FrenchInt(right),
+			casework.FrenchInt(t.More), plural(t.Fewer, "une personne n'est", "%s personnes ne sont"))
+	}
+	return control(casework.Typeset(fmt.Sprintf("%s : somme des lignes = %s, et recouvrements", d.Label, d.Denominator)), t.Sum, right, casework.Typeset(explanation))
 }
 
 // crossingControl checks that the cells of a crossing add up, by rows and by

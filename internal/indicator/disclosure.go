@@ -102,6 +102,7 @@ func (r *Report) clone() *Report {
 	c.Tables = slices.Clone(r.Tables)
 	for i := range c.Tables {
 		c.Tables[i].Rows = slices.Clone(c.Tables[i].Rows)
+		c.Tables[i].More, c.Tables[i].Fewer = 0, 0
 	}
 	c.Crossings = slices.Clone(c.Crossings)
 	for i := range c.Crossings {

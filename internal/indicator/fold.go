@@ -213,16 +213,21 @@ func (t *Tally) addConjugal(f *casework.CaseFacts) {
 func (t *Tally) addProblems(f *casework.CaseFacts) {
 	t.count(personsByProblem, position(casework.Problems, f.MainProblem()))
 	unknown := position(casework.Problems, casework.NotKnown)
-	known := false
+	known, others := false, 0
 	for i, p := range f.Problems {
 		at := position(casework.Problems, p)
 		known = known || at != unknown
 		if i > 0 && at != unknown && !slices.Contains(f.Problems[:i], p) {
 			t.count(personsBySecondaryProblem, at)
+			others++
 		}
 	}
-	if !known {
+	t.counts[secondaryMore] += max(others-1, 0)
+	switch {
+	case !known:
 		t.count(personsBySecondaryProblem, unknown)
+	case others == 0:
+		t.counts[secondaryNone]++
 	}
 }
 
@@ -230,14 +235,16 @@ func (t *Tally) addProblems(f *casework.CaseFacts) {
 // whom no type is known.
 func (t *Tally) addViolences(f *casework.CaseFacts) {
 	unknown := position(casework.Violences, casework.NotKnown)
-	known := false
+	known, types := false, 0
 	for i, v := range f.Violences {
 		at := position(casework.Violences, v)
 		known = known || at != unknown
 		if at != unknown && !slices.Contains(f.Violences[:i], v) {
 			t.count(personsByViolence, at)
+			types++
 		}
 	}
+	t.counts[violencesMore] += max(types-1, 0)
 	if !known {
 		t.count(personsByViolence, unknown)
 	}

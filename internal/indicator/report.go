@@ -65,6 +65,11 @@ type Table struct {
 	Missing    int    // the row non_connu
 	Note       string // a French sentence when rows do not add up; empty else
 
+	// More and Fewer reconcile the rows with the base where they do not add up, as
+	// counted person by person: counted again in another row, and in none. They are
+	// zero in a masked report.
+	More, Fewer int
+
 	BaseHidden    bool // Base is withheld, and zero here
 	SumHidden     bool // Sum is withheld, and zero here
 	MissingHidden bool // Missing is withheld, and zero here
