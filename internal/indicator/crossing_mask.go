@@ -140,6 +140,11 @@ func (b *block) hideOneMore(column int) bool {
 	return true
 }
 
+// overlaps tells that another report counts some of the same days.
+func (r *Report) overlaps(o *Report) bool {
+	return r.Period.From <= o.Period.To && o.Period.From <= r.Period.To
+}
+
 // crossings withholds in the crossings of the masked report. With other reports
 // of the same persons beside it (the parts of a whole, another period) it
 // withholds them all: nothing looks at the crossings of two reports together.

@@ -3,6 +3,8 @@ package indicator
 import (
 	"slices"
 	"testing"
+
+	"permanence/internal/casework"
 )
 
 func blockOf(rows ...[]int) *block { return newBlock(rows, 5) }
@@ -36,5 +38,26 @@ func TestNothingIsShownWhenEveryRowIsWithheldOrTheCellsStayTooClose(t *testing.T
 	b.rowUnknown[0], b.colUnknown[0] = true, true
 	if b.settle() {
 		t.Errorf("both totals of a small cell are withheld, and rows are shown: %v", b.hidden)
+	}
+}
+
+func TestACrossingIsShownBesideAnEarlierPeriodAndNotBesideAnOverlappingOne(t *testing.T) {
+	year := casework.YearPeriod(2022)
+	report := func(p casework.Period) *Report {
+		tally := New(p)
+		for i := range 200 {
+			tally.Add(&casework.PersonRecord{Cases: []casework.CaseRecord{{Number: 1, OpenedOn: p.From, Facts: casework.CaseFacts{Sex: casework.Female},
+				Referral:     casework.Referral{ReceivedOn: p.From, Origin: casework.Origins.Items[i%2].Code},
+				Appointments: []casework.AppointmentRecord{{On: p.From + casework.Day(5*(i/100)), Status: casework.Kept}}}}})
+		}
+		return NewReport(casework.Post{}, tally)
+	}
+	before, quarter := report(casework.YearPeriod(2021)), report(casework.Period{From: year.From, To: year.From + 89})
+	name := "cases_by_origin_and_contact_delay"
+	if x := report(year).Disclose(5, before).Crossing(name); x.Withheld || x.Rows[0].Cells[0].Value != 50 {
+		t.Errorf("beside the year before: %+v", x)
+	}
+	if x := report(year).Disclose(5, before, quarter).Crossing(name); !x.Withheld {
+		t.Errorf("beside a quarter of the year: %+v", x)
 	}
 }

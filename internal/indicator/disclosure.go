@@ -38,8 +38,9 @@ const DefaultThreshold = 5
 //   - With published, reports already given out of the same post, what could be
 //     found from a difference with them is withheld too: see differences.
 //
-//   - A crossing shows a row whole or withholds it whole: see block. With
-//     published, or as a part of a whole, none is shown.
+//   - A crossing shows a row whole or withholds it whole: see block. With a
+//     published report of some of the same days, or as a part of a whole, none is
+//     shown.
 //
 // The work without a file counts no person and is never withheld.
 //
@@ -91,7 +92,7 @@ func (r *Report) discloseWith(threshold int, also map[string]bool, published []*
 		}
 	}
 	m.notes()
-	m.crossings(also == nil && len(published) == 0)
+	m.crossings(also == nil && !slices.ContainsFunc(published, m.report.overlaps))
 	return m.report
 }
 
