@@ -106,7 +106,7 @@ func TestTheQualityOfEntryTellsWhatTheTablesTellAndHidesWhatTheyHide(t *testing.
 	r := fontenay(t)
 	r.AddQuality()
 	quality := r.Table("quality_of_entry")
-	if sex := quality.Row("persons_by_sex"); sex == nil || sex.Text != casework.Typeset("0 sur 137, soit 0,0 %") {
+	if sex := quality.Row("persons_by_sex"); sex == nil || sex.Text != casework.FrenchPercent(0, 1) || sex.Label != casework.Typeset("Sexe : 0 sur 137") {
 		t.Errorf("%+v", sex)
 	}
 	masked := fontenay(t).Disclose(5)
@@ -115,7 +115,7 @@ func TestTheQualityOfEntryTellsWhatTheTablesTellAndHidesWhatTheyHide(t *testing.
 		if table := masked.Table(row.Code); table != nil && (table.MissingHidden || table.BaseHidden) != row.Hidden {
 			t.Errorf("%s hidden: %v", row.Code, row.Hidden)
 		}
-		if row.Hidden && (row.Value != 0 || row.Text != "") || !row.Hidden && !strings.Contains(row.Text, "soit") {
+		if row.Hidden && (row.Value != 0 || row.Text != "") || !row.Hidden && !strings.Contains(row.Label, " sur ") {
 			t.Errorf("%+v", row)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // qualityDefinition is the table of how much of each field nobody wrote down.
 var qualityDefinition = func() Definition {
-	d := Definition{Number: 331, Name: "quality_of_entry", Section: quality, Unit: Person, Apart: true, Label: "Ce qui n'est pas renseigné, champ par champ",
+	d := Definition{Number: 331, Name: "quality_of_entry", Section: quality, Unit: "élément", Apart: true, Label: "Ce qui n'est pas renseigné, champ par champ",
 		Text: "Pour chaque champ : combien d'éléments ne le disent pas, sur combien, et le taux. Les unités diffèrent d'une ligne à l'autre (personnes, dossiers, rendez-vous, orientations, saisines). Un taux élevé dit que le tableau de ce champ se lit avec prudence ; il ne dit rien du travail fait."}
 	d.setFrench()
 	return d
@@ -57,6 +57,7 @@ func (r *Report) qualityOf(name string) (row Row, ok bool) {
 	}
 	rate := float64(missing) / float64(base)
 	row.Value, row.Measure = missing, 100*rate
-	row.Text = fmt.Sprintf("%s sur %s, soit %s", casework.FrenchInt(missing), casework.FrenchInt(base), casework.FrenchPercent(rate, 1))
+	row.Text = casework.FrenchPercent(rate, 1)
+	row.Label = casework.Typeset(fmt.Sprintf("%s : %s sur %s", row.Label, casework.FrenchInt(missing), casework.FrenchInt(base)))
 	return row, true
 }
