@@ -11,7 +11,9 @@ import (
 	"permanence/internal/store/storetest"
 )
 
-func anyOf[T ~string](rng *rand.Rand, l *casework.List[T]) T { return l.Items[rng.Intn(len(l.Items))].Code }
+func anyOf[T ~string](rng *rand.Rand, l *casework.List[T]) T {
+	return l.Items[rng.Intn(len(l.Items))].Code
+}
 
 // randomRows are the rows of a register of some persons, as its reader completes
 // them.
