@@ -56,6 +56,7 @@ var helpScreens = []helpScreen{
 	{"bilan", "intervenante", at(sampleReport), "main"},
 	{"demandes", "intervenante", at("/droits"), "main"},
 	{"second-facteur", "intervenante", at("/mon-compte/second-facteur"), "main"},
+	{"pilotage", "pilote", at("/pilotage"), "main"},
 	{"journal", "dpo", at("/journal"), "main"},
 	{"sauvegardes", "admin", at("/sauvegardes"), "main"},
 	{"guichet", "guichet", at("/saisines/nouvelle"), "main"},

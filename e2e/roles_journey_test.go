@@ -37,9 +37,9 @@ func (p *tab) isRefused(closed closedTo) {
 func TestThosePayingAndHostingReadSealedReportsAndNothingElse(t *testing.T) {
 	others := "/bilans/creteil/2022"
 	offered := map[string][]string{
-		"lectrice":   {"Accueil", "Bilans"},
-		"encadrante": {"Accueil", "Absences", "Répartition", "Bilans"}, // who names a substitute
-		"pilote":     {"Accueil", "Bilans", "National"},
+		"lectrice":   {"Accueil", "Bilans", "Pilotage"},
+		"encadrante": {"Accueil", "Absences", "Répartition", "Bilans", "Pilotage"}, // who names a substitute
+		"pilote":     {"Accueil", "Bilans", "Pilotage", "National"},
 	}
 	for login, closed := range map[string]closedTo{
 		"lectrice":   {others: 403, sampleReport: 403, sampleReport + "/bilan.csv": 403, "/bilans/fontenay-sous-bois/2022-T1": 403, "/bilans/scelles/2022-999-v1": 404, "/imports": 403, "/comptes": 403, "/comptes/nouveau": 403},

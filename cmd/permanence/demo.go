@@ -113,6 +113,9 @@ func (p *program) seed(dir string) error {
 		err = p.seedSealed(st, demo.Posts()[0].Slug)
 	}
 	if err == nil {
+		err = p.seedSteering(st, posts)
+	}
+	if err == nil {
 		err = p.seedRecoveryKey(st, dir)
 	}
 	if err := errors.Join(err, st.Close()); err != nil {

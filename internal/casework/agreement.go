@@ -58,7 +58,7 @@ var AgreementStages = newList("etape", "Où en est la convention",
 	Item[AgreementStage]{Code: AgreementToSign, Label: "À signer"},
 	Item[AgreementStage]{Code: AgreementToCome, Label: "À venir"},
 	Item[AgreementStage]{Code: AgreementRuns, Label: "En cours"},
-	Item[AgreementStage]{Code: AgreementEnding, Label: "Renouvellement à préparer"},
+	Item[AgreementStage]{Code: AgreementEnding, Label: "À renouveler"},
 	Item[AgreementStage]{Code: AgreementEndSoon, Label: "Fin proche"},
 	Item[AgreementStage]{Code: AgreementOver, Label: "Échue"})
 

@@ -58,7 +58,7 @@ type Deployment struct {
 	ID          DeploymentID
 	Departement string // INSEE code
 	Name        string
-	Communes    []string // INSEE codes
+	Communes    []string // INSEE codes; none while the talks have not said which
 	Station     string   // such as « Commissariat de Créteil »
 	Post        PostID   // once there is one; empty before
 	Steps       []DeploymentStep
@@ -99,8 +99,8 @@ const (
 	MaxDeploymentCommunes = 40
 )
 
-// CheckDeployment refuses a deployment without name or communes, or whose
-// communes are not of one département.
+// CheckDeployment refuses a deployment without name, or whose texts do not hold.
+// Its communes may not be known yet.
 func CheckDeployment(d *Deployment) (errs []error) {
 	add := func(field, value, expected string) { errs = append(errs, Invalid(field, value, expected)) }
 	switch {
@@ -109,10 +109,7 @@ func CheckDeployment(d *Deployment) (errs []error) {
 	case utf8.RuneCountInString(d.Name) > MaxPartyName:
 		add("nom", d.Name, "120 caractères au plus")
 	}
-	switch {
-	case len(d.Communes) == 0:
-		add("communes", "", "une commune au moins")
-	case len(d.Communes) > MaxDeploymentCommunes:
+	if len(d.Communes) > MaxDeploymentCommunes {
 		add("communes", "", "40 communes au plus")
 	}
 	if utf8.RuneCountInString(d.Station) > MaxPartyName {

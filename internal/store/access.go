@@ -54,9 +54,22 @@ func (s *Store) do(ctx context.Context, actor casework.Actor, r request, f func(
 		return a.end()
 	})
 	if err != nil {
-		return err
+		return s.refusedOwn(ctx, actor, r, err)
 	}
 	return refusal
+}
+
+// refusedOwn writes the line of a record that is not of the actor's posts, or of
+// the actor's départements: the transaction that found it out wrote nothing.
+func (s *Store) refusedOwn(ctx context.Context, actor casework.Actor, r request, err error) error {
+	if kind := casework.KindOf(err); !r.own || kind != casework.KindNotFound && kind != casework.KindForbidden {
+		return err
+	}
+	line := s.db.Write(ctx, func(tx *db.Tx) error {
+		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
+		return a.log(audit.Line{Action: string(r.action), Object: r.object, Record: r.record, Post: r.post, Detail: "refused"})
+	})
+	return errors.Join(err, line)
 }
 
 // look is do for an operation that only reads: f reads a snapshot, beside what
@@ -74,7 +87,7 @@ func (s *Store) look(ctx context.Context, actor casework.Actor, r request, f fun
 			return f(a)
 		})
 		if err != nil {
-			return err
+			return s.refusedOwn(ctx, actor, r, err)
 		}
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {

@@ -21,6 +21,7 @@ var otherDoors = map[string]string{
 	"Duty":             "whether somebody receives today: no person",
 	"onCase":           "writes the line itself",
 	"look":             "gives out what it read once the line is written",
+	"refusedOwn":       "writes the line of a refusal, and nothing else",
 	"onReferral":       "writes the line itself, as onCase does for a referral",
 	"onRegister":       "writes the line itself",
 	"ExportRegister":   "do has written the line before the first row is read: a long stream must not hold the only writer",

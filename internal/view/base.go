@@ -47,6 +47,8 @@ type AccountMenu struct {
 	CanDeclare    bool      // totals of earlier years
 	CanSealed     bool      // sealed reports
 	CanPrepare    bool      // draft, check and seal a report
+	CanSteer      bool      // the posts and who pays for them
+	CanDeploy     bool      // where a post is discussed, agreed, open
 	Privacy       []NavItem // the pages on the data of persons
 	Entering      bool      // the log-in is not finished: nothing is offered yet
 }
@@ -76,6 +78,8 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 	m.CanNeed = casework.AllowedSomewhere(a.Role, casework.ReadNeed)
 	m.CanDeclare = casework.AllowedSomewhere(a.Role, casework.DeclareTotals)
 	m.CanSealed, m.CanPrepare = casework.AllowedSomewhere(a.Role, casework.ReadSealed), casework.AllowedSomewhere(a.Role, casework.PrepareReport)
+	m.CanSteer = casework.AllowedSomewhere(a.Role, casework.ReadSteering)
+	m.CanDeploy = casework.AllowedSomewhere(a.Role, casework.KeepDeployment)
 	m.CanFill = casework.AllowedSomewhere(a.Role, casework.FillTemplate)
 	if len(posts) == 1 {
 		m.PostName = posts[0].Name
@@ -151,6 +155,9 @@ func (b *Base) Nav() []NavItem {
 		items = append(items, b.navItem("Activités", "/activites"))
 	}
 	items = append(items, b.reportItems()...)
+	if b.Account.CanSteer && !b.Account.CanCase { // a worker comes to it from the first page
+		items = append(items, b.navItem("Pilotage", SteeringURL))
+	}
 	if b.Account.CanNation {
 		items = append(items, b.navItem("National", "/national"))
 	}

@@ -51,6 +51,7 @@ func (p *HelpPage) Sections() []HelpSection {
 	add(may.CanImport, helpOfRegister...)
 	add(may.CanReport || may.CanSealed, helpOfReport)
 	add(may.CanSealed, HelpSection{ID: "scelles", Title: "Les bilans scellés"})
+	add(may.CanSteer && !may.CanCase, helpOfSteering)
 	add(may.CanCase, helpOfRights)
 	add(may.CanJournal, helpOfJournal)
 	add(may.CanReview, HelpSection{ID: "glace", Title: "Examiner les bris de glace"})
@@ -82,7 +83,8 @@ var (
 		{"registre", "Importer un registre", "Le dépôt d'un registre, avec à côté ce qui va se passer avant que rien ne soit écrit."},
 		{ID: "colonnes", Title: "Les colonnes d'un registre"},
 	}
-	helpOfReport = HelpSection{"bilan", "Lire un bilan", "Le bilan d'un poste : la période, puis de grands chiffres, chacun avec son unité, sa base et sa définition."}
+	helpOfSteering = HelpSection{"pilotage", "Piloter les postes", "La page du pilotage : les conventions à renouveler, puis chaque poste avec son effectif, ses communes, sa convention et son financement."}
+	helpOfReport   = HelpSection{"bilan", "Lire un bilan", "Le bilan d'un poste : la période, puis de grands chiffres, chacun avec son unité, sa base et sa définition."}
 )
 
 // Columns of the activity register, in its order.

@@ -23,7 +23,7 @@ func TestEachRoleReadsTheHelpOfWhatItDoes(t *testing.T) {
 	for role, want := range map[casework.Role][]string{
 		casework.Worker: {"jour", "saisines", "dossier", "joindre", "rendez-vous", "agenda", "orientations", "clore", "acces", "activites", "registre", "colonnes", "bilan", "scelles", "demandes"},
 		casework.Desk:   {"guichet"},
-		casework.Reader: {"bilan", "scelles"},
+		casework.Reader: {"bilan", "scelles", "pilotage"},
 		casework.Admin:  {"comptes", "sauvegardes"},
 		casework.DPO:    {"journal", "glace"},
 	} {

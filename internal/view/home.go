@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"permanence/internal/casework"
 	"permanence/internal/indicator"
 )
@@ -20,8 +22,9 @@ type HomePage struct {
 	// GlassWaiting and GlassLate count the breaks of the glass that wait for the
 	// officer's opinion, and those whose week has gone by.
 	GlassWaiting, GlassLate int
-	Backups                 *BackupCard // for the administrator
-	Accounts                int         // active ones, for the administrator
+	Backups                 *BackupCard   // for the administrator
+	Accounts                int           // active ones, for the administrator
+	Steering                *SteeringCard // for the prefecture
 }
 
 // PostCard is one post on the first page.
@@ -57,5 +60,40 @@ func (p *HomePage) IsDPO() bool { return p.Role == casework.DPO }
 
 // IsDesk is the variant of the police or gendarmerie counter.
 func (p *HomePage) IsDesk() bool { return p.Role == casework.Desk }
+
+// SteeringCard is what the prefecture is to see to.
+type SteeringCard struct {
+	Reminders []ReminderLine // agreements whose end comes, or has come
+	Late      int            // decisions whose day has gone by
+	Pending   int            // decisions still to follow, those included
+	Short     []string       // posts of which less is agreed than they cost this year
+	Year      int
+}
+
+// NewSteeringCard is what the folders and the committees of an account say
+// today.
+func NewSteeringCard(folders []casework.PostFolder, agreements []casework.Agreement, committees []casework.Committee, today casework.Day) *SteeringCard {
+	c := &SteeringCard{Reminders: reminderLines(casework.AgreementReminders(agreements, today), folders), Year: today.Year()}
+	for _, d := range PendingDecisions(committees, "", today) {
+		c.Pending++
+		if d.Late(today) {
+			c.Late++
+		}
+	}
+	for i := range folders {
+		if money := folders[i].Funding(casework.YearPeriod(c.Year)); len(money) > 0 && fundingTag(money).Tone == ToneAlert {
+			c.Short = append(c.Short, folders[i].Post.Name)
+		}
+	}
+	return c
+}
+
+// ShortNames are the posts of which less is agreed than they cost.
+func (c *SteeringCard) ShortNames() string { return strings.Join(c.Short, ", ") }
+
+// Quiet tells that there is nothing to see to.
+func (c *SteeringCard) Quiet() bool {
+	return len(c.Reminders) == 0 && c.Pending == 0 && len(c.Short) == 0
+}
 
 func (*HomePage) file() string { return "home" }

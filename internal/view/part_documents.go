@@ -24,11 +24,13 @@ func (l DocumentLine) Label() string { return casework.DocumentKinds.Label(l.Kin
 func (l DocumentLine) Removed() bool { return !l.RemovedAt.IsZero() }
 
 // Weight is the size as people say it.
-func (l DocumentLine) Weight() string {
-	if l.Size < 1<<20 {
-		return casework.FrenchInt(int((l.Size+1023)>>10)) + " Ko"
+func (l DocumentLine) Weight() string { return weight(l.Size) }
+
+func weight(size int64) string {
+	if size < 1<<20 {
+		return casework.FrenchInt(int((size+1023)>>10)) + " Ko"
 	}
-	return casework.FrenchDecimal(float64(l.Size)/(1<<20), 1) + " Mo"
+	return casework.FrenchDecimal(float64(size)/(1<<20), 1) + " Mo"
 }
 
 // DocumentsPage is GET /dossiers/{case}/documents; a POST to it (fichier;

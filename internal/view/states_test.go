@@ -38,7 +38,7 @@ func admin(title, path string) Base {
 // states are all pages, empty, full, refused, and with names that are too long.
 func states(tb testing.TB) []state {
 	tb.Helper()
-	var all []state
+	all := steeringStates()
 	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates(), backupStates(), nationalStates(tb), templateStates(tb), needStates(), declaredStates(), sealedStates(tb)} {
 		all = append(all, group...)
 	}

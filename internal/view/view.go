@@ -109,6 +109,19 @@ var pages = []Page{
 	&SealedPage{},
 	&DraftPage{},
 	&TemplatePage{},
+	&SteeringPage{},
+	&PostFolderPage{},
+	&PostSheetPage{},
+	&StaffingPage{},
+	&AgreementPage{},
+	&ExercisePage{},
+	&FundingPage{},
+	&CommitteesPage{},
+	&CommitteePage{},
+	&CommitteeFormPage{},
+	&DecisionPage{},
+	&DeploymentsPage{},
+	&DeploymentPage{},
 }
 
 //go:embed templates
@@ -140,6 +153,10 @@ var functions = template.FuncMap{
 	"select":     newSelect,
 	"selectHint": selectHint,
 	"group":      newGroup,
+	"postGroup":  newPostGroup,
+	"area":       newArea,
+	"areaHint":   areaHint,
+	"areaNeeded": areaRequired,
 }
 
 // plural is the word for a count: plural 2 "ligne lue" "lignes lues". In French

@@ -52,6 +52,14 @@ var silent = map[string]string{
 	"GET /trames":                          "examples and an empty form",
 	"POST /trames":                         "an empty form, refused before anything is read",
 	"POST /rendez-vous/saisie":             "an empty grid, refused before anything is written",
+
+	// Forms of steering, refused before anything is read or written.
+	"GET /pilotage/comites/nouveau":         "an empty form",
+	"POST /pilotage/comites":                "an empty form",
+	"GET /pilotage/deploiement/nouveau":     "an empty form",
+	"POST /pilotage/deploiement":            "an empty form",
+	"POST /pilotage/postes/{post}/fiche":    "an empty form",
+	"POST /pilotage/postes/{post}/effectif": "an empty form",
 }
 
 // mayBeSilent tells whether a role may ask for a route without leaving a line.

@@ -64,6 +64,7 @@ func (s *site) plant(t testing.TB, post casework.Post, last, first string, minut
 	s.plantGlass(t, &p)
 	s.plantErasure(t, &p)
 	s.plantSealed(t, &p)
+	s.plantSteering(t, &p)
 	return p
 }
 
@@ -346,6 +347,12 @@ func checkAnswer(t *testing.T, where string, rt route, role casework.Role, relat
 	allowed := casework.AllowedSomewhere(role, rt.action)
 	if rt.aboutPost() || rt.aboutCase() || strings.Contains(rt.pattern, "{referral}") || strings.Contains(rt.pattern, "{sealed}") || namesPost {
 		allowed = mayOn(role, rt.action, relation)
+	}
+	if strings.Contains(rt.pattern, "{committee}") {
+		allowed = mayOn(role, rt.action, relation)
+	}
+	if strings.Contains(rt.pattern, "{deployment}") { // of the départements of one's own posts
+		allowed = relation == casework.OwnPost && casework.Allowed(role, rt.action, casework.NoRecord)
 	}
 	if strings.Contains(rt.pattern, "{certificate}") || strings.Contains(rt.pattern, "{request}") { // of a post, and open to whoever reads the register of all
 		allowed = mayOn(role, rt.action, relation) || casework.Allowed(role, rt.action, casework.NoRecord)

@@ -27,6 +27,9 @@ func showHome(rq *request) error {
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadSealed) {
 		page.Posts, err = rq.postCards()
 	}
+	if err == nil && rq.actor.Role == casework.Steering {
+		page.Steering, err = rq.steeringCard()
+	}
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ManageAccounts) {
 		page.Accounts, err = rq.openAccounts()
 	}

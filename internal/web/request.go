@@ -160,6 +160,16 @@ var notices = map[string]view.Notice{
 	"brouillon-retire": {Tone: view.ToneInfo, Text: "Le brouillon est retiré. Rien n'a été scellé."},
 	"scelle":           {Tone: view.ToneOK, Text: "Le bilan est scellé. Les lecteurs du poste le voient."},
 	"lien-revoque":     {Tone: view.ToneInfo, Text: "Le lien est révoqué : il n'ouvre plus rien."},
+
+	"fiche":        {Tone: view.ToneOK, Text: "La fiche du poste est enregistrée."},
+	"effectif":     {Tone: view.ToneOK, Text: "L'effectif est enregistré."},
+	"convention":   {Tone: view.ToneOK, Text: "La convention est enregistrée."},
+	"exercice":     {Tone: view.ToneOK, Text: "L'exercice est enregistré. Inscrivez-y chaque financeur."},
+	"financeur":    {Tone: view.ToneOK, Text: "Le financeur est enregistré."},
+	"comite":       {Tone: view.ToneOK, Text: "Le comité est enregistré."},
+	"decision":     {Tone: view.ToneOK, Text: "La décision est enregistrée."},
+	"projet":       {Tone: view.ToneOK, Text: "Le projet est enregistré."},
+	"etape-projet": {Tone: view.ToneOK, Text: "L'étape est enregistrée."},
 }
 
 // base is what every page has.

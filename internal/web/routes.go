@@ -49,7 +49,7 @@ func (rt *route) aboutCase() bool { return strings.Contains(rt.pattern, "{case}"
 
 // routes is every address of the program, on the screens below.
 func routes() []route {
-	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), sealedRoutes(), journalRoutes(), privacyRoutes(), nationalRoutes(), needRoutes())
+	return slices.Concat(accountRoutes(), referralRoutes(), caseRoutes(), meetingRoutes(), partRoutes(), orientationRoutes(), reportRoutes(), sealedRoutes(), journalRoutes(), privacyRoutes(), nationalRoutes(), needRoutes(), steeringRoutes())
 }
 
 // accountRoutes are the doors: the first page, one's own account, the accounts, the help.

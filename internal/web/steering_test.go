@@ -1,0 +1,89 @@
+package web
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"permanence/internal/casework"
+	"permanence/internal/store/storetest"
+)
+
+// plantSteering writes what the parties of a post agreed on: of the account's
+// own in one département, of the other in another.
+func (s *site) plantSteering(t testing.TB, p *planted) {
+	t.Helper()
+	ctx := t.Context()
+	steering := casework.Actor{Account: "steering-planter", Role: casework.Steering, Posts: []casework.PostID{p.post.ID}}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	commune := "94033"
+	if p.post.ID != s.own.ID {
+		commune = "93048"
+	}
+	must(s.store.SavePostSheet(ctx, steering, casework.PostSheet{Post: p.post.ID, HostKind: "police", EmployerKind: "commune", Covers: []casework.Cover{{Commune: commune}}}))
+	a, err := s.store.SaveAgreement(ctx, steering, casework.Agreement{Title: "Convention", Posts: []casework.PostID{p.post.ID}, Term: casework.Period{From: storetest.Today - 900, To: storetest.Today + 90}, Remind: 6, RemindAgain: 3})
+	must(err)
+	e, err := s.store.SaveExercise(ctx, steering, casework.Exercise{Post: p.post.ID, Period: casework.YearPeriod(2025), Currency: casework.EUR, Cost: 5_000_000})
+	must(err)
+	f, err := s.store.SaveFunding(ctx, steering, p.post.ID, casework.Funding{Exercise: e.ID, Agreement: a.ID, Kind: casework.StateFunds, ByShare: true, Planned: casework.NoStake, Agreed: casework.Stake{Amount: casework.NoMoney, Share: casework.Whole / 2}, Paid: 100_000})
+	must(err)
+	c, err := s.store.SaveCommittee(ctx, steering, casework.Committee{HeldOn: storetest.Today - 30, Posts: []casework.PostID{p.post.ID}})
+	must(err)
+	d, err := s.store.SaveDecision(ctx, steering, casework.Decision{Committee: c.ID, Text: "Poursuivre", State: casework.DecisionToDo})
+	must(err)
+	must(s.store.AddCommitteeDocument(ctx, steering, c.ID, "releve.pdf", io.NewSectionReader(strings.NewReader("%PDF-1.7 x"), 0, 10)))
+	c, err = s.store.Committee(ctx, steering, c.ID)
+	must(err)
+	project, err := s.store.SaveDeployment(ctx, steering, casework.Deployment{Name: "Projet", Communes: []string{commune}}, casework.DeploymentStep{State: casework.PostDiscussed, On: storetest.Today - 60})
+	must(err)
+	must(s.store.AddStep(ctx, steering, project.ID, casework.DeploymentStep{State: casework.PostAgreed, On: storetest.Today - 20}))
+	project, err = s.store.Deployment(ctx, steering, project.ID)
+	must(err)
+	p.parts = append(p.parts, "{agreement}", string(a.ID), "{exercise}", string(e.ID), "{funding}", string(f.ID), "{committee}", string(c.ID), "{decision}", string(d.ID), "{paper}", c.Documents[0].ID, "{deployment}", string(project.ID), "{step}", project.Steps[1].ID)
+}
+
+func TestASheetWrittenMeanwhileComesBackWithBothTexts(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	b := s.as(t, s.named(t, "steering"))
+	at := "/pilotage/postes/" + s.own.Slug
+	first := []string{"accueil", "police", "genre_employeur", "commune", "employeur", "Ville de Créteil", "commune_0", "Créteil", "commune_2", "94033", "lieu_1", "mairie", "version", "0"}
+	if a := b.post(at+"/fiche", first...); a.StatusCode != 303 {
+		t.Fatalf("%d %s", a.StatusCode, excerpt(a.body))
+	}
+	a := b.post(at+"/fiche", "accueil", "gendarmerie", "genre_employeur", "commune", "employeur", "Le Département", "version", "0")
+	for _, want := range []string{"Ville de Créteil", "Le Département", "Les deux textes", "Créteil", `name="version" value="1"`} {
+		if a.StatusCode != 409 || !strings.Contains(a.body, want) {
+			t.Errorf("%d, the page does not hold %q", a.StatusCode, want)
+		}
+	}
+	if a := b.get(at); !strings.Contains(a.body, "Fontenay-sous-Bois") || !strings.Contains(a.body, "Mairie") {
+		t.Error("rows with empty ones between them are lost")
+	}
+	if a := b.post(at+"/fiche", "accueil", "police", "genre_employeur", "commune", "ouvert_le", "hier", "commune_0", "Nulle-Part", "version", "1"); a.StatusCode != 422 || !strings.Contains(a.body, `value="Nulle-Part"`) || !strings.Contains(a.body, "erreur-ouvert_le") {
+		t.Errorf("%d %s", a.StatusCode, excerpt(a.body))
+	}
+}
+
+func TestTheCoFundingIsTakenAsAFileWithTheGapOnThePage(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	p := planted{post: s.own}
+	s.plantSteering(t, &p)
+	b := s.as(t, s.named(t, "reader"))
+	if a := b.get("/pilotage?annee=2025"); !strings.Contains(spaces.ReplaceAllString(a.body, " "), "Manque 25 000 €") {
+		t.Error(excerpt(a.body))
+	}
+	csv := b.get("/pilotage/cofinancement.csv")
+	if !strings.Contains(csv.body, ";50000;etat;;;25000;50;1000;;24000;Convention") || !strings.HasPrefix(csv.Header.Get("Content-Disposition"), `attachment; filename="cofinancement-`) {
+		t.Error(csv.Header.Get("Content-Disposition"), csv.body)
+	}
+	if a := b.get("/pilotage/cofinancement.xlsx"); a.StatusCode != 200 || !strings.HasPrefix(a.body, "PK") {
+		t.Error(a.StatusCode)
+	}
+}
