@@ -39,7 +39,7 @@ func TestThosePayingAndHostingReadSealedReportsAndNothingElse(t *testing.T) {
 	offered := map[string][]string{
 		"lectrice":   {"Accueil", "Bilans", "Pilotage"},
 		"encadrante": {"Accueil", "Absences", "Répartition", "Bilans", "Pilotage"}, // who names a substitute
-		"pilote":     {"Accueil", "Bilans", "Pilotage", "National"},
+		"pilote":     {"Accueil", "Bilans", "Pilotage", "National", "Besoin"},
 	}
 	for login, closed := range map[string]closedTo{
 		"lectrice":   {others: 403, sampleReport: 403, sampleReport + "/bilan.csv": 403, "/bilans/fontenay-sous-bois/2022-T1": 403, "/bilans/scelles/2022-999-v1": 404, "/imports": 403, "/comptes": 403, "/comptes/nouveau": 403},
