@@ -50,6 +50,7 @@ const (
 	KeepBackups      Action = "keep_backups"      // make, check and restore backups, which stay encrypted
 	KeepKeys         Action = "keep_keys"         // the master keyset and what wraps what
 
+	KeepDivisions  Action = "keep_divisions"  // how communes are grouped into territories
 	DeclareTotals  Action = "declare_totals"  // totals of years that the program did not count
 	FillTemplate   Action = "fill_template"   // a funder's grid, from the masked report of a post
 	SendTallies    Action = "send_tallies"    // a file of exact counts for another installation
@@ -123,6 +124,7 @@ var actionLabels = map[Action]string{
 	KeepBackups:      "faire, vérifier et programmer les sauvegardes",
 	KeepKeys:         "renouveler la clé maîtresse",
 
+	KeepDivisions:  "tenir les découpages en territoires",
 	DeclareTotals:  "déclarer les totaux d'années antérieures au logiciel",
 	FillTemplate:   "remplir une trame avec les chiffres d'un poste",
 	SendTallies:    "envoyer les décomptes d'un poste à une autre installation",
@@ -146,7 +148,7 @@ var actionLabels = map[Action]string{
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, PrepareReport, ReadSealed, LendReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, DeclareTotals, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadSteering, ReadFunding, KeepPost, KeepStaffing, KeepAgreements, KeepFunding, KeepCommittees, KeepDeployment, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, PrepareReport, ReadSealed, LendReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, DeclareTotals, KeepDivisions, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadSteering, ReadFunding, KeepPost, KeepStaffing, KeepAgreements, KeepFunding, KeepCommittees, KeepDeployment, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -258,6 +260,8 @@ var Permissions = []Permission{
 	{Console, KeepBackups, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Console, KeepKeys, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 
+	{Admin, KeepDivisions, NoRecord, "L'administrateur tient les listes de communes de l'installation : des lieux, rien d'une personne."},
+	{Steering, KeepDivisions, NoRecord, "La préfecture connaît les arrondissements, les intercommunalités et les bassins de vie de son ressort."},
 	{Worker, DeclareTotals, OwnPost, "L'intervenant reprend des bilans déjà publiés les totaux des années que le logiciel n'a pas comptées."},
 	{Steering, DeclareTotals, OwnPost, "La préfecture détient les bilans des années antérieures au logiciel ; ce qu'elle reprend est marqué « déclaré » partout."},
 	{Worker, FillTemplate, OwnPost, "L'intervenant remplit la grille de ses financeurs ; les petits effectifs y sont masqués."},

@@ -13,12 +13,18 @@ type Post struct {
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// ReservedSlug stands for several posts in the addresses of reports.
+const ReservedSlug = "ensemble"
+
 // CheckSlug refuses a short name that is not lower-case letters and digits
 // joined by hyphens, 60 characters at most, or that an address has already
 // (/bilans/scelles).
 func CheckSlug(s string) error {
 	if len(s) > 60 || !slugForm.MatchString(s) || s == "scelles" {
 		return Invalid("poste", s, "des minuscules sans accent, des chiffres et des traits d'union, comme fontenay-sous-bois")
+	}
+	if s == ReservedSlug {
+		return Invalid("poste", s, "un autre nom court : celui-ci désigne plusieurs postes réunis")
 	}
 	return nil
 }

@@ -44,6 +44,7 @@ type AccountMenu struct {
 	CanNation     bool
 	CanNeed       bool      // where the next post is needed
 	CanFill       bool      // a funder's grid
+	CanDivide     bool      // group communes into territories
 	CanDeclare    bool      // totals of earlier years
 	CanSealed     bool      // sealed reports
 	CanPrepare    bool      // draft, check and seal a report
@@ -76,6 +77,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanNation:     casework.AllowedSomewhere(a.Role, casework.ReadNation),
 	}
 	m.CanNeed = casework.AllowedSomewhere(a.Role, casework.ReadNeed)
+	m.CanDivide = casework.AllowedSomewhere(a.Role, casework.KeepDivisions)
 	m.CanDeclare = casework.AllowedSomewhere(a.Role, casework.DeclareTotals)
 	m.CanSealed, m.CanPrepare = casework.AllowedSomewhere(a.Role, casework.ReadSealed), casework.AllowedSomewhere(a.Role, casework.PrepareReport)
 	m.CanSteer = casework.AllowedSomewhere(a.Role, casework.ReadSteering)
@@ -163,6 +165,9 @@ func (b *Base) Nav() []NavItem {
 	}
 	if b.Account.CanNeed {
 		items = append(items, b.navItem("Besoin", "/besoin"))
+	}
+	if b.Account.CanDivide {
+		items = append(items, b.navItem("Territoires", "/territoires"))
 	}
 	if b.Account.CanImport {
 		items = append(items, b.navItem("Registre", "/imports"))

@@ -17,6 +17,10 @@ type ReportsPage struct {
 // CanFill tells that the account may fill the grids of funders.
 func (p *ReportsPage) CanFill() bool { return p.Account != nil && p.Account.CanFill }
 
+// CanGather tells that the account may read a report over several posts, or over
+// a part of what they do.
+func (p *ReportsPage) CanGather() bool { return p.Account != nil && p.Account.CanReport }
+
 // CanDeclare tells that the account may type in the totals of earlier years.
 func (p *ReportsPage) CanDeclare() bool { return p.Account != nil && p.Account.CanDeclare }
 

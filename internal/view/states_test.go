@@ -39,7 +39,7 @@ func admin(title, path string) Base {
 func states(tb testing.TB) []state {
 	tb.Helper()
 	all := steeringStates()
-	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates(), backupStates(), nationalStates(tb), templateStates(tb), needStates(), declaredStates(), sealedStates(tb)} {
+	for _, group := range [][]state{doorStates(), homeStates(tb), reportStates(tb), slideStates(tb), importStates(), accountStates(), referralStates(), otherStates(), partStates(), orientationStates(), caseStates(), wallStates(), caseListStates(), meetingStates(), agendaStates(), retentionStates(), journalStates(), backupStates(), nationalStates(tb), templateStates(tb), needStates(), declaredStates(tb), sealedStates(tb)} {
 		all = append(all, group...)
 	}
 	return all

@@ -71,6 +71,8 @@ var pages = []Page{
 	&ActivitiesPage{},
 	&ActivityPage{},
 	&DeclaredPage{},
+	&DivisionsPage{},
+	&GatheredPage{},
 	&CasePage{},
 	&CaseFactsPage{},
 	&CaseIdentityPage{},

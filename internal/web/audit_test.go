@@ -60,6 +60,16 @@ var silent = map[string]string{
 	"POST /pilotage/deploiement":            "an empty form",
 	"POST /pilotage/postes/{post}/fiche":    "an empty form",
 	"POST /pilotage/postes/{post}/effectif": "an empty form",
+	"GET /bilans/ensemble":                  "a choice of places and periods: the report that it leads to leaves a line for each post",
+	"GET /bilans/ensemble/bilan.pdf":        "refused without a period, before anything is read",
+	"GET /bilans/ensemble/bilan.odt":        "refused without a period, before anything is read",
+	"GET /bilans/ensemble/bilan.xlsx":       "refused without a period, before anything is read",
+	"GET /bilans/ensemble/bilan-long.csv":   "refused without a period, before anything is read",
+	"GET /bilans/ensemble/bilan.json":       "refused without a period, before anything is read",
+	"GET /territoires":                      "lists of communes: places, nobody",
+	"GET /territoires/{division}":           "a list of communes: places, nobody",
+	"POST /territoires":                     "an empty form, refused before anything is written",
+	"POST /territoires/{division}":          "an empty form, refused before anything is written",
 }
 
 // mayBeSilent tells whether a role may ask for a route without leaving a line.

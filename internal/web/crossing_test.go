@@ -127,6 +127,11 @@ func (s *site) plantErasure(t testing.TB, p *planted) {
 		t.Fatal(err)
 	}
 	own := slices.IndexFunc(all, func(c casework.Certificate) bool { return c.Post == p.post.ID })
+	division, err := s.store.SaveDivision(t.Context(), s.named(t, "admin").Actor(), casework.Division{Name: "Découpage", Kind: "autre", Territories: []casework.Territory{{Name: "Nord", Communes: []string{"94033"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.parts = append(p.parts, "{division}", division.ID)
 	p.parts = append(p.parts, "{request}", string(asked.ID), "{certificate}", string(all[own].ID), "{language}", "ar")
 }
 
@@ -243,6 +248,9 @@ var asked = map[string]func(*browser, planted) answer{
 	"POST /dossiers/bris-de-glace": func(b *browser, p planted) answer {
 		return b.post("/dossiers/bris-de-glace", "poste", p.post.Slug)
 	},
+	"GET /bilans/ensemble": func(b *browser, p planted) answer {
+		return b.get("/bilans/ensemble?periode=2025&postes=" + p.post.Slug)
+	},
 	"POST /totaux-declares/{post}": func(b *browser, p planted) answer {
 		year := 1991 + crossedYear.Add(1)%30 // each account declares another one
 		return b.post("/totaux-declares/"+p.post.Slug, "annee", strconv.Itoa(int(year)), "chiffre", "persons_met", "valeur", "41", "source", "rapport")
@@ -254,6 +262,12 @@ var asked = map[string]func(*browser, planted) answer{
 
 // sent is how it asks for a route that takes a file about no post.
 var sent = map[string]func(*browser, planted) answer{
+	"POST /territoires": func(b *browser, p planted) answer {
+		return b.post("/territoires", "nom", "Bassins", "genre", "autre", "liste", "Nord : 94033")
+	},
+	"POST /territoires/{division}": func(b *browser, p planted) answer {
+		return b.post("/territoires/"+p.parts[slices.Index(p.parts, "{division}")+1], "geste", "retablir")
+	},
 	"POST /besoin/imports/delinquance": func(b *browser, _ planted) answer {
 		return b.sendFile("/besoin/imports/delinquance", "communes.csv", crimeFile, "departements", "94")
 	},

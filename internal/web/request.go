@@ -170,6 +170,7 @@ var notices = map[string]view.Notice{
 	"decision":     {Tone: view.ToneOK, Text: "La décision est enregistrée."},
 	"projet":       {Tone: view.ToneOK, Text: "Le projet est enregistré."},
 	"etape-projet": {Tone: view.ToneOK, Text: "L'étape est enregistrée."},
+	"decoupage":    {Tone: view.ToneOK, Text: "Le découpage est enregistré."},
 }
 
 // base is what every page has.

@@ -246,6 +246,17 @@ func reportRoutes() []route {
 		{"GET", "/bilans/{post}/{period}/bilan-long.csv", casework.ReadReport, download(publish.AsLong), 0},
 		{"GET", "/bilans/{post}/{period}/dictionnaire.csv", casework.ReadReport, download(publish.AsDictionary), 0},
 
+		{"GET", "/bilans/ensemble", casework.ReadReport, showGathered, 0},
+		{"GET", "/bilans/ensemble/bilan.pdf", casework.ReadReport, downloadGathered(publish.AsPDF), 0},
+		{"GET", "/bilans/ensemble/bilan.odt", casework.ReadReport, downloadGathered(publish.AsODT), 0},
+		{"GET", "/bilans/ensemble/bilan.xlsx", casework.ReadReport, downloadGathered(publish.AsXLSX), 0},
+		{"GET", "/bilans/ensemble/bilan-long.csv", casework.ReadReport, downloadGathered(publish.AsLong), 0},
+		{"GET", "/bilans/ensemble/bilan.json", casework.ReadReport, downloadGathered(publish.AsJSON), 0},
+		{"GET", "/territoires", casework.KeepDivisions, showDivisions, 0},
+		{"POST", "/territoires", casework.KeepDivisions, saveDivision, 0},
+		{"GET", "/territoires/{division}", casework.KeepDivisions, showDivision, 0},
+		{"POST", "/territoires/{division}", casework.KeepDivisions, saveDivision, 0},
+
 		{"GET", "/totaux-declares/{post}", casework.DeclareTotals, showDeclared, 0},
 		{"POST", "/totaux-declares/{post}", casework.DeclareTotals, declareTotal, 0},
 

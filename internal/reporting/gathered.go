@@ -1,0 +1,82 @@
+package reporting
+
+import (
+	"context"
+	"iter"
+
+	"permanence/internal/casework"
+	"permanence/internal/commune"
+	"permanence/internal/indicator"
+	"permanence/internal/store"
+)
+
+// Gathering is a report over several posts, or over a part of what they do.
+type Gathering struct {
+	Posts  []casework.Post
+	Period casework.Period
+	Filter indicator.Filter
+	Name   string // in French, of what is gathered
+}
+
+// GatheredSlug stands in place of a post's short name in the files of a
+// gathering, and in its address: no post may bear it.
+const GatheredSlug = casework.ReservedSlug
+
+// Reports are the report of the gathering and that of the period before it, for
+// the exact reader of all its posts: it refuses everybody else. A filter makes
+// as many reports as one likes, and two that differ by one commune, subtracted,
+// would tell who lives there. For whoever may ReadReport of each post; a line
+// of the log tells of each one.
+func (g *Gathering) Reports(ctx context.Context, st *store.Store, actor casework.Actor) (report, before *indicator.Report, err error) {
+	for _, p := range g.Posts {
+		exact, err := st.ExactFigures(ctx, actor, p.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !exact {
+			return nil, nil, casework.Refuse(casework.KindInvalid, "Ces bilans ne sont montrés qu'à l'intervenant qui tient seul les dossiers du poste (%s) : comparés l'un à l'autre, ils feraient retrouver de petits nombres que les bilans masquent.", p.Name)
+		}
+	}
+	tallies := []*indicator.Tally{indicator.New(g.Period), indicator.New(g.Period.Before())}
+	for _, p := range g.Posts {
+		if err := g.add(ctx, st, actor, p, tallies); err != nil {
+			return nil, nil, err
+		}
+	}
+	all := make([]*indicator.Report, len(tallies))
+	for i, t := range tallies {
+		all[i] = indicator.NewReport(casework.Post{Slug: GatheredSlug, Name: g.Name}, t, indicator.WithCommunes(commune.Label))
+	}
+	return all[0], all[1], nil
+}
+
+func (g *Gathering) filtered() bool { return len(g.Filter.Communes) > 0 || g.Filter.Place != "" }
+
+// add counts a post in: its stored tallies whole, its facts one by one through a
+// filter.
+func (g *Gathering) add(ctx context.Context, st *store.Store, actor casework.Actor, p casework.Post, tallies []*indicator.Tally) error {
+	if g.filtered() {
+		return g.fold(st.Facts(ctx, actor, p.ID), tallies)
+	}
+	stored, err := st.Tallies(ctx, actor, p.ID, tallies[0].Period(), tallies[1].Period())
+	for i := range stored {
+		if err == nil {
+			err = tallies[i].Merge(stored[i])
+		}
+	}
+	return err
+}
+
+func (g *Gathering) fold(facts iter.Seq2[*casework.PersonRecord, error], tallies []*indicator.Tally) error {
+	for person, err := range facts {
+		if err != nil {
+			return err
+		}
+		for _, t := range tallies {
+			if cut, ok := g.Filter.Cut(person, t.Period()); ok {
+				t.Add(cut)
+			}
+		}
+	}
+	return nil
+}

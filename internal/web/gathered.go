@@ -1,0 +1,173 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"permanence/internal/casework"
+	"permanence/internal/commune"
+	"permanence/internal/indicator"
+	"permanence/internal/publish"
+	"permanence/internal/reporting"
+	"permanence/internal/view"
+)
+
+// gatheredForm is the choice of a report over several posts, or of a part of
+// them, as it stands in the address: codes of places, nothing of a person.
+type gatheredForm struct {
+	period    periodForm
+	posts     []string // slugs; none for all of the account's
+	territory string   // identifier
+	commune   string   // as typed
+	place     string   // code
+}
+
+func parseGathered(q url.Values) gatheredForm {
+	return gatheredForm{period: parsePeriodForm(q), posts: q["postes"], territory: q.Get("territoire"), commune: strings.TrimSpace(q.Get("commune")), place: q.Get("lieu")}
+}
+
+// gathering is what the form asks for, or what to say beside which field.
+func (rq *request) gathering(f gatheredForm, posts []casework.Post, divisions []casework.Division) (g reporting.Gathering, errs []error) {
+	g.Period, errs = f.period.chosen()
+	var names []string
+	for _, p := range posts {
+		if len(f.posts) == 0 || slices.Contains(f.posts, p.Slug) {
+			g.Posts = append(g.Posts, p)
+			names = append(names, p.Name)
+		}
+	}
+	if len(g.Posts) == 0 {
+		errs = append(errs, &casework.Error{Kind: casework.KindInvalid, Field: "postes", Message: "Choisissez un poste au moins."})
+	}
+	label, err := f.communes(&g.Filter, divisions)
+	if err != nil {
+		errs = append(errs, err)
+	}
+	if f.place != "" {
+		if g.Filter.Place = casework.Place(f.place); !casework.Places.Has(g.Filter.Place) {
+			errs = append(errs, casework.Invalid("lieu", f.place, "un lieu de la liste"))
+		}
+		label = strings.TrimPrefix(label+", "+casework.Places.Label(g.Filter.Place), ", ")
+	}
+	g.Name = strings.Join(names, ", ")
+	if label != "" {
+		g.Name = label + " (" + g.Name + ")"
+	}
+	return g, errs
+}
+
+// communes are those of the territory or of the commune that was chosen, with
+// the words for it.
+func (f gatheredForm) communes(filter *indicator.Filter, divisions []casework.Division) (label string, err error) {
+	switch {
+	case f.territory != "" && f.commune != "":
+		return "", &casework.Error{Kind: casework.KindInvalid, Field: "commune", Message: "Choisissez un territoire ou une commune, pas les deux."}
+	case f.commune != "":
+		code, problem := findCommune(f.commune)
+		if problem != "" {
+			return "", &casework.Error{Kind: casework.KindInvalid, Field: "commune", Message: problem}
+		}
+		filter.Communes = []string{code}
+		return "Habitants de " + commune.Label(code), nil
+	case f.territory != "":
+		for _, d := range divisions {
+			for _, t := range d.Territories {
+				if t.ID == f.territory && d.RemovedAt.IsZero() {
+					filter.Communes = t.Communes
+					return "Habitants du territoire " + t.Name, nil
+				}
+			}
+		}
+		return "", &casework.Error{Kind: casework.KindInvalid, Field: "territoire", Message: "Ce territoire n'existe plus."}
+	}
+	return "", nil
+}
+
+func showGathered(rq *request) error {
+	f := parseGathered(rq.URL.Query())
+	posts := rq.ownPosts()
+	divisions, err := rq.Store.Divisions(rq.Context(), rq.actor)
+	if err != nil {
+		return err
+	}
+	page := &view.GatheredPage{Territory: f.territory, Commune: f.commune, Place: f.place, Period: f.period.period, From: f.period.from, To: f.period.to, Divisions: divisions}
+	for _, p := range posts {
+		page.Posts = append(page.Posts, view.Option{Value: p.Slug, Label: p.Name, Selected: len(f.posts) == 0 || slices.Contains(f.posts, p.Slug)})
+		years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, p.ID)
+		if err != nil {
+			return err
+		}
+		page.Years = append(page.Years, years...)
+	}
+	slices.Sort(page.Years)
+	page.Years = slices.Compact(page.Years)
+	slices.Reverse(page.Years)
+	status := http.StatusOK
+	if len(rq.URL.Query()) > 0 {
+		if status, err = rq.fillGathered(page, f, posts, divisions); err != nil {
+			return err
+		}
+	}
+	return rq.show(status, "Bilan d'un ensemble", func(b view.Base) view.Page {
+		page.Base = b
+		return page
+	})
+}
+
+// fillGathered puts the report that is asked for on the page, or what is wrong
+// with the choice.
+func (rq *request) fillGathered(page *view.GatheredPage, f gatheredForm, posts []casework.Post, divisions []casework.Division) (status int, err error) {
+	g, errs := rq.gathering(f, posts, divisions)
+	if len(errs) == 0 {
+		report, before, err := g.Reports(rq.Context(), rq.Store, rq.actor)
+		if err == nil {
+			page.Shown = &view.ReportPage{Report: report}
+			if !(&view.ReportPage{Report: before}).Empty() {
+				page.Shown.Previous = before
+			}
+			page.Downloads = gatheredDownloads(rq.URL.Query())
+			return http.StatusOK, nil
+		}
+		if casework.KindOf(err) != casework.KindInvalid {
+			return 0, err
+		}
+		errs = append(errs, err)
+	}
+	page.Form = view.Failed(errs...)
+	return http.StatusUnprocessableEntity, nil
+}
+
+// gatheredDownloads are the files of a gathering, as the page offers them.
+func gatheredDownloads(q url.Values) []view.Download {
+	at := func(file string) string { return "/bilans/ensemble/" + file + "?" + q.Encode() }
+	return []view.Download{
+		{Label: "PDF", For: "à imprimer ou à envoyer", URL: at("bilan.pdf")},
+		{Label: "ODT", For: "à compléter dans un traitement de texte", URL: at("bilan.odt")},
+		{Label: "XLSX", For: "les tableaux et leurs graphiques", URL: at("bilan.xlsx")},
+		{Label: "CSV détaillé", For: "un nombre par ligne, pour des statistiques", URL: at("bilan-long.csv")},
+		{Label: "JSON", For: "pour un logiciel", URL: at("bilan.json")},
+	}
+}
+
+// downloadGathered is the handler of one file form of a gathering.
+func downloadGathered(format publish.Format) func(*request) error {
+	return func(rq *request) error {
+		posts := rq.ownPosts()
+		divisions, err := rq.Store.Divisions(rq.Context(), rq.actor)
+		if err != nil {
+			return err
+		}
+		g, errs := rq.gathering(parseGathered(rq.URL.Query()), posts, divisions)
+		if len(errs) > 0 {
+			return errs[0]
+		}
+		report, _, err := g.Reports(rq.Context(), rq.Store, rq.actor)
+		if err != nil {
+			return err
+		}
+		rq.attach(format.FileName(report), format.ContentType())
+		return format.Write(rq.w, report, casework.DayOf(rq.Clock()))
+	}
+}
