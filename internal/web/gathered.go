@@ -85,9 +85,23 @@ func (f gatheredForm) communes(filter *indicator.Filter, divisions []casework.Di
 	return "", nil
 }
 
+// ownChoice refuses a post that is not the account's: absent or another's, it is
+// not found.
+func (f gatheredForm) ownChoice(posts []casework.Post) error {
+	for _, slug := range f.posts {
+		if !slices.ContainsFunc(posts, func(p casework.Post) bool { return p.Slug == slug }) {
+			return casework.NotFound()
+		}
+	}
+	return nil
+}
+
 func showGathered(rq *request) error {
 	f := parseGathered(rq.URL.Query())
 	posts := rq.ownPosts()
+	if err := f.ownChoice(posts); err != nil {
+		return rq.refuse(err, "")
+	}
 	divisions, err := rq.Store.Divisions(rq.Context(), rq.actor)
 	if err != nil {
 		return err
@@ -154,12 +168,15 @@ func gatheredDownloads(q url.Values) []view.Download {
 // downloadGathered is the handler of one file form of a gathering.
 func downloadGathered(format publish.Format) func(*request) error {
 	return func(rq *request) error {
-		posts := rq.ownPosts()
+		f, posts := parseGathered(rq.URL.Query()), rq.ownPosts()
+		if err := f.ownChoice(posts); err != nil {
+			return rq.refuse(err, "")
+		}
 		divisions, err := rq.Store.Divisions(rq.Context(), rq.actor)
 		if err != nil {
 			return err
 		}
-		g, errs := rq.gathering(parseGathered(rq.URL.Query()), posts, divisions)
+		g, errs := rq.gathering(f, posts, divisions)
 		if len(errs) > 0 {
 			return errs[0]
 		}
