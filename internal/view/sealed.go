@@ -45,6 +45,12 @@ type SealedListPage struct {
 	Posts []SealedOfPost
 }
 
+// CanDeclare tells that the account may type in the totals of earlier years.
+func (p *SealedListPage) CanDeclare() bool { return p.Account != nil && p.Account.CanDeclare }
+
+// DeclaredURL is where they are typed in.
+func (p SealedOfPost) DeclaredURL() string { return DeclaredURL(p.Post.Slug) }
+
 // SealedOfPost are the sealed reports of one post.
 type SealedOfPost struct {
 	Post    casework.Post
