@@ -42,6 +42,9 @@ var otherDoors = map[string]string{
 	"TombstonesMark":   "a number and a day, for the file beside the backups",
 	"storeTallies":     "counts that the reports are made of",
 	"RetentionMonths":  "a setting",
+	"HeldTotals":       "totals that were published before the program: numbers of years, beside the line of the report",
+	"sealState":        "how far the log is sealed: no person",
+	"Divisions":        "lists of communes: places, no person",
 }
 
 // personal are the tables that hold, or lead to, what is personal.

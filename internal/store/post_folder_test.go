@@ -55,7 +55,7 @@ func TestTheFolderOfAPostHoldsWhatWasWrittenOfIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := casework.Funding{Exercise: e.ID, Agreement: a.ID, Kind: casework.StateFunds, ByShare: true, Planned: casework.Stake{Amount: casework.NoMoney, Share: casework.Whole / 3}, Agreed: casework.NoStake, Paid: casework.NoMoney}
-		if _, err = s.SaveFunding(t.Context(), x.steering, x.post.ID, f); err != nil {
+		if _, err := s.SaveFunding(t.Context(), x.steering, x.post.ID, f); err != nil {
 			t.Fatal(err)
 		}
 		for _, actor := range []casework.Actor{x.steering, x.lead, x.reader} {
