@@ -72,14 +72,6 @@ func errorsOf(err error) []error {
 	return []error{err}
 }
 
-// refusalOf says how a form answers to an error of the store: its status and
-// its parts; false for what is no matter of the form.
-func refusalOf(err error) (status int, errs []error, ok bool) {
-	errs = errorsOf(err)
-	status, ok = refusedAs(errs[0])
-	return status, errs, ok
-}
-
 func showSteering(rq *request) error {
 	folders, err := rq.Store.PostFolders(rq.Context(), rq.actor)
 	if err != nil {
