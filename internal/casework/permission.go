@@ -53,6 +53,8 @@ const (
 	KeepDivisions  Action = "keep_divisions"  // how communes are grouped into territories
 	DeclareTotals  Action = "declare_totals"  // totals of years that the program did not count
 	FillTemplate   Action = "fill_template"   // a funder's grid, from the masked report of a post
+	ReadTemplates  Action = "read_templates"  // the grids that the installation keeps
+	KeepTemplates  Action = "keep_templates"  // write and remove them
 	SendTallies    Action = "send_tallies"    // a file of exact counts for another installation
 	ReceiveTallies Action = "receive_tallies" // the files of other installations, and the keys that they are checked with
 	ReadNeed       Action = "read_need"       // recorded crime beside what posts cover
@@ -127,6 +129,8 @@ var actionLabels = map[Action]string{
 	KeepDivisions:  "tenir les découpages en territoires",
 	DeclareTotals:  "déclarer les totaux d'années antérieures au logiciel",
 	FillTemplate:   "remplir une trame avec les chiffres d'un poste",
+	ReadTemplates:  "lire les trames de l'installation",
+	KeepTemplates:  "tenir les trames de l'installation",
 	SendTallies:    "envoyer les décomptes d'un poste à une autre installation",
 	ReceiveTallies: "recevoir les décomptes d'autres installations",
 	ReadNeed:       "lire où le besoin d'un poste se fait sentir",
@@ -148,7 +152,7 @@ var actionLabels = map[Action]string{
 }
 
 // Actions are all of them, in the order in which the table is printed.
-var Actions = []Action{OwnAccount, ReadReport, PrepareReport, ReadSealed, LendReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, DeclareTotals, KeepDivisions, FillTemplate, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadSteering, ReadFunding, KeepPost, KeepStaffing, KeepAgreements, KeepFunding, KeepCommittees, KeepDeployment, ReadRules, SignIn}
+var Actions = []Action{OwnAccount, ReadReport, PrepareReport, ReadSealed, LendReport, ImportRegister, ExportRegister, FindPerson, ReadPerson, WritePerson, ReadCase, WriteCase, ShareCase, KeepDirectory, ReplaceWorker, HandCase, AssignCases, GuardCase, BreakGlass, ReviewGlass, KeepAgenda, FileReferral, FollowReferral, KeepQueue, KeepActivities, KeepNote, KeepRetention, ErasePerson, ReadErasures, PurgePersons, SetRetention, KeepRights, ReadRights, KeepRequisitions, ReadRequisitions, ReadCompliance, ManageAccounts, ManagePosts, ReadJournal, PurgeJournal, KeepBackups, KeepKeys, DeclareTotals, KeepDivisions, FillTemplate, ReadTemplates, KeepTemplates, SendTallies, ReceiveTallies, ReadNation, ReadNeed, KeepNeed, ReadSteering, ReadFunding, KeepPost, KeepStaffing, KeepAgreements, KeepFunding, KeepCommittees, KeepDeployment, ReadRules, SignIn}
 
 // Permission is one line of the table: the role may do the action on records
 // of that relation, for that reason.
@@ -266,6 +270,14 @@ var Permissions = []Permission{
 	{Steering, DeclareTotals, OwnPost, "La préfecture détient les bilans des années antérieures au logiciel ; ce qu'elle reprend est marqué « déclaré » partout."},
 	{Worker, FillTemplate, OwnPost, "L'intervenant remplit la grille de ses financeurs ; les petits effectifs y sont masqués."},
 	{Worker, FillTemplate, Substitute, "Le remplaçant rend compte pour le poste qu'il tient ; les petits effectifs y sont masqués."},
+	{Steering, FillTemplate, OwnPost, "La préfecture remplit la grille qu'un ministère ou un financeur lui demande, sur des bilans dont les petits effectifs sont masqués."},
+	{Worker, ReadTemplates, NoRecord, "L'intervenant prend une trame de l'installation pour la remplir : un texte, sans rien d'une personne."},
+	{Steering, ReadTemplates, NoRecord, "La préfecture prend une trame de l'installation pour la remplir."},
+	{Steering, KeepTemplates, NoRecord, "La préfecture tient les grilles que ses financeurs demandent ; chaque version reste."},
+	{Admin, ReadTemplates, NoRecord, "L'administrateur tient les trames pour qui le lui demande : des textes, sans aucun chiffre."},
+	{Admin, KeepTemplates, NoRecord, "L'administrateur tient les trames pour qui le lui demande : des textes, sans aucun chiffre."},
+	{Console, ReadTemplates, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
+	{Console, KeepTemplates, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},
 	{Steering, SendTallies, OwnPost, "La préfecture envoie au niveau national les décomptes des postes de son ressort : des nombres exacts, sans rien d'une personne."},
 	{Admin, SendTallies, OwnPost, "L'administrateur fait l'envoi que la préfecture demande : des nombres exacts, sans rien d'une personne."},
 	{Admin, SendTallies, OtherPost, "L'administrateur fait l'envoi pour tous les postes de l'installation."},

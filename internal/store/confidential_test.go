@@ -344,6 +344,8 @@ var columnClasses = map[string]string{
 	"crime_figures.territory": "public", "crime_figures.class": "public", "crime_figures.year": "public", "crime_figures.departement": "public",
 	"crime_figures.facts": "public", "crime_figures.published": "public", "crime_figures.population": "public",
 	"contours.territory": "public", "contours.departement": "public", "contours.rings": "public",
+	"grid_templates.id": "identifier", "grid_templates.name": "public", "grid_templates.removed_at": "program", "grid_templates.created_at": "program", "grid_templates.updated_at": "program", "grid_templates.version": "program",
+	"grid_template_texts.template_id": "identifier", "grid_template_texts.version": "program", "grid_template_texts.name": "public", "grid_template_texts.body": "public", "grid_template_texts.account_id": "identifier", "grid_template_texts.written_at": "program",
 	"exchange_sums.departement": "public", "exchange_sums.year": "program", "exchange_sums.definitions": "program", "exchange_sums.posts": "program", "exchange_sums.body": "fact",
 	"divisions.id": "identifier", "divisions.name": "public", "divisions.kind": "public", "divisions.account_id": "identifier", "divisions.removed_at": "program", "divisions.created_at": "program", "divisions.updated_at": "program", "divisions.version": "program",
 	"territories.id": "identifier", "territories.division_id": "identifier", "territories.position": "program", "territories.name": "public",

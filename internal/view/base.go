@@ -42,6 +42,7 @@ type AccountMenu struct {
 	CanAssign     bool // share out the cases, without opening any
 	CanReview     bool // the breaks of the glass
 	CanNation     bool
+	KeepTemplates bool      // the grids that the installation offers
 	CanNeed       bool      // where the next post is needed
 	CanFill       bool      // a funder's grid
 	CanDivide     bool      // group communes into territories
@@ -76,6 +77,7 @@ func MenuFor(a *casework.Account, posts []casework.Post) *AccountMenu {
 		CanReview:     casework.AllowedSomewhere(a.Role, casework.ReviewGlass),
 		CanNation:     casework.AllowedSomewhere(a.Role, casework.ReadNation),
 	}
+	m.KeepTemplates = casework.AllowedSomewhere(a.Role, casework.KeepTemplates)
 	m.CanNeed = casework.AllowedSomewhere(a.Role, casework.ReadNeed)
 	m.CanDivide = casework.AllowedSomewhere(a.Role, casework.KeepDivisions)
 	m.CanDeclare = casework.AllowedSomewhere(a.Role, casework.DeclareTotals)
@@ -157,18 +159,7 @@ func (b *Base) Nav() []NavItem {
 		items = append(items, b.navItem("Activités", "/activites"))
 	}
 	items = append(items, b.reportItems()...)
-	if b.Account.CanSteer && !b.Account.CanCase { // a worker comes to it from the first page
-		items = append(items, b.navItem("Pilotage", SteeringURL))
-	}
-	if b.Account.CanNation {
-		items = append(items, b.navItem("National", "/national"))
-	}
-	if b.Account.CanNeed {
-		items = append(items, b.navItem("Besoin", "/besoin"))
-	}
-	if b.Account.CanDivide {
-		items = append(items, b.navItem("Territoires", "/territoires"))
-	}
+	items = append(items, b.wideNav()...)
 	if b.Account.CanImport {
 		items = append(items, b.navItem("Registre", "/imports"))
 	}
@@ -201,6 +192,29 @@ func (b *Base) reportItems() []NavItem {
 		return []NavItem{b.navItem("Bilans", "/bilans/scelles")}
 	}
 	return nil
+}
+
+// wideNav is what looks beyond one post.
+func (b *Base) wideNav() (items []NavItem) {
+	if b.Account.CanSteer && !b.Account.CanCase { // a worker comes to it from the first page
+		items = append(items, b.navItem("Pilotage", SteeringURL))
+	}
+	if b.Account.CanNation {
+		items = append(items, b.navItem("National", "/national"))
+	}
+	if b.Account.CanNeed {
+		items = append(items, b.navItem("Besoin", "/besoin"))
+	}
+	if b.Account.CanDivide {
+		items = append(items, b.navItem("Territoires", "/territoires"))
+	}
+	switch {
+	case b.Account.KeepTemplates && b.Account.CanFill:
+		items = append(items, b.navItem("Trames", "/trames"))
+	case b.Account.KeepTemplates:
+		items = append(items, b.navItem("Trames", "/trames/modeles"))
+	}
+	return items
 }
 
 func (b *Base) navItem(label, url string) NavItem {

@@ -26,6 +26,8 @@ type NationalPage struct {
 	Missing          []string // départements
 	Outdated         []string // those that follow other definitions
 	Threshold        int
+	CanSend          bool
+	CanReceive       bool
 }
 
 // NationalRow is one year of a territory, or one part of it.

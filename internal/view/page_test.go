@@ -150,7 +150,7 @@ func TestAnErrorPageDoesNotTellTheCause(t *testing.T) {
 }
 
 func TestTheMenuFollowsThePermissionTable(t *testing.T) {
-	want := map[casework.Role]string{casework.Worker: "Accueil Saisines Dossiers Agenda Orientations Activités Bilans Registre Données", casework.Lead: "Accueil Absences Répartition Bilans Pilotage", casework.Steering: "Accueil Bilans Pilotage National Besoin Territoires", casework.Desk: "Accueil Saisines", casework.Admin: "Accueil National Besoin Territoires Comptes Sauvegardes"}
+	want := map[casework.Role]string{casework.Worker: "Accueil Saisines Dossiers Agenda Orientations Activités Bilans Registre Données", casework.Lead: "Accueil Absences Répartition Bilans Pilotage", casework.Steering: "Accueil Bilans Pilotage National Besoin Territoires Trames", casework.Desk: "Accueil Saisines", casework.Admin: "Accueil National Besoin Territoires Trames Comptes Sauvegardes"}
 	for role, entries := range want {
 		b := base("x", "/", role, "Camille Moreau")
 		var labels []string

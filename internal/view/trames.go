@@ -3,6 +3,7 @@ package view
 import (
 	"strings"
 
+	"permanence/internal/casework"
 	"permanence/internal/grid"
 	"permanence/internal/indicator"
 )
@@ -15,6 +16,9 @@ type TemplatePage struct {
 	Base
 	Form
 	Text      string
+	Kept      []casework.GridTemplate // offered by the installation
+	Chosen    string                  // the one that the text began from, by its ID; empty for none
+	CanKeep   bool                    // write them
 	Posts     []Option
 	Period    string // as chosen
 	From, To  string // as typed
@@ -30,6 +34,16 @@ func (p *TemplatePage) Examples() []PeriodLink {
 	links := make([]PeriodLink, len(grid.Examples))
 	for i, e := range grid.Examples {
 		links[i] = PeriodLink{Label: e.Label, URL: "/trames?exemple=" + e.Name}
+	}
+	return links
+}
+
+// KeptLinks lead to the templates of the installation.
+func (p *TemplatePage) KeptLinks() []PeriodLink {
+	links := make([]PeriodLink, len(p.Kept))
+	for i := range p.Kept {
+		t := &p.Kept[i]
+		links[i] = PeriodLink{Label: t.Name, URL: "/trames?trame=" + string(t.ID), Current: string(t.ID) == p.Chosen}
 	}
 	return links
 }

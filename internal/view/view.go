@@ -105,6 +105,8 @@ var pages = []Page{
 	&NoticesPage{},
 	&NoticePage{},
 	&NationalPage{},
+	&ReceivePage{},
+	&SendPage{},
 	&NeedPage{},
 	&NeedImportPage{},
 	&SealedListPage{},
@@ -124,6 +126,8 @@ var pages = []Page{
 	&DecisionPage{},
 	&DeploymentsPage{},
 	&DeploymentPage{},
+	&TemplatesPage{},
+	&KeptTemplatePage{},
 }
 
 //go:embed templates

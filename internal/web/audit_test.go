@@ -70,6 +70,11 @@ var silent = map[string]string{
 	"GET /territoires/{division}":           "a list of communes: places, nobody",
 	"POST /territoires":                     "an empty form, refused before anything is written",
 	"POST /territoires/{division}":          "an empty form, refused before anything is written",
+	"GET /trames/modeles/nouveau":           "an example and an empty form",
+	"POST /trames/modeles/nouveau":          "an empty form, refused before anything is written",
+	"GET /national/envoyer":                 "a form, and the public key, which is made to be given out",
+	"POST /national/envoyer":                "an empty form, refused before anything is read",
+	"POST /trames/modeles/{template}":       "an empty form, refused before anything is read",
 }
 
 // mayBeSilent tells whether a role may ask for a route without leaving a line.

@@ -126,6 +126,11 @@ func (s *site) plantErasure(t testing.TB, p *planted) {
 	if err := errors.Join(s.store.CheckIdentity(t.Context(), worker, asked.ID, 1, "piece_vue"), s.store.GrantRequest(t.Context(), worker, asked.ID, 2, "main_propre")); err != nil {
 		t.Fatal(err)
 	}
+	template, err := s.store.SaveGridTemplate(t.Context(), storetest.Console, casework.GridTemplate{Name: "Grille " + p.post.Slug, Body: "trame \"x\"\nligne \"y\" = persons_met"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.parts = append(p.parts, "{template}", string(template.ID))
 	own := slices.IndexFunc(all, func(c casework.Certificate) bool { return c.Post == p.post.ID })
 	division, err := s.store.SaveDivision(t.Context(), s.named(t, "admin").Actor(), casework.Division{Name: "Découpage", Kind: "autre", Territories: []casework.Territory{{Name: "Nord", Communes: []string{"94033"}}}})
 	if err != nil {
@@ -270,6 +275,9 @@ var sent = map[string]func(*browser, planted) answer{
 	},
 	"POST /besoin/imports/delinquance": func(b *browser, _ planted) answer {
 		return b.sendFile("/besoin/imports/delinquance", "communes.csv", crimeFile, "departements", "94")
+	},
+	"POST /national/recevoir": func(b *browser, _ planted) answer {
+		return b.sendFile("/national/recevoir", "decomptes.json", "{}")
 	},
 	"POST /besoin/imports/contours": func(b *browser, _ planted) answer {
 		return b.sendFile("/besoin/imports/contours", "communes.geojson", contourFile)

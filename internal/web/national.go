@@ -70,7 +70,8 @@ func (rq *request) nationalPage(t *territory) error {
 	}
 	n := exchange.NewNation(sums, indicator.DefaultThreshold)
 	years := n.Years()
-	page := &view.NationalPage{Name: t.name, Eyebrow: t.eyebrow, PartsTitle: t.title, Threshold: indicator.DefaultThreshold}
+	page := &view.NationalPage{Name: t.name, Eyebrow: t.eyebrow, PartsTitle: t.title, Threshold: indicator.DefaultThreshold,
+		CanSend: casework.AllowedSomewhere(rq.actor.Role, casework.SendTallies), CanReceive: casework.AllowedSomewhere(rq.actor.Role, casework.ReceiveTallies)}
 	if len(years) > 0 {
 		page.Year = years[0]
 	}

@@ -81,3 +81,66 @@ func TestASmallDepartementIsNotFoundBySubtraction(t *testing.T) {
 		t.Error("the region of 33 shows the département of 30, so that the other is known to count 3")
 	}
 }
+
+// otherInstallation is a département of its own, with its key and what it sends
+// of 2025.
+func otherInstallation(t *testing.T) (key string, send func() string) {
+	t.Helper()
+	other := storetest.SQLite(t)
+	post := storetest.Post(t, other, "poste-77")
+	var rows []*casework.RegisterRow
+	for i := range 12 {
+		rows = append(rows, storetest.Row(i, fmt.Sprint("p", i), casework.NewDay(2025, 3, 3)))
+	}
+	storetest.Import(t, other, post, rows...)
+	key, err := other.ExchangeKey(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key, func() string {
+		file, err := other.SendTallies(t.Context(), storetest.Console, "77", []casework.Post{post}, []int{2025})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(file)
+	}
+}
+
+func TestTheAdministratorReceivesTheFileOfADepartementOnAPage(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	key, send := otherInstallation(t)
+	file := send()
+	admin := s.as(t, s.named(t, "admin"))
+	const at = "/national/recevoir"
+	admin.expect(admin.get("/national"), 200, at, "/national/envoyer")
+	admin.expect(admin.sendFile(at, "decomptes-77.json", file), 422, "1 fichier refusé", "clé inconnue", "Rien n'a encore été reçu")
+	admin.expect(admin.post(at+"/cles", "faire", "admettre", "nom", "S", "cle", "x"), 422, `value="S"`, `value="x"`)
+	admin.goes(admin.post(at+"/cles", "faire", "admettre", "nom", "Seine-et-Marne", "cle", key), at+"?fait=cle-admise")
+	admin.expect(admin.sendFile(at, "decomptes-77.json", strings.Replace(file, "2025", "2024", 1)), 422, "1 fichier refusé")
+	admin.expect(admin.sendFile(at, "", ""), 422, "Choisissez un fichier")
+	admin.expect(admin.sendFile(at, "decomptes-77.json", file), 200, "1 fichier reçu", "Seine-et-Marne (77)", "compté")
+	admin.expect(admin.sendFile(at, "decomptes-77.json", file), 422, "déjà été reçu", "Attendu")
+	admin.expect(admin.sendFile(at, "decomptes-77.json", file, "remplacer", "1"), 422, "n'est pas plus ancien")
+	admin.expect(admin.get("/national"), 200, "1 poste", ">12<")
+	admin.goes(admin.post(at+"/cles", "faire", "retirer", "nom", "Seine-et-Marne"), at+"?fait=cle-retiree")
+	admin.expect(admin.sendFile(at, "decomptes-77.json", send(), "remplacer", "1"), 422, "clé inconnue")
+	steering := s.as(t, s.named(t, "steering"))
+	steering.expect(steering.get(at), 403)
+}
+
+func TestThePrefectureSendsTheSignedFileOfItsPosts(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.plant(t, s.own, "Lefèvre", "Yasmine", 6841)
+	b := s.as(t, s.named(t, "steering"))
+	const at = "/national/envoyer"
+	b.expect(b.get(at), 200, "permanence-decomptes", s.own.Name, "!"+s.other.Name, `value="2025" checked`)
+	b.expect(b.post(at, "departement", "994", "annee", "2025", "poste", s.own.Slug), 422, `value="994"`, "code d'un département")
+	b.expect(b.post(at, "departement", "94", "poste", s.own.Slug), 422, "années civiles")
+	b.expect(b.post(at, "departement", "94", "annee", "2025", "poste", s.other.Slug), 422, "Choisissez un poste")
+	a := b.expect(b.post(at, "departement", "94", "annee", "2025", "poste", s.own.Slug), 200, `"signature"`, "!Lef")
+	if got := a.Header.Get("Content-Disposition"); got != `attachment; filename="decomptes-94.json"` {
+		t.Errorf("Content-Disposition = %q", got)
+	}
+}

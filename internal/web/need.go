@@ -136,8 +136,7 @@ func downloadNeed(format publish.Format) func(*request) error {
 }
 
 // needCover is which posts cover which communes today, with the work of each
-// over the last whole year where the account reads its report: the masked one
-// that its pages show, so that nothing more is learnt here.
+// over the last whole year where the account reads its sealed reports.
 func (rq *request) needCover() (need.Cover, int, error) {
 	today := casework.DayOf(rq.Clock())
 	year := today.Year() - 1
@@ -161,15 +160,18 @@ func (rq *request) needCover() (need.Cover, int, error) {
 	return cover, read, nil
 }
 
-// loadOf is the work of a post over a year in words, empty when the account may
-// not read its report.
+// loadOf is the work of a post over a year in words: that of its report sealed
+// for the committee. Who reads no sealed report of the post reads nothing of it.
 func (rq *request) loadOf(post casework.Post, year int) (string, error) {
-	if rq.actor.May(casework.ReadReport, post.ID) != nil {
+	if rq.actor.May(casework.ReadSealed, post.ID) != nil {
 		return "", nil
 	}
-	reports, err := rq.reports(post, casework.YearPeriod(year))
-	if err != nil {
+	d, err := rq.Store.LatestSealed(rq.Context(), rq.actor, post.ID, casework.YearPeriod(year))
+	switch {
+	case err != nil:
 		return "", err
+	case d == nil:
+		return fmt.Sprintf("aucun bilan scellé de %d", year), nil
 	}
-	return view.LoadOf(reports[0]), nil
+	return view.LoadOf(d.Report), nil
 }

@@ -262,6 +262,12 @@ func reportRoutes() []route {
 
 		{"GET", "/trames", casework.FillTemplate, showTemplate, 0},
 		{"POST", "/trames", casework.FillTemplate, fillTemplate, 0},
+		{"GET", "/trames/modeles", casework.KeepTemplates, showTemplates, 0},
+		{"GET", "/trames/modeles/nouveau", casework.KeepTemplates, showNewTemplate, 0},
+		{"POST", "/trames/modeles/nouveau", casework.KeepTemplates, createTemplate, 0},
+		{"GET", "/trames/modeles/{template}", casework.KeepTemplates, showKeptTemplate, 0},
+		{"POST", "/trames/modeles/{template}", casework.KeepTemplates, saveTemplate, 0},
+		{"POST", "/trames/modeles/{template}/retrait", casework.KeepTemplates, removeTemplate, 0},
 
 		{"GET", "/imports", casework.ImportRegister, showImports, 0},
 		{"POST", "/imports", casework.ImportRegister, receiveRegister, upload},
@@ -315,6 +321,11 @@ func journalRoutes() []route {
 func nationalRoutes() []route {
 	return []route{
 		{"GET", "/national", casework.ReadNation, showNation, 0},
+		{"GET", "/national/envoyer", casework.SendTallies, showSend, 0},
+		{"POST", "/national/envoyer", casework.SendTallies, sendTallies, 0},
+		{"GET", "/national/recevoir", casework.ReceiveTallies, showReceive, 0},
+		{"POST", "/national/recevoir", casework.ReceiveTallies, receiveTallies, upload | large},
+		{"POST", "/national/recevoir/cles", casework.ReceiveTallies, changeTrustedKeys, 0},
 		{"GET", "/national/regions/{region}", casework.ReadNation, showRegion, 0},
 		{"GET", "/national/departements/{departement}", casework.ReadNation, showDepartement, 0},
 	}

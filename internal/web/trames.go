@@ -20,11 +20,19 @@ type templateForm struct {
 	text      string
 	period    periodForm
 	threshold int
+	kept      string // the kept template that it began from, empty for none
 	form      string // in which the grid is to be sent; empty shows it
 }
 
 func showTemplate(rq *request) error {
 	f := templateForm{text: grid.Examples[0].Text, threshold: indicator.DefaultThreshold}
+	if id := rq.URL.Query().Get("trame"); id != "" {
+		kept, err := rq.keptVersion(casework.GridTemplateID(id), rq.URL.Query().Get("version"))
+		if err != nil {
+			return err
+		}
+		f.text, f.kept = kept.Body, id
+	}
 	for _, e := range grid.Examples {
 		if e.Name == rq.URL.Query().Get("exemple") {
 			f.text = e.Text
@@ -38,23 +46,29 @@ func (rq *request) readTemplate() (f templateForm, err error) {
 	if err := rq.ParseMultipartForm(maxBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return f, badForm(err)
 	}
-	f = templateForm{text: rq.PostForm.Get("texte"), period: parsePeriodForm(rq.PostForm), threshold: indicator.DefaultThreshold, form: rq.field("forme")}
+	f = templateForm{text: rq.PostForm.Get("texte"), kept: rq.field("trame"), period: parsePeriodForm(rq.PostForm), threshold: indicator.DefaultThreshold, form: rq.field("forme")}
 	if rq.field("seuil") == "11" {
 		f.threshold = 11
 	}
+	content, err := rq.sentText()
+	if content != "" {
+		f.text = content
+	}
+	return f, err
+}
+
+// sentText is the text of the file of a form, empty when none was chosen.
+func (rq *request) sentText() (string, error) {
 	if rq.MultipartForm == nil || len(rq.MultipartForm.File["fichier"]) == 0 {
-		return f, nil
+		return "", nil
 	}
 	file, err := rq.MultipartForm.File["fichier"][0].Open()
 	if err != nil {
-		return f, err
+		return "", err
 	}
 	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, grid.MaxText+1))
-	if len(content) > 0 {
-		f.text = strings.ToValidUTF8(string(content), "\ufffd")
-	}
-	return f, err
+	return strings.ToValidUTF8(string(content), "\ufffd"), err
 }
 
 // fillTemplate tries a template on a post and a period: the page shows its
@@ -79,6 +93,9 @@ func fillTemplate(rq *request) error {
 		return rq.templatePage(http.StatusUnprocessableEntity, f, nil, errs...)
 	}
 	g, err := rq.filled(t, post, period, f.threshold)
+	if casework.KindOf(err) == casework.KindInvalid {
+		return rq.templatePage(http.StatusUnprocessableEntity, f, nil, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -99,6 +116,9 @@ func (rq *request) filled(t *grid.Template, post casework.Post, period casework.
 	}
 	var all []*indicator.Report
 	for _, p := range posts {
+		if rq.actor.May(casework.ReadReport, p.ID) != nil {
+			return nil, &casework.Error{Kind: casework.KindInvalid, Field: "poste", Message: "Vous ne lisez de ce poste que ses bilans scellés : demandez à l'intervenant de remplir cette trame."}
+		}
 		tallies, exact, err := reporting.Tallies(rq.Context(), rq.Store, rq.actor, p, t.Columns.Periods(period)...)
 		if err != nil {
 			return nil, err
@@ -118,12 +138,19 @@ func (rq *request) templatePosts() []casework.Post {
 
 func (rq *request) templatePage(status int, f templateForm, g *grid.Grid, errs ...error) error {
 	posts := rq.templatePosts()
-	page := &view.TemplatePage{Form: view.Failed(errs...), Text: f.text, Posts: view.PostOptions(posts, f.period.post),
+	kept, err := rq.Store.GridTemplates(rq.Context(), rq.actor)
+	if err != nil {
+		return err
+	}
+	page := &view.TemplatePage{Kept: offered(kept), Chosen: f.kept, CanKeep: casework.AllowedSomewhere(rq.actor.Role, casework.KeepTemplates), Form: view.Failed(errs...), Text: f.text, Posts: view.PostOptions(posts, f.period.post),
 		Period: f.period.period, From: f.period.from, To: f.period.to, Threshold: f.threshold, Grid: g}
 	for _, e := range errs {
 		errors.As(e, &page.Faults)
 	}
 	for _, p := range posts {
+		if rq.actor.May(casework.ReadReport, p.ID) != nil {
+			continue
+		}
 		years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, p.ID)
 		if err != nil {
 			return err

@@ -2,17 +2,29 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"mime/multipart"
 	"strings"
 	"testing"
 
 	"permanence/internal/casework"
+	"permanence/internal/store/storetest"
 )
+
+// thirty gives the account's post thirty persons, each met once in 2025.
+func (s *site) thirty(t *testing.T) {
+	t.Helper()
+	var rows []*casework.RegisterRow
+	for i := range 30 {
+		rows = append(rows, storetest.Row(i, fmt.Sprint("t", i), casework.NewDay(2025, 3, 3)))
+	}
+	storetest.Import(t, s.store, s.own, rows...)
+}
 
 func TestAWorkerFillsATemplate(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	s.plant(t, s.own, "Lefèvre", "Yasmine", 6841)
+	s.thirty(t)
 	b := s.as(t, s.named(t, "worker"))
 	b.expect(b.get("/trames?exemple=caf"), 200, "Compte rendu d'activité au financeur")
 	const text = "trame \"Grille\"\nligne \"Reçues\" = persons_met\nligne \"Rendez-vous\" = appointments_kept"
@@ -25,7 +37,7 @@ func TestAWorkerFillsATemplate(t *testing.T) {
 	b.expect(b.post("/trames", "texte", text+"\nligne \"z\" = persons_mit", "poste", s.own.Slug, "periode", "2025"), 422, "Ligne 4, colonne 13", "persons_mit</textarea>")
 	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug), 422, "Choisissez une période")
 	b.expect(b.post("/trames", "texte", text, "poste", s.other.Slug, "periode", "2025"), 404)
-	for _, role := range []casework.Role{casework.Steering, casework.Lead, casework.Reader, casework.Desk, casework.Admin, casework.DPO} {
+	for _, role := range []casework.Role{casework.Lead, casework.Reader, casework.Desk, casework.Admin, casework.DPO} {
 		other := s.as(t, s.named(t, string(role)))
 		other.expect(other.get("/trames"), 403)
 	}
@@ -34,7 +46,7 @@ func TestAWorkerFillsATemplate(t *testing.T) {
 func TestATemplateComesAsAFile(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	s.plant(t, s.own, "Lefèvre", "Yasmine", 6841)
+	s.thirty(t)
 	b := s.as(t, s.named(t, "worker"))
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -54,4 +66,30 @@ func TestATemplateComesAsAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.expect(b.do("POST", "/trames", form.FormDataContentType(), &body), 200, "Du fichier", " 30")
+}
+
+func TestAnInstallationKeepsItsTemplatesAndTheWorkerFillsThem(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.plant(t, s.own, "Lefèvre", "Yasmine", 6841)
+	steering, worker := s.as(t, s.named(t, "steering")), s.as(t, s.named(t, "worker"))
+	const text = "trame \"Grille de la CAF\"\nligne \"Reçues\" = persons_met"
+	steering.expect(steering.post("/trames/modeles/nouveau", "nom", "", "texte", text+"\nligne \"z\" = persons_mit"), 422, "n nom, comme", "Ligne 3, colonne 13", "persons_mit</textarea>")
+	a := steering.post("/trames/modeles/nouveau", "nom", "CAF", "texte", text)
+	at := strings.TrimSuffix(a.Header.Get("Location"), "?fait=trame")
+	steering.goes(a, at+"?fait=trame")
+	steering.expect(steering.get(at), 200, "Version 1", "Grille de la CAF", "Remplir cette trame")
+	steering.goes(steering.post(at, "nom", "CAF", "texte", text+"\n  unité \"personnes\"", "version", "1"), at+"?fait=trame")
+	steering.expect(steering.post(at, "nom", "CAF", "texte", "trame \"Perdue\"\nligne \"a\" = persons_new", "version", "1"), 409, "Perdue", "version 2", "unité")
+	steering.expect(steering.get(at+"?version=1"), 200, "Vous lisez la version 1", "!unité &#34;personnes&#34;</textarea>")
+	worker.expect(worker.get("/trames"), 200, "Trames de l'installation", ">CAF</a>", "!Tenir les trames")
+	id := strings.TrimPrefix(at, "/trames/modeles/")
+	worker.expect(worker.get("/trames?trame="+id), 200, "Grille de la CAF", `aria-current="page">CAF`)
+	worker.expect(worker.get("/trames?trame="+id+"&version=9"), 404)
+	worker.expect(worker.get("/trames/modeles"), 403)
+	steering.goes(steering.post(at+"/retrait", "faire", "retirer"), "/trames/modeles?fait=trame-retiree")
+	worker.expect(worker.get("/trames"), 200, "!>CAF</a>")
+	steering.expect(steering.get("/trames/modeles"), 200, "retirée", "Rétablir")
+	admin := s.as(t, s.named(t, "admin"))
+	admin.goes(admin.post(at+"/retrait", "faire", "retablir"), "/trames/modeles?fait=retabli")
 }
