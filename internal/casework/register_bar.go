@@ -13,6 +13,9 @@ const (
 	// RowRestricted: the person's data are kept and not written any more (GDPR,
 	// article 18). The row is refused.
 	RowRestricted RegisterBar = "limite"
+	// RowKept: the row is of such a person too, and says nothing that is not
+	// recorded. It is taken, counts as unchanged, and nothing is written.
+	RowKept RegisterBar = "inchangee"
 )
 
 // MarkMonths is how long the mark of an erased person's register identifier is

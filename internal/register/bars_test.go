@@ -11,20 +11,22 @@ import (
 // What an erased person's rows say is not read, not even to refuse it; a
 // restricted person's are refused with their reason, and given back.
 func TestRowsThatMayNotBeWrittenAreLeftOutOrRefused(t *testing.T) {
-	data := register("personne;date;lieu;nom", "A;2022-03-28;mairie;Lefèvre", "B;2022-03-28;lune;Effacée", "C;2022-03-28;mairie;Limitée", "B;2022-03-29;mairie;Effacée", "B;2022-04-01;mairie;Revenue")
+	data := register("personne;date;lieu;nom", "A;2022-03-28;mairie;Lefèvre", "B;2022-03-28;lune;Effacée", "C;2022-03-28;mairie;Limitée", "B;2022-03-29;mairie;Effacée", "B;2022-04-01;mairie;Revenue", "D;2022-03-28;mairie;Limitée")
 	day := casework.NewDay(2022, 3, 30)
-	bars := func(key string, on casework.Day) (casework.RegisterBar, error) {
-		switch {
+	bars := func(row *casework.RegisterRow) (casework.RegisterBar, error) {
+		switch key, on := row.PersonKey, row.On; {
 		case key == "B" && on <= day:
 			return casework.RowErased, nil
 		case key == "C":
 			return casework.RowRestricted, nil
+		case key == "D":
+			return casework.RowKept, nil // says nothing new: taken
 		}
 		return "", nil
 	}
 	var rejects bytes.Buffer
 	rows, r, err := read(data, Options{Partial: true, Rejects: &rejects, Bars: bars})
-	if err != nil || r.Rows != 3 || r.Taken != 2 || r.Refused != 1 || r.LeftOut != 2 || len(rows) != 2 {
+	if err != nil || r.Rows != 4 || r.Taken != 3 || r.Refused != 1 || r.LeftOut != 2 || len(rows) != 3 {
 		t.Fatalf("%+v, %d rows, %v", r, len(rows), err)
 	}
 	if rows[1].LastName != "Revenue" {

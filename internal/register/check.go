@@ -17,7 +17,7 @@ type Options struct {
 	Today   casework.Day // required: what is past and what is to come
 	// Bars tells which rows may not be written (see store.RegisterBars); nil
 	// for a register that goes nowhere.
-	Bars func(key string, on casework.Day) (casework.RegisterBar, error)
+	Bars func(row *casework.RegisterRow) (casework.RegisterBar, error)
 	// Rejects receives the refused rows as CSV, the reason in a last column.
 	// It is written only with Partial, and only when a row is refused.
 	Rejects io.Writer
@@ -167,12 +167,12 @@ func (c *Checked) pass(ctx context.Context, number int64, each func(*row, *recor
 
 // bar looks whether the row may be written: true for one of an erased person,
 // of which nothing is read, checked or told; one of a person whose data are
-// restricted is refused.
+// restricted is refused when it says anything new.
 func (c *Checked) bar(r *row) (leftOut bool, err error) {
 	if c.o.Bars == nil {
 		return false, nil
 	}
-	bar, err := c.o.Bars(r.PersonKey, r.On)
+	bar, err := c.o.Bars(&r.RegisterRow)
 	if bar == casework.RowRestricted {
 		r.faults = append(r.faults, Refusal{Line: r.Line, Column: colPerson.name(), Fault: frenchSpaces(casework.RestrictedRow)})
 	}

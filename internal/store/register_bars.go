@@ -10,16 +10,17 @@ import (
 )
 
 // RegisterBars tells which rows of a register may not be written in a post: of
-// persons who were erased, and of those whose data are restricted. It holds
-// tokens and marks, no name.
+// persons who were erased, and of those whose data are restricted. Of the first
+// it holds marks; of the second, who are few, what is recorded, since a row that
+// says nothing else is none that writes.
 type RegisterBars struct {
 	vault      *vault.Vault
 	post       casework.PostID
 	account    casework.AccountID // of a worker, whose own namespace is looked at too
 	key        markKey
 	erased     map[[16]byte]casework.Day
-	restricted map[vault.Token]bool
-	living     map[vault.Token]bool // read for a worker only, when somebody was erased
+	restricted map[vault.Token][]casework.RegisterRow // by the token of their register's identifier, what is recorded
+	living     map[vault.Token]bool                   // read for a worker only, when somebody was erased
 }
 
 // RegisterBars reads them for an actor who imports into a post. Of a restricted
@@ -43,12 +44,12 @@ func (a *access) registerBars(post casework.PostID) (*RegisterBars, error) {
 		bars.account = a.actor.Account
 	}
 	b := bind(post)
-	restricted := `SELECT register_token FROM persons p WHERE post_id = $1 AND register_token IS NOT NULL AND EXISTS (SELECT 1 FROM cases c WHERE c.person_id = p.id AND c.restricted_at IS NOT NULL`
+	restricted := `SELECT p.id, register_token FROM persons p WHERE post_id = $1 AND register_token IS NOT NULL AND EXISTS (SELECT 1 FROM cases c WHERE c.person_id = p.id AND c.restricted_at IS NOT NULL`
 	if bars.account != "" {
 		restricted += ` AND ` + a.reach(b, casework.ReadCase, "c")
 	}
 	var err error
-	if bars.restricted, err = a.tokens(restricted+`)`, b.args...); err != nil {
+	if bars.restricted, err = a.recordedRows(post, restricted+`)`, b.args...); err != nil {
 		return nil, err
 	}
 	err = a.Each(func(row db.Scanner) error {
@@ -85,23 +86,26 @@ func (a *access) tokens(query string, args ...any) (map[vault.Token]bool, error)
 	return set, err
 }
 
-// Of tells what bars a row of that identifier and day. A row whose day cannot be
-// read (zero) of an erased person is hers or his too.
-func (b *RegisterBars) Of(key string, on casework.Day) (casework.RegisterBar, error) {
-	if key == "" || len(b.erased)+len(b.restricted) == 0 {
+// Of tells what bars a row. One whose day cannot be read (zero) of an erased
+// person is hers or his too.
+func (b *RegisterBars) Of(row *casework.RegisterRow) (casework.RegisterBar, error) {
+	if row.PersonKey == "" || len(b.erased)+len(b.restricted) == 0 {
 		return "", nil
 	}
-	names, err := b.namesOf(key)
+	names, err := b.namesOf(row.PersonKey)
 	if err != nil {
 		return "", err
 	}
 	for _, n := range names {
-		if n.among(b.restricted) {
+		if recorded, ok := n.recordedIn(b.restricted); ok {
+			if slices.ContainsFunc(recorded, func(r casework.RegisterRow) bool { return row.SaidBy(&r) }) {
+				return casework.RowKept, nil
+			}
 			return casework.RowRestricted, nil
 		}
 	}
 	for _, n := range names {
-		if day, ok := b.markOf(n); ok && on <= day {
+		if day, ok := b.markOf(n); ok && row.On <= day {
 			return casework.RowErased, nil
 		}
 	}
@@ -132,6 +136,16 @@ type registerName struct {
 
 func (n *registerName) among(set map[vault.Token]bool) bool {
 	return slices.ContainsFunc(n.tokens, func(t vault.Token) bool { return set[t] })
+}
+
+// recordedIn is what is recorded of a restricted person of that name.
+func (n *registerName) recordedIn(restricted map[vault.Token][]casework.RegisterRow) (recorded []casework.RegisterRow, ok bool) {
+	for _, t := range n.tokens {
+		if recorded, ok = restricted[t]; ok {
+			return recorded, true
+		}
+	}
+	return nil, false
 }
 
 // namesOf are those by which an import finds the person of an identifier: the

@@ -88,18 +88,27 @@ func TestARestrictedPersonIsTold(t *testing.T) {
 				o.ok(restrict(t, o.Store, o.anne, l.Case.ID))
 			}
 		}
+		row, news := storetest.Row(0, "A-1", monday), storetest.Row(0, "A-1", monday)
+		news.Minutes += 15
 		bar := func(who casework.Actor) casework.RegisterBar {
 			bars, err := o.RegisterBars(t.Context(), who, o.post.ID)
 			o.ok(err)
-			found, err := bars.Of("A-1", monday)
+			if found, err := bars.Of(row); err != nil || found != casework.RowKept && who.Account != o.basile.Account {
+				t.Errorf("the row that is recorded already: %q, %v", found, err)
+			}
+			found, err := bars.Of(news)
 			o.ok(err)
 			return found
 		}
 		if anne, basile, console := bar(o.anne), bar(o.basile), bar(storetest.Console); anne != casework.RowRestricted || basile != "" || console != casework.RowRestricted {
 			t.Errorf("whose case it is: %q; a colleague from whom it is hidden: %q; the console: %q", anne, basile, console)
 		}
-		if _, err := o.ImportRegister(t.Context(), o.anne, o.post.ID, store.ImportOptions{}, storetest.Rows(storetest.Row(0, "A-1", monday))); casework.KindOf(err) != casework.KindForbidden {
+		if _, err := o.ImportRegister(t.Context(), o.anne, o.post.ID, store.ImportOptions{}, storetest.Rows(news)); casework.KindOf(err) != casework.KindForbidden {
 			t.Errorf("a restricted case is written by a register: %v", err)
+		}
+		want := store.ImportCounts{Persons: store.Change{Unchanged: 1}, Cases: store.Change{Unchanged: 1}, Appointments: store.Change{Unchanged: 2}}
+		if counts, err := o.ImportRegister(t.Context(), o.anne, o.post.ID, store.ImportOptions{}, storetest.Rows(row, row)); err != nil || counts != want {
+			t.Errorf("the same rows of a restricted person: %+v, %v", counts, err)
 		}
 		if _, err := o.ImportRegister(t.Context(), o.basile, o.post.ID, store.ImportOptions{}, storetest.Rows(storetest.Row(0, "A-1", monday))); err != nil {
 			t.Errorf("a colleague's register tells of what is hidden: %v", err)

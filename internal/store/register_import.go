@@ -36,8 +36,9 @@ var errDryRun = errors.New("dry run")
 // register's identifier, cases by their number, appointments by day, hour and rank;
 // importing the same rows twice changes nothing. An empty field never erases
 // what is recorded of the person or the case. A row of an erased person is left out
-// and counted; one of a person whose data are restricted is an error (see
-// RegisterBars, by which the reader refuses it before). For whoever may
+// and counted; one of a person whose data are restricted is unchanged when it
+// says nothing new, and else an error (see RegisterBars, by which the reader
+// refuses it before). For whoever may
 // ImportRegister.
 func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post casework.PostID, o ImportOptions, rows iter.Seq2[*casework.RegisterRow, error]) (ImportCounts, error) {
 	var counts ImportCounts
@@ -122,7 +123,7 @@ type importedCase struct {
 func (c *importedCase) caseID() casework.CaseID { return casework.CaseID(c.id[:]) }
 
 func (im *importing) row(row *casework.RegisterRow) error {
-	switch bar, err := im.bars.Of(row.PersonKey, row.On); {
+	switch bar, err := im.bars.Of(row); {
 	case err != nil:
 		return err
 	case bar == casework.RowErased:
@@ -130,20 +131,16 @@ func (im *importing) row(row *casework.RegisterRow) error {
 		return nil
 	case bar == casework.RowRestricted:
 		return casework.RestrictedCase()
+	case bar == casework.RowKept:
+		im.unchanged(row)
+		return nil
 	}
-	for len(im.persons) <= row.PersonSeq {
-		im.persons = append(im.persons, importedPerson{})
-	}
-	p := &im.persons[row.PersonSeq]
+	p, c := im.met(row)
 	if p.id.none() {
 		if err := im.person(row, p); err != nil {
 			return err
 		}
 	}
-	for len(im.cases) <= row.CaseSeq {
-		im.cases = append(im.cases, importedCase{})
-	}
-	c := &im.cases[row.CaseSeq]
 	if c.id.none() {
 		c.person = int32(row.PersonSeq)
 		if err := im.caseOf(row, p, c); err != nil {
@@ -155,6 +152,32 @@ func (im *importing) row(row *casework.RegisterRow) error {
 		return nil
 	}
 	return im.appointment(row, p, c)
+}
+
+// met is the place of the row's person and case among those met.
+func (im *importing) met(row *casework.RegisterRow) (*importedPerson, *importedCase) {
+	for len(im.persons) <= row.PersonSeq {
+		im.persons = append(im.persons, importedPerson{})
+	}
+	for len(im.cases) <= row.CaseSeq {
+		im.cases = append(im.cases, importedCase{})
+	}
+	return &im.persons[row.PersonSeq], &im.cases[row.CaseSeq]
+}
+
+// unchanged counts a row that says nothing new of a person of whom nothing may
+// be written.
+func (im *importing) unchanged(row *casework.RegisterRow) {
+	p, c := im.met(row)
+	if p.id.none() {
+		p.id = imported{'-'}
+		im.counts.Persons.Unchanged++
+	}
+	if c.id.none() {
+		c.id, c.hidden = imported{'-'}, true
+		im.counts.Cases.Unchanged++
+	}
+	im.counts.Appointments.Unchanged++
 }
 
 // person finds the row's person by the register's identifier, or creates one.
