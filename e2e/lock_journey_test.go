@@ -92,3 +92,20 @@ func TestAScreenThatIsLeftIsCoveredAndGivenBackAsItWas(t *testing.T) {
 	eventually(t, "the page is left for the log-in", func() bool { return page.count("#champ-identifiant") == 1 })
 	page.seesNothingOf("Tavernost", "Une note commencée.")
 }
+
+// A screen that nobody looks at forgets what it showed once the session is over,
+// though the server be out of reach.
+func TestACoveredScreenForgetsWhatItShowedWhenTheSessionEndsWithoutTheServer(t *testing.T) {
+	page := logIn(t, demonstration.address(t), look{width: 360}, "intervenante", demo.Password)
+	page.opensACase("Brancaléone", "Flora")
+	page.expect("ERR_INTERNET_DISCONNECTED")
+	page.offline(true)
+	page.do(chromedp.KeyEvent("v"))
+	eventually(t, "the key covers the screen", func() bool { return page.count("#verrou[open]") == 1 })
+	get(page, chromedp.Evaluate[string](`document.body.dataset.rest = "0"`))
+	eventually(t, "the page forgets", func() bool { return strings.Contains(page.read("h1"), "Votre session est terminée") })
+	page.seesNothingOf("Brancaléone", "Flora", "Consigne de contact")
+	page.judge()
+	page.screenshot("session-forgotten")
+	page.offline(false)
+}

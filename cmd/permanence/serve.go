@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,9 +35,11 @@ type servingFlags struct {
 	Proxied bool   `env:"PERMANENCE_PROXIED" help:"Un mandataire chiffre les échanges (HTTPS) devant ce service et donne l'adresse du visiteur."`
 	OIDC    string `name:"oidc" env:"PERMANENCE_OIDC" placeholder:"FICHIER" type:"path" help:"Configuration des fournisseurs d'identité (docs/oidc.md)."`
 
-	FactorOptional bool          `env:"PERMANENCE_FACTOR_OPTIONAL" help:"Ne pas exiger de second facteur des rôles qui ouvrent des dossiers ou des comptes : pour un essai seulement."`
-	Idle           time.Duration `default:"30m" env:"PERMANENCE_IDLE" placeholder:"DURÉE" help:"Une session sans demande se ferme après cette durée."`
-	IdleLock       time.Duration `default:"10m" env:"PERMANENCE_IDLE_LOCK" placeholder:"DURÉE" help:"Un écran sans geste est verrouillé après cette durée ; le mot de passe le rouvre."`
+	FactorOptional  bool          `env:"PERMANENCE_FACTOR_OPTIONAL" help:"Ne pas exiger de second facteur des rôles qui ouvrent des dossiers ou des comptes : pour un essai seulement."`
+	PasskeyRequired bool          `env:"PERMANENCE_PASSKEY_REQUIRED" help:"Exiger de ces rôles une clé d'accès, que l'hameçonnage ne prend pas ; le site doit être ouvert par son nom, en HTTPS."`
+	AccountRate     int           `default:"1200" env:"PERMANENCE_ACCOUNT_RATE" placeholder:"NOMBRE" help:"Demandes qu'un compte peut faire par minute, dont la moitié à la fois ; 0 : sans limite."`
+	Idle            time.Duration `default:"30m" env:"PERMANENCE_IDLE" placeholder:"DURÉE" help:"Une session sans demande se ferme après cette durée."`
+	IdleLock        time.Duration `default:"10m" env:"PERMANENCE_IDLE_LOCK" placeholder:"DURÉE" help:"Un écran sans geste est verrouillé après cette durée ; le mot de passe le rouvre."`
 }
 
 // Run serves an installation until it is told to stop.
@@ -60,7 +63,7 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, logCopy: c.LogCopy, factorOptional: c.FactorOptional, idle: c.Idle, idleLock: c.IdleLock})
+	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, logCopy: c.LogCopy, factorOptional: c.FactorOptional, passkeyRequired: c.PasskeyRequired, accountRate: c.AccountRate, idle: c.Idle, idleLock: c.IdleLock})
 }
 
 // checkTerms refuses terms of a session that nobody could mean.
@@ -70,6 +73,12 @@ func (c *servingFlags) checkTerms() error {
 	}
 	if c.IdleLock < 10*time.Second || c.IdleLock > auth.Lifetime {
 		return casework.Invalid("--idle-lock", c.IdleLock.String(), "une durée de dix secondes à douze heures, comme 10m")
+	}
+	if c.PasskeyRequired && c.FactorOptional {
+		return casework.Refuse(casework.KindInvalid, "--passkey-required et --factor-optional se contredisent : choisissez l'un des deux.")
+	}
+	if c.AccountRate < 0 {
+		return casework.Invalid("--account-rate", strconv.Itoa(c.AccountRate), "un nombre de demandes par minute, 0 pour aucune limite")
 	}
 	return nil
 }
@@ -95,17 +104,19 @@ func (c *servingFlags) providers(p *program) (*auth.Providers, error) {
 
 // listening says where and how the service is reached.
 type listening struct {
-	address        string
-	transport      *transport // nil for plain HTTP
-	proxied        bool
-	providers      *auth.Providers    // of identities, nil for none
-	demo           []view.DemoAccount // shown at the log-in
-	backups        string             // folder of the backups, empty for the one in the data folder
-	anchors        string             // file of anchors of the log, empty for none
-	logCopy        string             // file of the copy of the log, empty for none
-	factorOptional bool               // nobody must give a second factor
-	idleLock       time.Duration      // a screen that is left is covered after it; the usual one when zero
-	idle           time.Duration      // a session without a request ends after it; the usual one when zero
+	address         string
+	transport       *transport // nil for plain HTTP
+	proxied         bool
+	providers       *auth.Providers    // of identities, nil for none
+	demo            []view.DemoAccount // shown at the log-in
+	backups         string             // folder of the backups, empty for the one in the data folder
+	anchors         string             // file of anchors of the log, empty for none
+	logCopy         string             // file of the copy of the log, empty for none
+	passkeyRequired bool               // a passkey and nothing else, for the roles that give a factor
+	accountRate     int                // requests of one account a minute, 0 for no limit
+	factorOptional  bool               // nobody must give a second factor
+	idleLock        time.Duration      // a screen that is left is covered after it; the usual one when zero
+	idle            time.Duration      // a session without a request ends after it; the usual one when zero
 }
 
 // drain is how long requests under way may take to end at a stop.
@@ -117,7 +128,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	keeper.Logger = logger
 	site := web.New(web.Config{Store: st, Backups: keeper, Clock: p.clock, Logger: logger, Version: version, Notices: os.DirFS(filepath.Join(p.Data, "notices")),
 		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers,
-		FactorOptional: l.factorOptional, Idle: l.idle, IdleLock: l.idleLock})
+		FactorOptional: l.factorOptional, PasskeyRequired: l.passkeyRequired, AccountRate: l.accountRate, Idle: l.idle, IdleLock: l.idleLock})
 	listener, err := net.Listen("tcp", l.address)
 	if err != nil {
 		return casework.Refuse(casework.KindState, "L'adresse %s ne peut pas être ouverte : elle est déjà prise, ou n'est pas de cette machine.", l.address)

@@ -157,7 +157,7 @@ func TestGeneratedPasswordsAreReadableAndAccepted(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
 		p := NewPassword()
-		if len(p) != 19 || strings.Trim(p, readable+"-") != "" || seen[p] || CheckPassword("", p) != nil {
+		if len(p) != 34 || strings.Trim(p, readable+"-") != "" || seen[p] || CheckPassword("", p) != nil {
 			t.Fatalf("NewPassword() = %q", p)
 		}
 		seen[p] = true

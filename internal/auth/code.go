@@ -186,7 +186,7 @@ func withoutSpaces(s string) string {
 func newRecoveryCodes() []string {
 	codes := make([]string, casework.RecoveryCodes)
 	for i := range codes {
-		codes[i] = NewPassword()
+		codes[i] = groups(4)
 	}
 	return codes
 }

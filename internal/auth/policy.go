@@ -70,10 +70,14 @@ func oneCharacter(s string) bool {
 const readable = "0123456789abcdefghjkmnpqrstvwxyz"
 
 // NewPassword is a random password that can be read aloud, for a first log-in:
-// four groups of four characters, 80 bits.
-func NewPassword() string {
-	var random [16]byte
-	_, _ = rand.Read(random[:]) // never fails: crypto/rand stops the program instead
+// seven groups of four characters, 140 bits.
+func NewPassword() string { return groups(7) }
+
+// groups are so many groups of four readable characters, drawn at random: 20 bits
+// each.
+func groups(n int) string {
+	random := make([]byte, 4*n)
+	_, _ = rand.Read(random) // never fails: crypto/rand stops the program instead
 	var b strings.Builder
 	for i, r := range random {
 		if i > 0 && i%4 == 0 {

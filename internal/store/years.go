@@ -60,3 +60,15 @@ func (s *Store) LogRefusal(ctx context.Context, actor casework.Actor, action cas
 		return a.log(audit.Line{Action: string(action), Object: "route", Post: post, Detail: "refused"})
 	})
 }
+
+// LogForm writes the line of a form that was refused for its values, of which
+// none is written down: what an account tries again and again is on record.
+func (s *Store) LogForm(ctx context.Context, actor casework.Actor, action casework.Action) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		a := &access{Tx: tx, s: s, actor: actor, now: s.now()}
+		return a.log(audit.Line{Action: string(action), Object: FormObject, Allowed: true, Detail: "values refused"})
+	})
+}
+
+// FormObject is what the log calls a form that was refused for its values.
+const FormObject = "form"

@@ -13,7 +13,8 @@ import (
 type SecondPage struct {
 	Base
 	Form
-	Next string // a local path, empty for the first page
+	Next    string // a local path, empty for the first page
+	KeyOnly bool   // a passkey alone opens the account
 }
 
 func (*SecondPage) file() string { return "second" }
@@ -26,6 +27,7 @@ type FactorsPage struct {
 	Form
 	Owed       bool   // nothing else is open before one is there
 	Required   bool   // the role asks for one
+	KeyOwed    bool   // and for a passkey, which is not there
 	CodesSince string // a day; empty without an application
 	Recovery   int    // recovery codes that are left
 	Passkeys   []PasskeyLine

@@ -63,6 +63,8 @@ func doorStates() []state {
 		{"second", &SecondPage{Base: keyed}},
 		{"second-refused", &SecondPage{Base: worker("Vérification", "/connexion/verification"), Next: "/bilans", Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "code", Message: "Ce code n'est pas valable, ou il a déjà servi."})}},
 		{"factors-owed", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Owed: true, Required: true}},
+		{"factors-key-owed", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Owed: true, Required: true, KeyOwed: true, CodesSince: "23/11/2026"}},
+		{"second-key-only", &SecondPage{Base: keyed, KeyOnly: true, Form: Failed(&casework.Error{Kind: casework.KindInvalid, Message: "Ici, un compte qui a une clé d'accès ne s'ouvre que par elle."})}},
 		{"factors", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Required: true, CodesSince: "23/11/2026", Recovery: 2}},
 		{"codes", &CodesPage{Base: worker("Application de codes", "/mon-compte/second-facteur/application"), Login: "camille", Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Picture: []byte("\x89PNG")}},
 		{"factors-keys", &FactorsPage{Base: worker("Second facteur", "/mon-compte/second-facteur"), Recovery: 10, Passkeys: []PasskeyLine{{ID: "k1", Name: "Téléphone", Since: time.Date(2022, 3, 28, 9, 5, 0, 0, time.UTC)}}}},

@@ -8,7 +8,7 @@ import (
 	"permanence/internal/casework"
 )
 
-var shownPassword = regexp.MustCompile(`<code>([0-9a-z]{4}(?:-[0-9a-z]{4}){3})</code>`)
+var shownPassword = regexp.MustCompile(`<code>([0-9a-z]{4}(?:-[0-9a-z]{4}){6})</code>`)
 
 // passwordOn is the password that a page shows once.
 func passwordOn(t *testing.T, a answer) string {

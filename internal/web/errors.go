@@ -71,6 +71,10 @@ func (rq *request) answer(err error) {
 		reference = newReference()
 		rq.Logger.ErrorContext(rq.Context(), "failure", "route", rq.route.pattern, "reference", reference, "error", err.Error())
 	}
+	if noted := rq.noteForm(status); noted != nil {
+		status, reference, err = http.StatusInternalServerError, newReference(), noted
+		rq.Logger.ErrorContext(rq.Context(), "failure", "route", rq.route.pattern, "reference", reference, "error", noted.Error())
+	}
 	base, baseErr := rq.base("")
 	if baseErr != nil {
 		base = view.Base{Version: rq.Version} // the page without its menu

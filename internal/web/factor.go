@@ -19,7 +19,7 @@ func showSecond(rq *request) error {
 
 func (rq *request) secondPage(status int, next string, form view.Form) error {
 	return rq.show(status, "Vérification", func(b view.Base) view.Page {
-		return &view.SecondPage{Base: b, Form: form, Next: next}
+		return &view.SecondPage{Base: b, Form: form, Next: next, KeyOnly: rq.needsPasskey() && rq.account.HasPasskey}
 	})
 }
 
@@ -32,6 +32,9 @@ func giveSecond(rq *request) error {
 		return rq.redirect("/")
 	}
 	next := localPath(rq.field("suite"))
+	if rq.needsPasskey() && rq.account.HasPasskey {
+		return rq.secondPage(http.StatusUnprocessableEntity, next, view.Failed(casework.Refuse(casework.KindInvalid, "Ici, un compte qui a une clé d'accès ne s'ouvre que par elle.")))
+	}
 	recovery, err := rq.auth.GiveCode(rq.Context(), rq.account, rq.field("code"))
 	if casework.KindOf(err) == casework.KindInvalid {
 		retryAfter(rq.w, err)
@@ -62,7 +65,7 @@ func (rq *request) factorsPage(status int, errs ...error) error {
 	if err != nil {
 		return err
 	}
-	page := &view.FactorsPage{Form: view.Failed(errs...), Recovery: f.Recovery, Passkeys: rq.passkeyLines(f.Passkeys), Owed: rq.owed == factorsAddress,
+	page := &view.FactorsPage{Form: view.Failed(errs...), Recovery: f.Recovery, Passkeys: rq.passkeyLines(f.Passkeys), Owed: rq.owed == factorsAddress, KeyOwed: rq.needsPasskey() && !rq.account.HasPasskey,
 		Required: rq.account.Role.NeedsFactor() && !rq.FactorOptional}
 	if !f.CodesSince.IsZero() {
 		page.CodesSince = casework.DayOf(f.CodesSince.In(rq.Clock().Location())).French()

@@ -186,7 +186,7 @@ func TestAPasswordThatSomebodyGaveIsChangedFirst(t *testing.T) {
 	s.web.FactorOptional = true
 	reader := s.accounts[casework.Reader]
 	page := admin.expect(admin.post("/comptes/"+string(reader.ID)+"/mot-de-passe"), 200)
-	given := regexp.MustCompile(`<code>([0-9a-z-]{19})</code>`).FindStringSubmatch(page.body)[1]
+	given := regexp.MustCompile(`<code>([0-9a-z-]{34})</code>`).FindStringSubmatch(page.body)[1]
 	b := s.browser(t)
 	b.goes(b.post("/connexion", "identifiant", "reader", "mot_de_passe", given), "/")
 	b.goes(b.get("/bilans"), passwordAddress)

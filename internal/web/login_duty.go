@@ -32,10 +32,18 @@ func (rq *request) duty() string {
 		return secondAddress
 	case rq.account.PasswordGiven && !provided:
 		return passwordAddress
+	case rq.needsPasskey() && !rq.account.HasPasskey && !provided:
+		return factorsAddress
 	case !rq.account.HasFactor && !provided && rq.account.Role.NeedsFactor() && !rq.FactorOptional:
 		return factorsAddress
 	}
 	return ""
+}
+
+// needsPasskey tells that the account's role asks for a passkey here, and that
+// nothing else will do.
+func (rq *request) needsPasskey() bool {
+	return rq.PasskeyRequired && rq.account.Role.NeedsFactor()
 }
 
 // checkDuty refuses a route that is not open before the log-in is finished.

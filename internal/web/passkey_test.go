@@ -153,3 +153,32 @@ func TestPasskeysAreSeveralAndEachIsRemoved(t *testing.T) {
 	ask, response := gone.signs(phone)
 	gone.expect(gone.post("/connexion/cle", "demande", ask, "reponse", response), 422)
 }
+
+// A role that reaches cases gives a passkey where the installation says so: an
+// application of codes leads to adding one, and no more opens the account then.
+func TestWhereAPasskeyIsRequiredNothingElseOpensTheAccount(t *testing.T) {
+	s := strict(t)
+	b, phone := s.byName(t)
+	b.goes(b.logsIn("worker"), "/")
+	secret, recovery := b.enrols()
+	b.expect(b.get("/bilans"), 200)
+	s.web.PasskeyRequired = true
+	b.goes(b.get("/bilans"), factorsAddress)
+	b.expect(b.get(factorsAddress), 200, "ajoutez une clé d'accès pour continuer")
+	b.goes(b.addsPasskey(phone, "Téléphone"), factorsAddress+"?fait=cle")
+	b.expect(b.get("/bilans"), 200)
+
+	s.pass(5 * time.Minute)
+	thief := s.browser(t)
+	thief.goes(thief.logsIn("worker"), secondAddress)
+	thief.expect(thief.get(secondAddress), 200, "Aucun code ne la remplace", "!champ-code")
+	for _, code := range []string{s.code(t, secret), recovery[0]} {
+		thief.expect(thief.post(secondAddress, "code", code), 422, "ne s'ouvre que par elle")
+	}
+	thief.goes(thief.get("/bilans"), secondAddress+"?suite=%2Fbilans")
+	ask, response := thief.signs(phone)
+	thief.goes(thief.post("/connexion/cle", "demande", ask, "reponse", response), "/")
+	reader := s.browser(t)
+	reader.goes(reader.logsIn("reader"), "/")
+	reader.expect(reader.get("/bilans"), 200)
+}

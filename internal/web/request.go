@@ -43,6 +43,9 @@ func (rq *request) admit() error {
 		return err
 	case ok:
 		rq.account, rq.actor = &account, account.Actor()
+		if err := rq.unhurried(); err != nil {
+			return err
+		}
 		if err := rq.checkDuty(); err != nil {
 			return err
 		}
@@ -92,6 +95,15 @@ func (rq *request) refuse(refusal error, post casework.PostID) error {
 		return err
 	}
 	return refusal
+}
+
+// noteForm puts on record that somebody's form was refused for its values, and
+// never the values: what is tried again and again shows in the log.
+func (rq *request) noteForm(status int) error {
+	if rq.account == nil || rq.owed != "" || rq.Method != http.MethodPost || status != http.StatusUnprocessableEntity {
+		return nil
+	}
+	return rq.Store.LogForm(rq.Context(), rq.actor, rq.route.action)
 }
 
 // notices are the sentences that a page may begin with after a redirection, by
@@ -219,6 +231,9 @@ func (rq *request) keptPosts() []casework.Post { return rq.account.KeptPlaces() 
 
 // show answers with a page; fill gets its base.
 func (rq *request) show(status int, title string, fill func(view.Base) view.Page) error {
+	if err := rq.noteForm(status); err != nil {
+		return err
+	}
 	base, err := rq.base(title)
 	if err != nil {
 		return err

@@ -37,6 +37,10 @@ type Config struct {
 	// FactorOptional opens without a second factor the accounts whose role asks
 	// for one: a demonstration, or a trial.
 	FactorOptional bool
+	// PasskeyRequired asks the same roles for a passkey, which no false site can
+	// take: a code of an application opens an account that has one no more.
+	PasskeyRequired bool
+	AccountRate     int // requests of one account a minute; 0 for no limit
 }
 
 // Server answers every request. Close it before its store.
@@ -47,6 +51,7 @@ type Server struct {
 	backups   *backupRunner
 	live      live.Hub // wakes the pages left open
 	shown     pageMemory
+	rate      accountRate
 	strangers strangers // who opens links that lead nowhere
 	handler   http.Handler
 }
@@ -64,6 +69,7 @@ const (
 // handler: that is a fault of the program, which must not start.
 func New(c Config) *Server {
 	s := &Server{Config: c, auth: auth.New(auth.Config{Store: c.Store, Clock: c.Clock, Secure: c.Secure, Idle: c.Idle})}
+	s.rate.perMinute = c.AccountRate
 	s.imports = newImportRunner(s)
 	s.backups = newBackupRunner(c.Backups)
 	mux := http.NewServeMux()

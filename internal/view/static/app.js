@@ -175,13 +175,43 @@
 
   // The end of the session is told five minutes before: it comes after a day's
   // work whatever happens, and without a request long before.
+  // Once it is over, a screen that nobody looks at forgets what it showed, though
+  // the server be out of reach (OWASP ASVS 14.3.1); five minutes are left to
+  // whoever has something to copy.
+  const forget = () => {
+    const words = document.createElement('section');
+    words.className = 'card read';
+    const title = document.createElement('h1');
+    title.textContent = 'Votre session est terminée';
+    const told = document.createElement('p');
+    told.textContent = 'Ce que cette page montrait est retiré de l\'écran.';
+    const way = document.createElement('p');
+    const link = document.createElement('a');
+    link.className = 'btn main';
+    link.href = '/connexion';
+    link.textContent = 'Se connecter';
+    way.className = 'actions';
+    way.append(link);
+    words.append(title, told, way);
+    document.title = 'Session terminée';
+    if (cover?.open) covered(false);
+    sessionStorage.clear();
+    all('header nav, header details, .foot ul, dialog').forEach((part) => part.remove());
+    one('main').replaceChildren(words);
+  };
   const ending = one('[data-ending]');
   const began = Date.now();
   let used = began;
+  let endingTimer = 0;
   const tellEnding = () => {
     const now = Date.now();
     const last = Number(document.body.dataset.ends) * 1000 - (now - began);
     const left = Math.min(last, Number(document.body.dataset.rest) * 1000 - (now - used));
+    if (left <= (cover?.open ? 0 : -5 * 60000)) {
+      clearInterval(endingTimer);
+      forget();
+      return;
+    }
     const minutes = Math.ceil(left / 60000);
     const text = left <= 0 ? 'Votre session est terminée\u00a0: copiez ce qui n\'est pas enregistré, puis connectez-vous de nouveau.'
       : `Votre session se termine dans ${minutes} minute${minutes > 1 ? 's' : ''}. Enregistrez ce qui est commencé.`;
@@ -191,7 +221,7 @@
   };
   if (ending) {
     tabs?.postMessage('used');
-    setInterval(tellEnding, 5000);
+    endingTimer = setInterval(tellEnding, 5000);
     one('[data-ending-stay]', ending).addEventListener('click', async () => {
       const answer = await fetch('/confidentialite', { credentials: 'same-origin', redirect: 'manual' }).catch(() => null);
       if (!answer?.ok) return;
