@@ -16,6 +16,7 @@ import (
 var otherDoors = map[string]string{
 	"PasskeysOf":       "keys of an account of a professional",
 	"LogRefusal":       "writes the line itself",
+	"LogForm":          "writes the line itself",
 	"LogSignIn":        "writes the line itself",
 	"Account":          "a professional, for the session that has just been read",
 	"Duty":             "whether somebody receives today: no person",

@@ -196,7 +196,7 @@
     document.title = 'Session terminée';
     if (cover?.open) covered(false);
     sessionStorage.clear();
-    all('header nav, header details, .foot ul, dialog').forEach((part) => part.remove());
+    all('header nav, header details, [data-mask], .foot ul, dialog').forEach((part) => part.remove());
     one('main').replaceChildren(words);
   };
   const ending = one('[data-ending]');
