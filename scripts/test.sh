@@ -45,7 +45,14 @@ packages_with_fuzz_targets() {
     done
 }
 
-trap stop_postgres EXIT
+# What the crossings tried, told at the end: go test keeps the words of tests that pass to itself.
+notes=$(mktemp)
+export PERMANENCE_NOTES=$notes
+finish() {
+    stop_postgres
+    rm -f "$notes"
+}
+trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -71,6 +78,10 @@ fi
 # -count=1: the browser tests build the program with a command, so Go's cache of
 # results cannot know what they depend on.
 go test ${watched[@]+"${watched[@]}"} -count=1 -p 3 -timeout "${TESTTIMEOUT:-15m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
+if [[ -s "$notes" ]]; then
+    say "What was crossed:"
+    cat "$notes"
+fi
 if [[ -n "$fuzz_time" ]]; then
     fuzz
 fi

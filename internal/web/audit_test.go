@@ -138,7 +138,7 @@ func TestEveryRequestLeavesItsLineAndEveryRefusalItsOwn(t *testing.T) {
 			t.Errorf("%s is said to be silent and is no route", name)
 		}
 	}
-	t.Logf("%d requests, %d routes of which %d may be silent", tried, len(routes()), len(silent))
+	note(t, "%d requests, %d routes of which %d may be silent", tried, len(routes()), len(silent))
 	if tried < 1000 {
 		t.Errorf("only %d requests: this proves little", tried)
 	}

@@ -341,7 +341,7 @@ func TestNoRouteGivesWhatThePermissionTableDoesNotGrant(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d combinations of route, role and post; planted words were shown %d times to those who may see them", tried, seen)
+	note(t, "%d combinations of route, role and post; planted words were shown %d times to those who may see them", tried, seen)
 	if want := len(routes()) * len(roles) * len(posts); tried != want || seen < 20 {
 		t.Errorf("tried %d of %d, and planted words were seen %d times: the crossing would prove nothing", tried, want, seen)
 	}

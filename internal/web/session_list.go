@@ -27,6 +27,9 @@ func endOwnSessions(rq *request) error {
 	if err := rq.ParseForm(); err != nil {
 		return badForm(err)
 	}
+	if err := rq.stepUp("fermer une session"); err != nil { // whoever found one open must not put its owner out
+		return err
+	}
 	here := rq.auth.Sessions.Current(rq.Context()).ID
 	chosen := rq.field("session")
 	var err error

@@ -177,7 +177,7 @@ func (s *site) crossWalls(t *testing.T, all []route) {
 			equal++
 		}
 	}
-	t.Logf("%d combinations of route and relation; %d refusals equal to those of an absent case", tried, equal)
+	note(t, "%d combinations of route and relation; %d refusals equal to those of an absent case", tried, equal)
 	if tried < 13*(len(all)-6) || equal < 200 {
 		t.Errorf("%d combinations and %d refusals: the crossing would prove nothing", tried, equal)
 	}
