@@ -220,6 +220,15 @@ func (s *Store) ErasePerson(ctx context.Context, actor casework.Actor, id casewo
 	return c, err
 }
 
+// MayErase tells whether the person of a case may be erased for that reason,
+// and refuses as ErasePerson would, so that nobody is asked twice for nothing.
+// For whoever may ErasePerson on the case.
+func (s *Store) MayErase(ctx context.Context, actor casework.Actor, id casework.CaseID, reason casework.ErasureReason) error {
+	return s.onCase(ctx, actor, casework.ErasePerson, id, "erasure prepared: "+string(reason), func(a *access, found *casework.Case) error {
+		return a.mayErase(found, reason)
+	})
+}
+
 // mayErase says why an erasure may not be done for that reason. Of a case of
 // the person that the actor does not reach, nothing is said: the file of a
 // colleague is erased at its term by the program.

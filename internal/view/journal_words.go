@@ -67,7 +67,7 @@ var detailBeginnings = map[string]string{
 	"put back in the queue": "remise dans la file", "receipt": "accusé de réception", "taken in charge": "prise en charge", "identities read": "lecture d'identités",
 	"identity linked": "identité d'un fournisseur reliée", "identity unlinked": "identité d'un fournisseur détachée", "factors removed": "seconds facteurs retirés", "task": "tâche :", "task changed": "tâche modifiée",
 	"term read": "lecture du terme de conservation", "terms listed": "liste des termes de conservation", "persons erased at their term": "personnes effacées à leur terme :", "erased, certificate": "effacement, certificat",
-	"erased:": "effacé :", "applied again": "effacements appliqués de nouveau", "certificate": "certificat d'effacement", "counted": "décompte", "listed": "liste", "check": "contrôle", "snapshot": "copie pour la sauvegarde",
+	"erased:": "effacé :", "erasure prepared:": "effacement préparé :", "applied again": "effacements appliqués de nouveau", "certificate": "certificat d'effacement", "counted": "décompte", "listed": "liste", "check": "contrôle", "snapshot": "copie pour la sauvegarde",
 	"started": "début", "settings": "réglages", "recipients": "destinataires des clés", "posts of": "postes financés par :", "rotated": "nouvelle clé maîtresse", "retired": "anciennes clés retirées", "rewrapped": "clés enveloppées de nouveau :",
 	"renewal": "renouvellement des clés maîtresses", "renewal days set": "rythme du renouvellement des clés", "tokens made again": "index de recherche refait", "compared with a copy": "comparaison avec une copie",
 }

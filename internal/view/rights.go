@@ -113,7 +113,7 @@ func (p *RequestPage) RefusalLabel() string { return casework.RequestRefusals.La
 
 // DeliveryLabel is how the answer reached the person.
 func (p *RequestPage) DeliveryLabel() string {
-	return casework.RequestDeliveries.Label(p.Line.Delivery)
+	return lowerFirst(casework.RequestDeliveries.Label(p.Line.Delivery))
 }
 
 // ProofOptions are the ways to check an identity.

@@ -48,6 +48,9 @@ func erasePerson(rq *request) error {
 		return refuse(casework.Invalid("motif_effacement", page.Reason, "un motif de la liste"))
 	}
 	if _, sent := rq.PostForm["reference"]; !sent {
+		if err := rq.Store.MayErase(rq.Context(), rq.actor, rq.caseID(), casework.ErasureReason(page.Reason)); err != nil {
+			return refuse(err)
+		}
 		page.Second = true
 		return rq.erasurePage(http.StatusOK, page)
 	}
