@@ -288,7 +288,7 @@ var Permissions = []Permission{
 	{Admin, ReadNation, NoRecord, "L'administrateur vérifie ce qui a été reçu ; les petits effectifs y sont masqués."},
 	{Steering, ReadNation, NoRecord, "La préfecture et l'échelon national suivent l'activité par des agrégats ; les petits effectifs y sont masqués."},
 
-	{Steering, ReadNeed, NoRecord, "La préfecture compare les communes par des données publiques et des agrégats, pour décider où ouvrir un poste."},
+	{Steering, ReadNeed, NoRecord, "La préfecture compare les communes par des données publiques, pour décider où ouvrir un poste : quel poste couvre quelle commune est public ; son activité n'est lue que dans ses bilans scellés."},
 	{Admin, ReadNeed, NoRecord, "L'administrateur vérifie ce qu'il importe : des données publiques, rien d'une personne."},
 	{Admin, KeepNeed, NoRecord, "L'administrateur importe des fichiers publics : délinquance enregistrée, contours des communes."},
 	{Console, ReadNeed, NoRecord, "Commande exécutée sur le serveur par son exploitant ; journalisée."},

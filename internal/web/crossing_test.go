@@ -423,7 +423,8 @@ func checkHidden(t *testing.T, where string, role casework.Role, relation casewo
 	lent := strings.Contains(where, "/lecture/{token}") && strings.HasSuffix(where, "on "+string(relation)) // whoever holds the link reads the report
 	look(lent || casework.Allowed(role, casework.ReadReport, relation) || casework.Allowed(role, casework.ReadSealed, relation), p.minutes...)
 	handsOver := casework.Allowed(role, casework.KeepQueue, casework.OwnPost) && strings.Contains(where, "/saisines/{referral} ") // lists the posts it may be handed to
-	look(lent || role != "" && relation == casework.OwnPost || handsOver || casework.Allowed(role, casework.ReviewGlass, casework.NoRecord) || casework.Allowed(role, casework.ReadErasures, casework.NoRecord) || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
+	covers := casework.Allowed(role, casework.ReadNeed, casework.NoRecord) && strings.Contains(where, "/besoin")                  // which post covers a commune is public, its work is not
+	look(lent || role != "" && relation == casework.OwnPost || handsOver || covers || casework.Allowed(role, casework.ReviewGlass, casework.NoRecord) || casework.Allowed(role, casework.ReadErasures, casework.NoRecord) || casework.Allowed(role, casework.ManagePosts, casework.NoRecord), p.post.Name)
 	return seen
 }
 

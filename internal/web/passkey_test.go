@@ -180,5 +180,5 @@ func TestWhereAPasskeyIsRequiredNothingElseOpensTheAccount(t *testing.T) {
 	thief.goes(thief.post("/connexion/cle", "demande", ask, "reponse", response), "/")
 	reader := s.browser(t)
 	reader.goes(reader.logsIn("reader"), "/")
-	reader.expect(reader.get("/bilans"), 200)
+	reader.expect(reader.get("/bilans/scelles"), 200)
 }
