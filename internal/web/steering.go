@@ -160,10 +160,8 @@ func showPostFolder(rq *request) error {
 		return err
 	}
 	page.Decisions = view.PendingDecisions(committees, rq.post.ID, rq.thisDay())
-	if page.CanReport {
-		if page.Costs, err = rq.costRows(&folder); err != nil {
-			return err
-		}
+	if page.Costs, err = rq.costRows(&folder); err != nil {
+		return err
 	}
 	return rq.show(http.StatusOK, rq.post.Name+", pilotage", func(b view.Base) view.Page {
 		page.Base = b
@@ -172,7 +170,8 @@ func showPostFolder(rq *request) error {
 }
 
 // costRows are the years that are over and whose cost is known for every day,
-// beside the report of the same year as the account may see it.
+// beside the report of the same year as the account may see it: the sealed one
+// for who reads no figure that moves.
 func (rq *request) costRows(folder *casework.PostFolder) (rows []view.CostRow, err error) {
 	years := folder.Years()
 	slices.Reverse(years)
@@ -182,20 +181,40 @@ func (rq *request) costRows(folder *casework.PostFolder) (rows []view.CostRow, e
 		if over.To >= rq.thisDay() || len(money) != 1 || !money[0].Whole() || money[0].Cost == 0 {
 			continue
 		}
-		reports, err := rq.reports(rq.post, over)
+		report, err := rq.readableReport(over)
 		if err != nil {
 			return nil, err
+		}
+		if report == nil {
+			continue
 		}
 		row := view.CostRow{Year: y, Cost: money[0].Cost.French(money[0].Currency), FTE: "—"}
 		if p := folder.Presence(over); p.Known {
 			_, held := p.MeanFTE()
 			row.FTE = casework.FrenchDecimal(held, 2)
 		}
-		row.Persons, row.PerPerson = perUnit(money[0], reports[0].Figure("persons_met"))
-		row.Kept, row.PerKept = perUnit(money[0], reports[0].Figure("appointments_kept"))
+		row.Persons, row.PerPerson = perUnit(money[0], report.Figure("persons_met"))
+		row.Kept, row.PerKept = perUnit(money[0], report.Figure("appointments_kept"))
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// readableReport is the live report of the post over a period for who reads it,
+// the last one sealed over that very period for the others; nil when they have none.
+func (rq *request) readableReport(over casework.Period) (*indicator.Report, error) {
+	if rq.actor.May(casework.ReadReport, rq.post.ID) == nil {
+		reports, err := rq.reports(rq.post, over)
+		if err != nil {
+			return nil, err
+		}
+		return reports[0], nil
+	}
+	d, err := rq.Store.LatestSealed(rq.Context(), rq.actor, rq.post.ID, over)
+	if err != nil || d == nil {
+		return nil, err
+	}
+	return d.Report, nil
 }
 
 // perUnit is a figure and the cost of one of what it counts, both hidden when

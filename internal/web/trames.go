@@ -117,7 +117,13 @@ func (rq *request) filled(t *grid.Template, post casework.Post, period casework.
 	var all []*indicator.Report
 	for _, p := range posts {
 		if rq.actor.May(casework.ReadReport, p.ID) != nil {
-			return nil, &casework.Error{Kind: casework.KindInvalid, Field: "poste", Message: "Vous ne lisez de ce poste que ses bilans scellés : demandez à l'intervenant de remplir cette trame."}
+			threshold = indicator.DefaultThreshold
+			sealed, err := rq.sealedColumns(p, t.Columns.Periods(period))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, sealed...)
+			continue
 		}
 		tallies, exact, err := reporting.Tallies(rq.Context(), rq.Store, rq.actor, p, t.Columns.Periods(period)...)
 		if err != nil {
@@ -131,9 +137,44 @@ func (rq *request) filled(t *grid.Template, post casework.Post, period casework.
 	return t.Fill(period, threshold, all), nil
 }
 
+// sealedColumns are the reports that were sealed of a post over each period: what
+// the grid is made of for who reads no figure that moves.
+func (rq *request) sealedColumns(post casework.Post, periods []casework.Period) (all []*indicator.Report, err error) {
+	for _, period := range periods {
+		d, err := rq.Store.LatestSealed(rq.Context(), rq.actor, post.ID, period)
+		if err != nil {
+			return nil, err
+		}
+		if d == nil {
+			return nil, &casework.Error{Kind: casework.KindInvalid, Field: "periode", Message: casework.Typeset("Aucun bilan de " + post.Name + " n'est scellé sur cette période : " + period.French() + ". L'intervenant le scelle, ou choisissez une période scellée.")}
+		}
+		all = append(all, d.Report)
+	}
+	return all, nil
+}
+
 // templatePosts are the posts whose figures the account may put in a grid.
 func (rq *request) templatePosts() []casework.Post {
-	return slices.DeleteFunc(rq.keptPosts(), func(p casework.Post) bool { return rq.actor.May(casework.FillTemplate, p.ID) != nil })
+	posts := rq.keptPosts()
+	for _, p := range rq.ownPosts() {
+		if !slices.ContainsFunc(posts, func(kept casework.Post) bool { return kept.ID == p.ID }) {
+			posts = append(posts, p)
+		}
+	}
+	return slices.DeleteFunc(posts, func(p casework.Post) bool { return rq.actor.May(casework.FillTemplate, p.ID) != nil })
+}
+
+// yearsToFill are the years that have something to put in a grid: of appointments
+// for who reads the live report, of sealed reports for the others.
+func (rq *request) yearsToFill(post casework.Post) (years []int, err error) {
+	if rq.actor.May(casework.ReadReport, post.ID) == nil {
+		return rq.Store.AppointmentYears(rq.Context(), rq.actor, post.ID)
+	}
+	all, err := rq.Store.SealedReports(rq.Context(), rq.actor, post.ID)
+	for i := range all {
+		years = append(years, all[i].Period.To.Year())
+	}
+	return years, err
 }
 
 func (rq *request) templatePage(status int, f templateForm, g *grid.Grid, errs ...error) error {
@@ -148,10 +189,7 @@ func (rq *request) templatePage(status int, f templateForm, g *grid.Grid, errs .
 		errors.As(e, &page.Faults)
 	}
 	for _, p := range posts {
-		if rq.actor.May(casework.ReadReport, p.ID) != nil {
-			continue
-		}
-		years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, p.ID)
+		years, err := rq.yearsToFill(p)
 		if err != nil {
 			return err
 		}

@@ -93,3 +93,18 @@ func TestAnInstallationKeepsItsTemplatesAndTheWorkerFillsThem(t *testing.T) {
 	admin := s.as(t, s.named(t, "admin"))
 	admin.goes(admin.post(at+"/retrait", "faire", "retablir"), "/trames/modeles?fait=retabli")
 }
+
+// The prefecture reads no figure that moves: its grids are made of the reports
+// that are sealed, over exactly the period that it asks for.
+func TestThePrefectureFillsATemplateFromSealedReportsAlone(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.thirty(t)
+	b := s.as(t, s.named(t, "steering"))
+	const text = "trame \"Grille\"\nligne \"Rendez-vous\" = appointments_kept"
+	b.expect(b.get("/trames"), 200, s.own.Name)
+	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025"), 422, "n'est scellé sur cette période")
+	s.seal(t, s.named(t, "worker").Actor(), s.own, casework.YearPeriod(2025), casework.SealThresholds[0])
+	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025"), 200, ">30<")
+	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025-T1"), 422, "n'est scellé sur cette période")
+}
