@@ -39,7 +39,7 @@ func TestThosePayingAndHostingReadSealedReportsAndNothingElse(t *testing.T) {
 	offered := map[string][]string{
 		"lectrice":   {"Accueil", "Bilans", "Pilotage"},
 		"encadrante": {"Accueil", "Absences", "Répartition", "Bilans", "Pilotage"}, // who names a substitute
-		"pilote":     {"Accueil", "Bilans", "Pilotage", "National", "Besoin"},
+		"pilote":     {"Accueil", "Bilans", "Pilotage", "National", "Besoin", "Territoires", "Trames"},
 	}
 	for login, closed := range map[string]closedTo{
 		"lectrice":   {others: 403, sampleReport: 403, sampleReport + "/bilan.csv": 403, "/bilans/fontenay-sous-bois/2022-T1": 403, "/bilans/scelles/2022-999-v1": 404, "/imports": 403, "/comptes": 403, "/comptes/nouveau": 403},
@@ -80,7 +80,7 @@ func TestTheDeskSeesNoFigureAndNoFile(t *testing.T) {
 
 func TestTheAdministratorOpensAccountsAndSeesNoFigure(t *testing.T) {
 	page := logIn(t, demonstration.address(t), look{}, "admin", demo.Password)
-	page.offers("Accueil", "National", "Comptes", "Sauvegardes")
+	page.offers("Accueil", "National", "Besoin", "Territoires", "Trames", "Comptes", "Sauvegardes")
 	page.sees("main", "vous ne voyez ni dossier, ni identité, ni bilan")
 	page.click(`.top nav a[href="/comptes"]`)
 	page.sees("main", "Camille Fontaine", "intervenante", "Ouvert")
