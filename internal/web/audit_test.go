@@ -166,6 +166,9 @@ func TestWithTheLogReadOnlyNoPersonalDataIsReadOrWritten(t *testing.T) {
 		if opened.StatusCode != 200 || !strings.Contains(html.UnescapeString(opened.body), "Lefèvre") {
 			t.Fatalf("before: %d", opened.StatusCode)
 		}
+		if _, err := s.store.ExchangeKey(t.Context()); err != nil { // made at its first use: it is nobody's
+			t.Fatal(err)
+		}
 		for _, statement := range readOnlyLog[c.DSN == ""] {
 			if _, err := d.Exec(statement); err != nil {
 				t.Fatal(err)
