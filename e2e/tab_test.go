@@ -21,7 +21,7 @@ import (
 
 // patience is how long one tab may live: a page that never becomes what a test
 // waits for fails it, rather than the whole run.
-const patience = 180 * time.Second
+const patience = 360 * time.Second
 
 // look is how a page is looked at.
 type look struct {
