@@ -77,25 +77,7 @@ fi
 
 # -count=1: the browser tests build the program with a command, so Go's cache of
 # results cannot know what they depend on.
-run() {
-    go test "$@" -count=1 -p 3 -timeout "${TESTTIMEOUT:-30m}" ${TESTRUN:+-run "$TESTRUN"}
-}
-
-# The arithmetic of the figures is pure: its own tests share nothing between
-# goroutines, and attack so many reports that watching them takes minutes. It is
-# watched all the same wherever the store and the pages use it.
-pure=$(go list ./internal/indicator)
-watch=()
-while read -r package; do
-    if [[ "$package" == "$pure" ]]; then
-        run "$package" </dev/null
-    else
-        watch+=("$package")
-    fi
-done < <(go list "${packages[@]}")
-if [[ ${#watch[@]} -gt 0 ]]; then
-    run ${watched[@]+"${watched[@]}"} "${watch[@]}"
-fi
+go test ${watched[@]+"${watched[@]}"} -count=1 -p 3 -timeout "${TESTTIMEOUT:-30m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
 if [[ -s "$notes" ]]; then
     say "What was crossed:"
     cat "$notes"
