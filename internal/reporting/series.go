@@ -83,20 +83,35 @@ func (s *Series) steps(reports []*indicator.Report, exact bool) (steps []indicat
 	return steps[max(0, len(steps)-indicator.MostPeriods+1):]
 }
 
-// declaredOf are the totals that were typed in of a period: a calendar year.
-// Through disclosure control they stand only for a year of which nothing was
-// counted, so that they give back nothing that is withheld; a small one is
-// withheld too.
-func (s *Series) declaredOf(p casework.Period, t *indicator.Tally, exact bool) (all []indicator.DeclaredTotal) {
-	if !p.IsYear() || !exact && !t.Empty() {
+// declaredOf are the totals that were typed in of a period.
+func (s *Series) declaredOf(p casework.Period, t *indicator.Tally, exact bool) []indicator.DeclaredTotal {
+	if exact {
+		return declared(s.declared, p, 0)
+	}
+	return DeclaredOf(s.declared, p, t, indicator.DefaultThreshold)
+}
+
+// DeclaredOf are the totals that were typed in of a period, a calendar year,
+// through disclosure control: they stand only for a year of which nothing was
+// counted, so that they give back nothing that is withheld; one below the
+// threshold is withheld too.
+func DeclaredOf(all []casework.DeclaredTotal, p casework.Period, counted *indicator.Tally, threshold int) []indicator.DeclaredTotal {
+	if !counted.Empty() {
 		return nil
 	}
-	for _, d := range s.declared {
-		if d.Year != p.From.Year() {
+	return declared(all, p, threshold)
+}
+
+func declared(held []casework.DeclaredTotal, p casework.Period, threshold int) (all []indicator.DeclaredTotal) {
+	for _, d := range held {
+		if !p.IsYear() || d.Year != p.From.Year() {
 			continue
 		}
-		all = append(all, indicator.DeclaredTotal{Figure: d.Figure, Value: d.Value, Hidden: !exact && d.Value > 0 && d.Value < indicator.DefaultThreshold,
-			About: fmt.Sprintf("d'après %s, saisi par %s le %s", d.Source, d.By, d.On().French())})
+		t := indicator.DeclaredTotal{Figure: d.Figure, Value: d.Value, Hidden: d.Value > 0 && d.Value < threshold}
+		if t.About = fmt.Sprintf("d'après %s, saisi par %s le %s", d.Source, d.By, d.On().French()); threshold > 0 { // nobody is named outside the post
+			t.About = fmt.Sprintf("d'après %s, saisi le %s", d.Source, d.On().French())
+		}
+		all = append(all, t)
 	}
 	return all
 }

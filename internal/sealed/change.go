@@ -17,6 +17,7 @@ type Change struct {
 const (
 	withheld = "n. c."
 	none     = "aucun"
+	unsaid   = "non renseigné"
 )
 
 // Compare lists what the later report gives otherwise, in the order of its
@@ -44,6 +45,8 @@ func Compare(before, after *indicator.Report) []Change {
 
 func figureText(f *indicator.Figure) string {
 	switch {
+	case f != nil && f.Unsaid:
+		return unsaid
 	case f == nil || !f.Known:
 		return none
 	case f.AtLeast:
@@ -51,10 +54,10 @@ func figureText(f *indicator.Figure) string {
 		return casework.FrenchPercent(share, 0) + " ou plus"
 	case f.Hidden:
 		return withheld
-	case f.Definition.Unit == indicator.Months:
+	case f.Definition.Unit == indicator.Months || f.Definition.Unit == indicator.Days:
 		return casework.FrenchDecimal(f.Value, 1)
-	case f.Definition.Unit == indicator.Days:
-		return casework.FrenchDecimal(f.Value, 1)
+	case f.Definition.Unit.IsMeans():
+		return casework.FrenchDecimal(f.Value, f.Definition.Unit.Decimals())
 	}
 	return casework.FrenchInt(int(f.Value))
 }
@@ -95,6 +98,8 @@ func rowText(t *indicator.Table, r *indicator.Row) string {
 		return casework.FrenchPercent(r.Share, 0) + " ou plus"
 	case r.Hidden:
 		return withheld
+	case r.Text != "":
+		return r.Text
 	}
 	return casework.FrenchInt(r.Value)
 }

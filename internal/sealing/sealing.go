@@ -11,6 +11,7 @@ import (
 	"permanence/internal/commune"
 	"permanence/internal/indicator"
 	"permanence/internal/publish"
+	"permanence/internal/reporting"
 	"permanence/internal/sealed"
 	"permanence/internal/store"
 )
@@ -49,11 +50,11 @@ func Prepare(ctx context.Context, st *store.Store, actor casework.Actor, post ca
 }
 
 // report makes the report of the prospect, disclosed with all that was sealed of
-// the post before.
-func (p *Prospect) report(ctx context.Context, st *store.Store, actor casework.Actor, post casework.Post, before []*sealed.Document) error {
+// the post before, and complete: what stands beside the figures, the periods
+// before, the quality of entry.
+func (p *Prospect) report(ctx context.Context, st *store.Store, actor casework.Actor, post casework.Post, all []*sealed.Document) error {
 	c := &p.Content
-	all := before
-	before = related(c.Period, before)
+	before := related(c.Period, all)
 	periods := []casework.Period{c.Period}
 	for _, doc := range before {
 		periods = append(periods, doc.Period)
@@ -71,29 +72,82 @@ func (p *Prospect) report(ctx context.Context, st *store.Store, actor casework.A
 	if len(published) > 0 {
 		p.Lost = max(0, withheld(c.Report)-withheld(exact.Disclose(c.Threshold)))
 	}
-	c.Report.AddSeries(earlier(c, all))
 	alone, err := st.ExactFigures(ctx, actor, post.ID)
+	if err != nil {
+		return err
+	}
 	if alone {
 		p.Exact = exact
 	}
-	return err
+	return p.complete(ctx, st, actor, post, all)
 }
 
-// earlier are the sealed reports that the report is compared with: the last
-// versions, of the same threshold, of the periods of the same shape that lead to
-// it. What a sealed report says of another year, a sealed report has said.
-func earlier(c *sealed.Content, all []*sealed.Document) (steps []indicator.Step) {
+// complete adds to the reports of the prospect what stands beside the figures of
+// the facts, each as its reader sees it: the exact one too, which the worker
+// checks the other against.
+func (p *Prospect) complete(ctx context.Context, st *store.Store, actor casework.Actor, post casework.Post, all []*sealed.Document) error {
+	beside, err := reporting.ReadBeside(ctx, st, actor, post, p.Content.Period)
+	if err != nil {
+		return err
+	}
+	steps, err := earlier(ctx, st, actor, post, &p.Content, all)
+	if err != nil {
+		return err
+	}
+	for _, r := range []*indicator.Report{p.Content.Report, p.Exact} {
+		if r != nil {
+			beside.Complete(r)
+			r.AddSeries(steps)
+			r.AddQuality()
+		}
+	}
+	return nil
+}
+
+// earlier are the periods of the same shape that lead to that of the report,
+// which it is compared with: as the last sealed version of the same threshold
+// gives them, or as somebody declared a year of which nothing was counted. What
+// a sealed report says of another year, another document has said.
+func earlier(ctx context.Context, st *store.Store, actor casework.Actor, post casework.Post, c *sealed.Content, all []*sealed.Document) ([]indicator.Step, error) {
+	steps := stepsBefore(c, all)
+	totals, err := st.HeldTotals(ctx, actor, post.ID)
+	if err != nil {
+		return nil, err
+	}
+	var years []casework.Period // that may hold a declared total
+	for i := range steps {
+		if steps[i].Report == nil && slices.ContainsFunc(totals, func(d casework.DeclaredTotal) bool { return casework.YearPeriod(d.Year) == steps[i].Period }) {
+			years = append(years, steps[i].Period)
+		}
+	}
+	if len(years) > 0 {
+		tallies, err := st.Tallies(ctx, actor, post.ID, years...)
+		if err != nil {
+			return nil, err
+		}
+		for i, year := range years {
+			at := slices.IndexFunc(steps, func(s indicator.Step) bool { return s.Period == year })
+			steps[at].Declared = reporting.DeclaredOf(totals, year, tallies[i], c.Threshold)
+		}
+	}
+	first := slices.IndexFunc(steps, func(s indicator.Step) bool { return s.Report != nil || s.Declared != nil })
+	if first < 0 {
+		return nil, nil
+	}
+	return steps[first:], nil
+}
+
+// stepsBefore are the periods that may be compared with, the oldest first, each
+// with the report that was sealed of it.
+func stepsBefore(c *sealed.Content, all []*sealed.Document) (steps []indicator.Step) {
 	for p := c.Period.Before(); len(steps) < indicator.MostPeriods-1; p = p.Before() {
-		var last *sealed.Document
+		step := indicator.Step{Period: p}
 		for _, doc := range all {
 			if doc.Period == p && doc.Threshold == c.Threshold {
-				last = doc
+				step.Report = doc.Report
 			}
 		}
-		if last == nil {
-			break
-		}
-		steps = append(steps, indicator.Step{Period: p, Report: last.Report})
+		steps = append(steps, step)
 	}
 	slices.Reverse(steps)
 	return steps
