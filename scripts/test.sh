@@ -57,6 +57,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 need_chromium
+want_poppler
 race_flag=$(need_race)
 start_postgres
 

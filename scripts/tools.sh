@@ -68,6 +68,14 @@ need_chromium() {
     export PERMANENCE_CHROMIUM
 }
 
+# want_poppler installs pdftotext, with which the words of the PDF files are read
+# back. Without it that test alone is left out, and said so.
+want_poppler() {
+    if ! command -v pdftotext >/dev/null && ! install_packages poppler-utils; then
+        say "NOT RUN here: reading the PDF files back, which needs pdftotext (on Debian: apt-get install poppler-utils)."
+    fi
+}
+
 # find_postgres prints the folder of PostgreSQL's server programs. Debian keeps
 # them out of PATH, one folder for each version: the newest is taken.
 find_postgres() {

@@ -45,9 +45,12 @@ func (r *Report) Controls() []Control {
 }
 
 func (r *Report) tableControl(t *Table) Control {
-	d := t.Definition
+	d, added := t.Definition, "lignes additionnées"
+	if len(t.Rows) < 2 {
+		added = "ligne"
+	}
 	return control(casework.Typeset(fmt.Sprintf("%s : somme des lignes = %s", d.Label, d.Denominator)), t.Sum, t.Base,
-		fmt.Sprintf("%s lignes additionnées.", casework.FrenchInt(len(t.Rows))))
+		fmt.Sprintf("%s %s.", casework.FrenchInt(len(t.Rows)), added))
 }
 
 // overlapControl reconciles the rows of a table that does not add up with its

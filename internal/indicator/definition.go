@@ -85,3 +85,12 @@ const (
 // ofNobody tells that what is counted is no person's: however small, it can
 // point at nobody, and is never withheld.
 func (d *Definition) ofNobody() bool { return d.Section == withoutFile }
+
+// NumberHead is the head of the column of numbers of a table, in French: of
+// counts, or of measures such as euros, months and rates.
+func (d *Definition) NumberHead() string {
+	if !d.Unit.Counted() || d.Unit.IsMeans() || d.Name == qualityDefinition.Name {
+		return "Valeur"
+	}
+	return "Nombre"
+}

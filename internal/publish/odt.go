@@ -101,7 +101,7 @@ func (t *openText) figures(title string, figures []*indicator.Figure) {
 	t.caption(title + " : chiffres")
 	t.beginTable("figures", "Table", "Indicateur", "Valeur", "Part", "Rapporté à")
 	for _, f := range figures {
-		t.WriteString(`<table:table-row>`)
+		t.WriteString(`<table:table-row table:style-name="Row">`)
 		t.cell("Cell", "Table_20_Contents", f.Definition.Label, "Definition", f.Definition.Text)
 		t.cell("Cell", "Number", figureValue(f))
 		t.cell("Cell", "Number", figureShare(f))
@@ -117,10 +117,10 @@ func (t *openText) rows(table *indicator.Table) {
 	if len(table.Rows) <= 20 {
 		look = "Whole"
 	}
-	t.beginTable("rows", look, "", "Nombre", "Part")
+	t.beginTable("rows", look, "", table.Definition.NumberHead(), "Part")
 	for i := range table.Rows {
 		row := &table.Rows[i]
-		t.WriteString(`<table:table-row>`)
+		t.WriteString(`<table:table-row table:style-name="Row">`)
 		t.cell("Cell", "Table_20_Contents", row.Label)
 		t.cell("Cell", "Number", rowValue(row))
 		t.cell("Cell", "Number", rowShare(table, row))
@@ -128,7 +128,7 @@ func (t *openText) rows(table *indicator.Table) {
 	}
 	if !table.Definition.Apart {
 		label, total := tableTotal(table)
-		t.WriteString(`<table:table-row>`)
+		t.WriteString(`<table:table-row table:style-name="Row">`)
 		t.cell("Total", "Table_20_Heading", label)
 		t.cell("Total", "Total", total)
 		t.cell("Total", "Total", "")
@@ -146,7 +146,7 @@ func (t *openText) controls(all []indicator.Control) {
 	t.beginTable("controls", "Table", "Contrôle", "Somme", "", "Total")
 	for i := range all {
 		c := &all[i]
-		t.WriteString(`<table:table-row>`)
+		t.WriteString(`<table:table-row table:style-name="Row">`)
 		t.cell("Cell", "Table_20_Contents", c.Label, "Definition", c.Explanation)
 		t.cell("Cell", "Number", casework.FrenchInt(c.Left))
 		t.cell("Cell", "Number", signOf(c))
@@ -173,7 +173,7 @@ func (t *openText) beginTable(kind, look string, heads ...string) {
 	for i := range heads {
 		fmt.Fprintf(t, `<table:table-column table:style-name="%s.%d"/>`, kind, i)
 	}
-	t.WriteString(`<table:table-header-rows><table:table-row>`)
+	t.WriteString(`<table:table-header-rows><table:table-row table:style-name="Row">`)
 	for i, head := range heads {
 		style := "Table_20_Heading"
 		if i > 0 && head != "Rapporté à" {
@@ -221,7 +221,7 @@ type columnWidth struct {
 
 // columnWidths are those of each kind of table, in centimetres: 17 in all.
 var columnWidths = []columnWidth{
-	{"figures", []float64{8.2, 2.6, 1.8, 4.4}},
+	{"figures", []float64{7.6, 3.2, 1.8, 4.4}},
 	{"rows", []float64{11, 3, 3}},
 	{"controls", []float64{12, 2, 1, 2}},
 }
@@ -241,6 +241,7 @@ func tableStyles() string {
 		fmt.Fprintf(&b, `<style:style style:name="%s" style:family="table"><style:table-properties style:width="17cm" table:align="left" fo:margin-bottom="0.4cm" table:border-model="collapsing" style:may-break-between-rows="%s"/></style:style>`,
 			[]string{"Whole", "Table"}[look], breaks)
 	}
+	b.WriteString(`<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>`)
 	for _, t := range slices.Concat(columnWidths, crossingWidths()) {
 		for i, w := range t.widths {
 			fmt.Fprintf(&b, `<style:style style:name="%s.%d" style:family="table-column"><style:table-column-properties style:column-width="%.1fcm"/></style:style>`, t.kind, i, w)

@@ -25,7 +25,10 @@ type paperCell struct {
 
 var figureColumns = []paperColumn{{"Indicateur", 78, false}, {"Valeur", 26, true}, {"Part", 17, true}, {"Rapporté à", 53, false}}
 
-var tableColumns = []paperColumn{{"", 62, false}, {"", 74, false}, {"Nombre", 20, true}, {"Part", 18, true}}
+// tableColumns are those of a table, whose numbers have that head.
+func tableColumns(head string) []paperColumn {
+	return []paperColumn{{"", 62, false}, {"", 74, false}, {head, 20, true}, {"Part", 18, true}}
+}
 
 var controlColumns = []paperColumn{{"Contrôle", 108, false}, {"Somme", 20, true}, {"", 8, true}, {"Total", 20, true}, {"", 18, false}}
 
@@ -89,20 +92,21 @@ func (d *paper) rows(t *indicator.Table) {
 	for i := range t.Rows {
 		scale = max(scale, weight(t, &t.Rows[i]))
 	}
-	d.heads(tableColumns)
+	columns := tableColumns(t.Definition.NumberHead())
+	d.heads(columns)
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		length := 0.0
 		if scale > 0 {
 			length = weight(t, r) / scale
 		}
-		d.row(tableColumns, []paperCell{{text: r.Label}, {bar: length}, {text: rowValue(r), strong: true}, {text: rowShare(t, r)}})
+		d.row(columns, []paperCell{{text: r.Label}, {bar: length}, {text: rowValue(r), strong: true}, {text: rowShare(t, r)}})
 	}
 	if t.Definition.Apart {
 		return
 	}
 	label, value := tableTotal(t)
-	d.row(tableColumns, []paperCell{{text: label, strong: true}, {}, {text: value, strong: true}, {}})
+	d.row(columns, []paperCell{{text: label, strong: true}, {}, {text: value, strong: true}, {}})
 }
 
 // weight is what the bar of a row is as long as: its share, or its number where

@@ -23,7 +23,7 @@ func (b *workbook) table(t *indicator.Table) {
 		return
 	}
 	b.row++
-	b.heads("Ligne", "Nombre", "Part")
+	b.heads("Ligne", t.Definition.NumberHead(), "Part")
 	first := b.row
 	for i := range t.Rows {
 		b.tableRow(t, &t.Rows[i])
