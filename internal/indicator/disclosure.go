@@ -50,23 +50,26 @@ const DefaultThreshold = 5
 //
 // The report itself is left as it is. A masked report is returned unchanged.
 func (r *Report) Disclose(threshold int, published ...*Report) *Report {
-	return r.disclose(threshold, nil, published)
-}
-
-// disclose is Disclose that withholds more from the start: see DiscloseParts.
-func (r *Report) disclose(threshold int, also map[string]bool, published []*Report) *Report {
-	return r.discloseWith(threshold, also, published, nil)
-}
-
-// discloseWith is disclose with what a series adds to the system, when it is
-// one.
-func (r *Report) discloseWith(threshold int, also map[string]bool, published []*Report, join func(*mask)) *Report {
 	if r.Masked {
 		return r
 	}
-	m := newMask(r, threshold)
+	return newMask(r, r.equations(), threshold).disclose(nil, published, nil)
+}
+
+// discloseAlso is Disclose that withholds more from the start: see DiscloseParts.
+// The equations are its own to change.
+func (r *Report) discloseAlso(threshold int, equations *system, also map[string]bool) *Report {
+	if r.Masked {
+		return r
+	}
+	return newMask(r, equations, threshold).disclose(also, nil, nil)
+}
+
+// disclose withholds in the mask's report; join adds to the system what a series
+// knows, when there is one.
+func (m *mask) disclose(also map[string]bool, published []*Report, join func(*mask)) *Report {
 	m.report.Masked = true
-	if m.small(r.count("persons_met")) {
+	if m.small(m.report.count("persons_met")) {
 		m.withholdAll()
 		return m.report
 	}
@@ -114,10 +117,9 @@ func (r *Report) clone() *Report {
 
 type mask struct {
 	*system
+	search
 	report    *Report
 	threshold int
-	of        [][]int         // the identities of each cell
-	checked   map[int]bool    // the cells found safe since the last one was hidden
 	withheld  map[string]bool // the tables withheld whole
 	bounds    map[int]float64 // the shares "au moins" of hidden cells
 	baseOf    map[int]string  // of what those are shares
@@ -125,9 +127,9 @@ type mask struct {
 	unlike    map[string]bool // measures that a difference with a published report would tell
 }
 
-func newMask(r *Report, threshold int) *mask {
-	return &mask{system: r.equations(), report: r.clone(), threshold: threshold,
-		checked: map[int]bool{}, withheld: map[string]bool{}, bounds: map[int]float64{}, baseOf: map[int]string{}, unlike: map[string]bool{}}
+func newMask(r *Report, equations *system, threshold int) *mask {
+	return &mask{system: equations, report: r.clone(), threshold: threshold,
+		withheld: map[string]bool{}, bounds: map[int]float64{}, baseOf: map[int]string{}, unlike: map[string]bool{}}
 }
 
 func (m *mask) small(n int) bool { return n > 0 && n < m.threshold }

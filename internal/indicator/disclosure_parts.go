@@ -56,7 +56,7 @@ type divided struct {
 func (d *division) disclose() {
 	for i := range d.parts {
 		if p := &d.parts[i]; p.stale {
-			p.shown = p.report.disclose(d.threshold, p.also, nil)
+			p.shown = p.report.discloseAlso(d.threshold, p.exact.clone(), p.also)
 			p.hidden, p.stale = p.shown.withheldNames(p.exact), false
 		}
 	}

@@ -64,7 +64,10 @@ func (r *Report) DiscloseSeries(threshold int, before []Published, parts []*Tall
 		before[i].Report = before[i].Report.own()
 		reports = append(reports, before[i].Report)
 	}
-	return r.discloseWith(threshold, nil, reports, func(m *mask) {
+	if r.Masked {
+		return r
+	}
+	return newMask(r, r.equations(), threshold).disclose(nil, reports, func(m *mask) {
 		m.versions(before)
 		j := &joint{mask: m, new: r.Period}
 		j.join(before, parts)

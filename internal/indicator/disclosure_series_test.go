@@ -132,7 +132,7 @@ func (a *attack) persons(k, i int, name string, all []given) {
 func checkSeries(t *testing.T, all []given, limit int) {
 	t.Helper()
 	a := attackSeries(all)
-	low, high := a.solve(t)
+	low, high := a.solve(t, func(int) float64 { return float64(limit - 2) })
 	for i, name := range a.names {
 		most, ok := high[i]
 		if !ok || most-low[i] >= float64(limit-2) {

@@ -255,12 +255,14 @@ func found(rows [][]float64, set, width int) bool {
 			target[k] = 1
 		}
 	}
-	basis := &polytope{rowOf: slices.Repeat([]int{-1}, width)}
+	var basis polytope
+	basis.reset(width)
 	for _, row := range rows {
-		basis.reduce(slices.Clone(row))
+		copy(basis.addRow(), row)
+		basis.reduce()
 	}
-	for i, row := range basis.matrix {
-		subtract(target, row, target[basis.basic[i]])
+	for i, column := range basis.basic {
+		subtract(target, basis.row(i), target[column])
 	}
 	return !slices.ContainsFunc(target, func(v float64) bool { return v > tiny || v < -tiny })
 }

@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"slices"
 	"strings"
 
 	"permanence/internal/casework"
@@ -44,7 +45,7 @@ type system struct {
 // report, as its definitions have them. A bound (a row is at most its base) is
 // an identity with one more cell, which is nowhere printed: what is left over.
 func (r *Report) equations() *system {
-	s := &system{byName: map[string]int{}}
+	s := &system{cells: make([]cell, 0, 512), byName: make(map[string]int, 512), identities: make([]identity, 0, 256)}
 	for i := range r.Tables {
 		if t := &r.Tables[i]; !t.Definition.ofNobody() {
 			s.addRows(t)
@@ -69,6 +70,11 @@ func (r *Report) equations() *system {
 	s.tieNested()
 	s.tiePlaces(r)
 	return s
+}
+
+// clone is the same system, in which cells may be hidden apart.
+func (s *system) clone() *system {
+	return &system{cells: slices.Clone(s.cells), byName: s.byName, identities: slices.Clip(s.identities)}
 }
 
 func (s *system) add(name string, c cell) int {
@@ -129,7 +135,7 @@ func (s *system) atMost(more string, less ...string) {
 		}
 		return
 	}
-	terms, rest := []term{{m, 1}}, s.cells[m].value
+	terms, rest := append(make([]term, 0, len(less)+2), term{m, 1}), s.cells[m].value
 	for _, name := range less {
 		if i, ok := s.at(name); ok {
 			terms = append(terms, term{i, -1})
@@ -150,7 +156,7 @@ func (s *system) equal(whole string, parts ...string) {
 	if !ok {
 		return
 	}
-	id := identity{terms: []term{{w, 1}}}
+	id := identity{terms: append(make([]term, 0, len(parts)+1), term{w, 1})}
 	for _, name := range parts {
 		if i, ok := s.at(name); ok {
 			id.terms = append(id.terms, term{i, -1})

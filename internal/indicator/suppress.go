@@ -9,14 +9,10 @@ import (
 )
 
 // suppress hides more cells until none that is hidden can be found too
-// closely, and tells whether that is possible at all.
+// closely, and tells whether that is possible at all. What is hidden only makes
+// more worlds possible: where a cell was seen once, it may be for ever.
 func (m *mask) suppress() bool {
-	m.of = make([][]int, len(m.cells))
-	for i, id := range m.identities {
-		for _, t := range id.terms {
-			m.of[t.cell] = append(m.of[t.cell], i)
-		}
-	}
+	m.prepare()
 	for start := 0; start < len(m.cells); {
 		unsafe := m.unsafe(start)
 		if unsafe < 0 {
@@ -29,6 +25,57 @@ func (m *mask) suppress() bool {
 		start = 0
 	}
 	return true
+}
+
+// search is what suppress remembers and works with.
+type search struct {
+	of        [][]int // the identities of each cell
+	checked   []int   // the round in which each cell was found safe
+	round     int     // one more each time that a cell is hidden
+	least     []int   // how far from its true count each cell was seen in a world
+	most      []int
+	seen      []int // marks of walks, by their number
+	seenIDs   []int
+	walk      int
+	worlds    worlds // of the component that was looked at last
+	column    []int  // of each cell among those of the worlds
+	filled    []int  // the last time that each cell was put into the worlds
+	fills     int    // how often that was done; what is hidden later makes it one more
+	persons   int    // the cell of the persons met, which is never hidden
+	keptCount int
+}
+
+// worlds is what a reader cannot tell from the truth of some cells tied to each
+// other.
+type worlds struct {
+	polytope
+	cells []int
+}
+
+func (m *mask) prepare() {
+	n := len(m.cells)
+	m.of = make([][]int, n)
+	amount, terms := make([]int, n), 0
+	for _, id := range m.identities {
+		for _, t := range id.terms {
+			amount[t.cell]++
+			terms++
+		}
+	}
+	all := make([]int, terms)
+	for i, k := range amount {
+		m.of[i], all = all[:0:k], all[k:]
+	}
+	for i, id := range m.identities {
+		for _, t := range id.terms {
+			m.of[t.cell] = append(m.of[t.cell], i)
+		}
+	}
+	m.checked, m.round = make([]int, n), 1
+	m.least, m.most, m.column = make([]int, n), make([]int, n), make([]int, n)
+	m.filled = make([]int, n)
+	m.seen, m.seenIDs = make([]int, n), make([]int, len(m.identities))
+	m.persons, m.keptCount = m.byName["persons_met"], m.byName["appointments_kept"]
 }
 
 // needs is how many counts apart the least and the most of a cell must be: the
@@ -65,31 +112,61 @@ func (m *mask) told(i int) bool { return m.bounds[i] > 0 && !m.hiddenAt(m.baseOf
 // unsafe is the first cell found too closely among those that are tied to this
 // one, or -1.
 func (m *mask) unsafe(start int) int {
-	if m.checked[start] || !m.cells[start].open() {
+	if m.checked[start] == m.round || !m.cells[start].open() {
 		return -1
 	}
 	cells := m.component(start)
-	p := m.worlds(cells)
-	for k, i := range cells {
-		if width := m.needs(i); width > 0 && !p.widen(k, width) {
+	for _, i := range cells {
+		if m.narrow(i) && !m.widen(i, cells) {
 			return i
 		}
 	}
 	for _, i := range cells {
-		m.checked[i] = true
+		m.checked[i] = m.round
 	}
 	return -1
 }
 
+// narrow tells that a cell was not yet seen as far from its true count as it
+// must be.
+func (m *mask) narrow(i int) bool {
+	width := m.most[i] - m.least[i]
+	return (width < m.threshold || m.cells[i].frozen) && float64(width) < m.needs(i)
+}
+
+// widen looks for worlds in which a cell is far enough from its true count.
+func (m *mask) widen(i int, cells []int) bool {
+	if m.filled[i] != m.fills {
+		m.fill(cells)
+	}
+	enough := m.worlds.widen(m.column[i], m.needs(i))
+	m.remember()
+	return enough
+}
+
+// remember notes where the cells were seen.
+func (m *mask) remember() {
+	w := &m.worlds
+	for k, i := range w.cells {
+		m.least[i] = min(m.least[i], int(math.Ceil(w.least[k]-tiny)))
+		m.most[i] = max(m.most[i], int(math.Floor(w.most[k]+tiny)))
+	}
+}
+
 // component lists the hidden cells tied to this one, in order.
 func (m *mask) component(start int) []int {
-	seen := map[int]bool{start: true}
+	m.walk++
+	m.seen[start] = m.walk
 	cells := []int{start}
 	for k := 0; k < len(cells); k++ {
 		for _, id := range m.of[cells[k]] {
+			if m.seenIDs[id] == m.walk {
+				continue
+			}
+			m.seenIDs[id] = m.walk
 			for _, t := range m.identities[id].terms {
-				if m.cells[t.cell].open() && !seen[t.cell] {
-					seen[t.cell] = true
+				if m.seen[t.cell] != m.walk && m.cells[t.cell].open() {
+					m.seen[t.cell] = m.walk
 					cells = append(cells, t.cell)
 				}
 			}
@@ -99,47 +176,70 @@ func (m *mask) component(start int) []int {
 	return cells
 }
 
-// worlds are all counts of these cells that agree with what is shown. Nothing
+// fill makes all counts of these cells that agree with what is shown. Nothing
 // farther from the truth than twice the threshold is looked at: what is wide
 // enough within is wide enough.
-func (m *mask) worlds(cells []int) *polytope {
-	column := make(map[int]int, len(cells))
-	low, high := make([]float64, len(cells)), make([]float64, len(cells))
-	far := float64(2 * m.threshold)
-	ids := map[int]bool{}
-	var order []int
+func (m *mask) fill(cells []int) {
+	w := &m.worlds
+	w.cells = cells
+	w.reset(len(cells))
+	m.walk++
+	m.fills++
 	for k, i := range cells {
-		c := &m.cells[i]
-		column[i] = k
-		low[k], high[k] = max(float64(min(c.least-c.value, 0)), -far), far
+		m.column[i], m.filled[i] = k, m.fills
+		m.free(k)
+	}
+	m.begin()
+	for _, i := range cells {
 		for _, id := range m.of[i] {
-			if !ids[id] {
-				ids[id] = true
-				order = append(order, id)
+			if m.seenIDs[id] == m.walk {
+				continue
 			}
+			m.seenIDs[id] = m.walk
+			row := w.addRow()
+			for _, t := range m.identities[id].terms {
+				if m.cells[t.cell].open() {
+					row[m.column[t.cell]] += float64(t.factor)
+				}
+			}
+			w.reduce()
 		}
 	}
-	matrix := make([][]float64, len(order))
-	for r, id := range order {
-		matrix[r] = make([]float64, len(cells))
-		for _, t := range m.identities[id].terms {
-			if m.cells[t.cell].open() {
-				matrix[r][column[t.cell]] += float64(t.factor)
-			}
-		}
+}
+
+// free lets a cell of the worlds be whatever a reader may take it for.
+func (m *mask) free(column int) {
+	c, far := &m.cells[m.worlds.cells[column]], float64(2*m.threshold)
+	m.worlds.low[column], m.worlds.high[column] = max(float64(min(c.least-c.value, 0)), -far), far
+}
+
+// fix keeps a cell where it is, if it is in the worlds.
+func (m *mask) fix(i int) {
+	if m.filled[i] == m.fills {
+		m.worlds.low[m.column[i]], m.worlds.high[m.column[i]] = 0, 0
 	}
-	return newPolytope(matrix, low, high)
+}
+
+// begin goes back to the true world.
+func (m *mask) begin() {
+	w := &m.worlds
+	clear(w.y)
+	for k, i := range w.cells {
+		w.least[k], w.most[k] = float64(m.least[i]), float64(m.most[i])
+	}
 }
 
 // hideOneMore hides a cell tied to one that is found too closely: the smallest
 // one that is enough alone or, if none is, the smallest. When nothing is left to hide, a
 // table is withheld whole, then a share "au moins" is taken back.
 func (m *mask) hideOneMore(unsafe int) bool {
-	seen := map[int]bool{unsafe: true}
+	m.walk++
+	walk := m.walk
+	m.seen[unsafe] = walk
 	for ring := []int{unsafe}; len(ring) > 0; {
-		shown, hidden := m.around(ring, seen)
+		shown, hidden := m.around(ring, walk)
 		if len(shown) > 0 {
-			m.hide(m.best(unsafe, shown))
+			m.hideBest(unsafe, shown)
 			return true
 		}
 		ring = hidden
@@ -158,7 +258,7 @@ func (m *mask) hideOneMore(unsafe int) bool {
 func (m *mask) giveUp(unsafe int) bool {
 	if m.series {
 		m.cells[unsafe].given = true
-		clear(m.checked)
+		m.changed()
 	}
 	return m.series
 }
@@ -179,18 +279,22 @@ func (m *mask) dropBound(unsafe int) bool {
 
 // around lists what is tied to the cells of a ring: what could be hidden, and
 // what is hidden already.
-func (m *mask) around(ring []int, seen map[int]bool) (shown, hidden []int) {
+func (m *mask) around(ring []int, walk int) (shown, hidden []int) {
 	for _, i := range ring {
 		for _, id := range m.of[i] {
+			if m.seenIDs[id] == walk {
+				continue
+			}
+			m.seenIDs[id] = walk
 			for _, t := range m.identities[id].terms {
 				c := &m.cells[t.cell]
-				if seen[t.cell] {
+				if m.seen[t.cell] == walk {
 					continue
 				}
-				seen[t.cell] = true
+				m.seen[t.cell] = walk
 				if c.hidden || c.frozen {
 					hidden = append(hidden, t.cell)
-				} else if !c.known && (c.value > 0 || c.table == "" && !c.certain) && t.cell != m.byName["persons_met"] {
+				} else if !c.known && (c.value > 0 || c.table == "" && !c.certain) && t.cell != m.persons {
 					shown = append(shown, t.cell)
 				}
 			}
@@ -202,33 +306,79 @@ func (m *mask) around(ring []int, seen map[int]bool) (shown, hidden []int) {
 // tried is how many cells are tried one by one before the smallest is taken.
 const tried = 4
 
-func (m *mask) best(unsafe int, shown []int) int {
-	kept := m.byName["appointments_kept"]
+// hideBest hides the first of the smallest cells that is enough, or the
+// smallest. All that are tried stand in the same worlds, but for the one that
+// is tried they do not move.
+func (m *mask) hideBest(unsafe int, shown []int) {
 	cost := func(i int) int {
-		if n := m.cells[i].value; i != kept && n > 0 {
+		if n := m.cells[i].value; i != m.keptCount && n > 0 {
 			return n
 		}
 		return math.MaxInt // other tables rest on it, or it says that there is none
 	}
 	slices.SortFunc(shown, func(a, b int) int { return cmp.Or(cmp.Compare(cost(a), cost(b)), cmp.Compare(a, b)) })
-	for _, i := range shown[:min(tried, len(shown))] {
-		c := m.cells[i]
-		m.reveal(i, true)
-		cells := m.component(unsafe)
-		enough := m.worlds(cells).widen(slices.Index(cells, unsafe), m.needs(unsafe))
-		m.cells[i] = c
-		if enough {
-			return i
+	shown = shown[:min(tried, len(shown))]
+	m.changed()
+	m.fillWith(unsafe, shown)
+	best := 0
+	for k, i := range shown {
+		if m.enough(i, unsafe) {
+			best = k
+			break
 		}
 	}
-	return shown[0]
+	m.reveal(shown[best], true)
+	m.begin()
+	if m.filled[shown[best]] == m.fills {
+		m.free(m.column[shown[best]])
+	}
+}
+
+// fillWith makes the worlds of a cell as if others were hidden too, all of them
+// fixed for now.
+func (m *mask) fillWith(unsafe int, shown []int) {
+	var saved [tried]cell
+	for k, i := range shown {
+		saved[k] = m.cells[i]
+		m.reveal(i, true)
+	}
+	m.fill(m.component(unsafe))
+	for k, i := range shown {
+		m.cells[i] = saved[k]
+		m.fix(i)
+	}
+}
+
+// enough tells whether hiding one more cell makes one that is found too closely
+// safe.
+func (m *mask) enough(i, unsafe int) bool {
+	if m.filled[i] != m.fills {
+		return false // a count that was given out stands between them
+	}
+	c := m.cells[i]
+	m.reveal(i, true)
+	m.begin()
+	m.free(m.column[i])
+	wide := m.worlds.widen(m.column[unsafe], m.needs(unsafe))
+	if wide {
+		m.remember()
+	}
+	m.cells[i] = c
+	m.fix(i)
+	return wide
 }
 
 // hide withholds a cell. What was found safe before is looked at again: a cell
 // that is hidden ties others together.
 func (m *mask) hide(i int) {
 	m.reveal(i, true)
-	clear(m.checked)
+	m.changed()
+}
+
+// changed makes all cells be looked at again.
+func (m *mask) changed() {
+	m.round++
+	m.fills++
 }
 
 // reveal sets whether a cell is hidden. A row that is printed counts one at
@@ -249,7 +399,7 @@ func (m *mask) withholdTable(name string) {
 			c.hidden, c.least = true, 0
 		}
 	}
-	clear(m.checked)
+	m.changed()
 }
 
 // primary hides what counts few, or nearly all of what it is part of.

@@ -2,6 +2,7 @@ package indicator_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand"
 	"os"
@@ -224,42 +225,155 @@ func (a *attack) absent() {
 	}
 }
 
-// solve gives the least and the most that each hidden count may be.
-func (a *attack) solve(t *testing.T) (low, high map[int]float64) {
+// solve gives the least and the most that each hidden count may be: exactly
+// or, once they are seen as far apart as is enough, what was seen.
+func (a *attack) solve(t *testing.T, enough func(i int) float64) (low, high map[int]float64) {
+	t.Helper()
 	low, high = map[int]float64{}, map[int]float64{}
-	column := map[int]int{}
-	var hidden []int
-	for i := range a.names {
-		if _, ok := a.shown[i]; !ok {
-			column[i] = len(hidden)
-			hidden = append(hidden, i)
-		}
+	system, ok := a.substitute(low, high)
+	for _, part := range connected(system) {
+		ok = ok && a.solvePart(part, enough, low, high)
 	}
-	var system []equation
-	for _, e := range a.equations {
-		reduced := equation{factor: map[int]float64{}, bound: e.bound}
-		for v, f := range e.factor {
-			if value, ok := a.shown[v]; ok {
-				reduced.constant -= f * value
-			} else {
-				reduced.factor[column[v]] += f
-				reduced.constant -= f * a.least[v]
-			}
-		}
-		if len(reduced.factor) > 0 {
-			system = append(system, reduced)
-		}
-	}
-	p, ok := newProgram(len(hidden), system)
 	if !ok {
 		t.Error("what is published contradicts itself")
 		return nil, nil
 	}
-	for k, i := range hidden {
-		low[i] = math.Ceil(p.bound(k, -1) + a.least[i] - 1e-6)
-		high[i] = math.Floor(p.bound(k, 1) + a.least[i] + 1e-6)
+	for i := range a.names {
+		_, shown := a.shown[i]
+		if _, solved := high[i]; !shown && !solved {
+			low[i], high[i] = a.least[i], math.Inf(1) // nothing is said of it
+		}
 	}
 	return low, high
+}
+
+// substitute puts what is shown into the equations, and what an equation alone
+// tells, as often as there is such a one. What is left counts hidden variables from
+// their least. False when a count would be less.
+func (a *attack) substitute(low, high map[int]float64) ([]equation, bool) {
+	known := maps.Clone(a.shown)
+	system := a.equations
+	for {
+		var left []equation
+		told := false
+		for _, e := range system {
+			e = e.without(known)
+			if len(e.factor) == 1 && !e.bound {
+				for v, f := range e.factor {
+					known[v], told = e.constant/f, true
+					low[v], high[v] = math.Ceil(known[v]-1e-6), math.Floor(known[v]+1e-6)
+					if known[v] < a.least[v]-1e-6 {
+						return nil, false
+					}
+				}
+				continue
+			}
+			if e.wrong() {
+				return nil, false
+			}
+			if len(e.factor) > 0 {
+				left = append(left, e)
+			}
+		}
+		system = left
+		if !told {
+			break
+		}
+	}
+	for k := range system {
+		for v, f := range system[k].factor {
+			system[k].constant -= f * a.least[v]
+		}
+	}
+	return system, true
+}
+
+// without is the equation with what is known on its other side.
+func (e equation) without(known map[int]float64) equation {
+	left := equation{factor: make(map[int]float64, len(e.factor)), constant: e.constant, bound: e.bound}
+	for v, f := range e.factor {
+		if value, ok := known[v]; ok {
+			left.constant -= f * value
+		} else if f != 0 {
+			left.factor[v] = f
+		}
+	}
+	return left
+}
+
+// wrong tells that it holds for no count at all.
+func (e equation) wrong() bool {
+	return len(e.factor) == 0 && (e.constant < -1e-6 || !e.bound && e.constant > 1e-6)
+}
+
+// connected parts a system into those that share no variable.
+func connected(system []equation) (parts [][]equation) {
+	root := map[int]int{}
+	var find func(v int) int
+	find = func(v int) int {
+		if r, ok := root[v]; ok && r != v {
+			root[v] = find(r)
+			return root[v]
+		}
+		root[v] = v
+		return v
+	}
+	for _, e := range system {
+		first := -1
+		for v := range e.factor {
+			if first < 0 {
+				first = v
+			}
+			root[find(v)] = find(first)
+		}
+	}
+	at := map[int]int{}
+	for _, e := range system {
+		for v := range e.factor {
+			r := find(v)
+			k, ok := at[r]
+			if !ok {
+				k = len(parts)
+				at[r], parts = k, append(parts, nil)
+			}
+			parts[k] = append(parts[k], e)
+			break
+		}
+	}
+	return parts
+}
+
+func (a *attack) solvePart(part []equation, enough func(i int) float64, low, high map[int]float64) bool {
+	column := map[int]int{}
+	var hidden []int
+	for k := range part {
+		moved := make(map[int]float64, len(part[k].factor))
+		for _, v := range slices.Sorted(maps.Keys(part[k].factor)) {
+			if _, ok := column[v]; !ok {
+				column[v] = len(hidden)
+				hidden = append(hidden, v)
+			}
+			moved[column[v]] = part[k].factor[v]
+		}
+		part[k].factor = moved
+	}
+	p, ok := newProgram(len(hidden), part)
+	if !ok {
+		return false
+	}
+	for k, i := range hidden {
+		wide := func() bool { return math.Floor(p.most[k]+1e-6)-math.Ceil(p.least[k]-1e-6) >= enough(i) }
+		for _, sign := range []float64{-1, 1} {
+			if !wide() {
+				p.see()
+				if v := p.bound(k, sign, wide); math.IsInf(v, 1) {
+					p.most[k] = v
+				}
+			}
+		}
+		low[i], high[i] = math.Ceil(p.least[k]+a.least[i]-1e-6), math.Floor(p.most[k]+a.least[i]+1e-6)
+	}
+	return true
 }
 
 // width is how far apart the ends of a hidden count must be: the threshold or,
@@ -287,7 +401,7 @@ func checkAttack(t *testing.T, r *indicator.Report, limit int) {
 	t.Helper()
 	a := newAttack(r)
 	a.absent()
-	low, high := a.solve(t)
+	low, high := a.solve(t, func(i int) float64 { return a.width(i, limit) })
 	for i, name := range a.names {
 		if most, ok := high[i]; ok && most-low[i] < a.width(i, limit) {
 			t.Errorf("threshold %d: %s is found between %v and %v", limit, name, low[i], most)

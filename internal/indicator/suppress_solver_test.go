@@ -5,10 +5,14 @@ import "math"
 // program is a linear program over counts of zero or more, solved by the
 // tableau method in two phases. It shares nothing with the search of the
 // product: it starts from what is published, without knowing the true counts.
+// Each solution that it comes by is remembered, variable by variable.
 type program struct {
-	rows  [][]float64 // coefficients, then what they add up to
+	rows  [][]float64 // coefficients, then what they add up to; the last is what is to gain
 	basic []int
-	n     int // variables, those of the slack included; artificial ones follow
+	row   []int // the row of each basic variable, -1 of the others
+	n     int   // variables, those of the slack included; artificial ones follow
+	least []float64
+	most  []float64
 }
 
 // equation is a sum of variables that is a constant or, with bound, at most.
@@ -27,7 +31,9 @@ func newProgram(variables int, equations []equation) (*program, bool) {
 		}
 	}
 	p := &program{n: n}
-	width, slack := n+len(equations)+1, variables
+	width, slack := n+1, variables
+	p.row = make([]int, n+len(equations))
+	gain := make([]float64, width)
 	for i, e := range equations {
 		row := make([]float64, width)
 		for v, f := range e.factor {
@@ -43,60 +49,99 @@ func newProgram(variables int, equations []equation) (*program, bool) {
 				row[j] = -row[j]
 			}
 		}
-		row[n+i] = 1
+		// The artificial variable of a row costs 1: what is to gain is all that
+		// the rows lack. It never comes back, so it has no column.
+		for j := range row {
+			gain[j] += row[j]
+		}
 		p.rows, p.basic = append(p.rows, row), append(p.basic, n+i)
 	}
-	cost := make([]float64, width)
-	for i := range equations {
-		cost[n+i] = -1
+	for j := range p.row {
+		p.row[j] = -1
 	}
-	p.maximise(cost)
 	for i, b := range p.basic {
-		if b < n {
-			continue
-		}
-		if p.rows[i][width-1] > 1e-6 {
+		p.row[b] = i
+	}
+	p.rows = append(p.rows, gain)
+	p.maximise(nil)
+	for i := 0; i < len(p.basic); i++ {
+		if p.basic[i] >= n && !p.leaves(i) {
 			return p, false
 		}
-		for j := range n {
-			if math.Abs(p.rows[i][j]) > 1e-9 {
-				p.pivot(i, j)
-				break
-			}
-		}
 	}
+	p.least, p.most = make([]float64, variables), make([]float64, variables)
+	for j := range p.least {
+		p.least[j] = math.Inf(1)
+	}
+	p.see()
 	return p, true
 }
 
-// bound is the most (sign 1) or the least (sign -1) that a variable may be.
-func (p *program) bound(variable int, sign float64) float64 {
-	cost := make([]float64, len(p.rows[0]))
-	cost[variable] = sign
-	if !p.maximise(cost) {
+// leaves takes an artificial variable, now zero, out of the solution; a row
+// that says nothing more is taken away. False when it is not zero.
+func (p *program) leaves(i int) bool {
+	row := p.rows[i]
+	if row[p.n] > 1e-6 {
+		return false
+	}
+	for j := range p.n {
+		if math.Abs(row[j]) > 1e-9 {
+			p.pivot(i, j)
+			return true
+		}
+	}
+	clear(row)
+	return true
+}
+
+// see notes where each variable is in this solution.
+func (p *program) see() {
+	for j := range p.least {
+		v := 0.0
+		if i := p.row[j]; i >= 0 {
+			v = p.rows[i][p.n]
+		}
+		p.least[j], p.most[j] = min(p.least[j], v), max(p.most[j], v)
+	}
+}
+
+// bound is the most (sign 1) or the least (sign -1) that a variable may be. It
+// stops as soon as enough says so, at a solution that is not the last.
+func (p *program) bound(variable int, sign float64, enough func() bool) float64 {
+	gain := p.rows[len(p.rows)-1]
+	clear(gain)
+	if i := p.row[variable]; i < 0 {
+		gain[variable] = sign
+	} else {
+		for j, v := range p.rows[i] {
+			gain[j] = -sign * v
+		}
+		gain[variable] = 0
+	}
+	if !p.maximise(enough) {
 		return math.Inf(int(sign))
 	}
-	for i, b := range p.basic {
-		if b == variable {
-			return p.rows[i][len(p.rows[i])-1]
-		}
+	if i := p.row[variable]; i >= 0 {
+		return p.rows[i][p.n]
 	}
 	return 0
 }
 
 // maximise is false when there is no limit.
-func (p *program) maximise(cost []float64) bool {
-	last := len(cost) - 1
-	for {
-		column := p.gaining(cost)
+func (p *program) maximise(enough func() bool) bool {
+	gain := p.rows[len(p.rows)-1]
+	for steps := 0; enough == nil || !enough(); steps++ {
+		column := p.gaining(gain, steps)
 		if column < 0 {
 			return true
 		}
 		leaving, least := -1, math.Inf(1)
-		for i, row := range p.rows {
+		for i, b := range p.basic {
+			row := p.rows[i]
 			if row[column] <= 1e-9 {
 				continue
 			}
-			if ratio := row[last] / row[column]; ratio < least-1e-9 || ratio < least+1e-9 && p.basic[i] < p.basic[leaving] {
+			if ratio := row[p.n] / row[column]; ratio < least-1e-9 || ratio < least+1e-9 && b < p.basic[leaving] {
 				leaving, least = i, ratio
 			}
 		}
@@ -104,36 +149,46 @@ func (p *program) maximise(cost []float64) bool {
 			return false
 		}
 		p.pivot(leaving, column)
+		if enough != nil {
+			p.see()
+		}
 	}
+	return true
 }
 
-func (p *program) gaining(cost []float64) int {
-	for j := range p.n {
-		gain := cost[j]
-		for i, b := range p.basic {
-			if cost[b] != 0 {
-				gain -= cost[b] * p.rows[i][j]
+// gaining is the variable that gains most, and after many steps the first one
+// that gains at all, so that it ends.
+func (p *program) gaining(gain []float64, steps int) int {
+	best, most := -1, 1e-9
+	for j, v := range gain[:p.n] {
+		if v > most {
+			best, most = j, v
+			if steps > 2*len(p.basic) {
+				return best
 			}
 		}
-		if gain > 1e-9 {
-			return j
-		}
 	}
-	return -1
+	return best
 }
 
 func (p *program) pivot(i, column int) {
+	p.row[p.basic[i]] = -1
+	p.basic[i], p.row[column] = column, i
 	row := p.rows[i]
 	scale := row[column]
-	for j := range row {
-		row[j] /= scale
+	var columns []int
+	for j, v := range row {
+		if v != 0 {
+			row[j] = v / scale
+			columns = append(columns, j)
+		}
 	}
 	for k, other := range p.rows {
 		if f := other[column]; k != i && math.Abs(f) > 1e-12 {
-			for j, v := range row {
-				other[j] -= f * v
+			for _, j := range columns {
+				other[j] -= f * row[j]
 			}
+			other[column] = 0
 		}
 	}
-	p.basic[i] = column
 }
