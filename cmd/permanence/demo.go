@@ -110,10 +110,10 @@ func (p *program) seed(dir string) error {
 		err = p.seedNeed(st)
 	}
 	if err == nil {
-		err = p.seedSealed(st, demo.Posts()[0].Slug)
+		err = p.seedSteering(st, posts)
 	}
 	if err == nil {
-		err = p.seedSteering(st, posts)
+		err = p.seedSealed(st)
 	}
 	if err == nil {
 		err = p.seedRecoveryKey(st, dir)
