@@ -1,0 +1,136 @@
+package indicator
+
+import (
+	"fmt"
+	"math/rand"
+	"reflect"
+	"strings"
+	"testing"
+
+	"permanence/internal/casework"
+)
+
+// sealedParts are the masked reports of some posts, and the tally of all.
+func sealedParts(t *testing.T, seed int64) (whole *Tally, masked []*Report) {
+	rng := rand.New(rand.NewSource(seed))
+	whole, parts := randomParts(t, rng, 2+rng.Intn(4))
+	for i, r := range parts {
+		r.Post = casework.Post{Slug: fmt.Sprint("poste-", i)}
+		masked = append(masked, r.Disclose(DefaultThreshold))
+	}
+	return whole, masked
+}
+
+// Whoever has the files of the reports, and nothing else, makes the same sum: so
+// it tells nothing that they do not tell.
+func TestASumIsMadeOfWhatTheReportsPrint(t *testing.T) {
+	for seed := range int64(40) {
+		_, masked := sealedParts(t, seed)
+		sum, err := AddSealed(masked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := make([]*Report, len(masked))
+		for i, r := range masked {
+			file, err := EncodeReport(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if read[i], err = DecodeReport(file); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again, err := AddSealed(read)
+		if err != nil || !reflect.DeepEqual(sum, again) {
+			t.Errorf("seed %d: the sum of the files is another one: %v", seed, err)
+		}
+	}
+}
+
+func TestASumIsWholeWhenAllReportsShowTheCountAndAtMostTheTruthElsewhere(t *testing.T) {
+	wholes, least := 0, 0
+	for seed := range int64(40) {
+		tally, masked := sealedParts(t, seed)
+		exact := NewReport(casework.Post{}, tally)
+		sum, err := AddSealed(masked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func(name string, a Addition, truth int) {
+			if a.Whole() {
+				wholes++
+			} else if a.Least > 0 {
+				least++
+			}
+			if a.Whole() && a.Least != truth || a.Least > truth || a.Absent != 0 {
+				t.Errorf("seed %d: %s is %+v, but counts %d", seed, name, a, truth)
+			}
+		}
+		for i := range sum.Figures {
+			f := &sum.Figures[i]
+			truth := exact.Figure(f.Definition.Name)
+			check(f.Definition.Name, f.Value, int(truth.Value))
+			check(missingName(f.Definition.Name), f.Missing, truth.Missing)
+			share, ok := sum.Share(f)
+			if want, known := truth.Share(); ok && (!known || share != want) {
+				t.Errorf("seed %d: %s is %v of its denominator, not %v", seed, f.Definition.Name, share, want)
+			}
+		}
+		for i := range sum.Tables {
+			table := &sum.Tables[i]
+			truth := exact.Table(table.Definition.Name)
+			check(table.Definition.Name, table.Base, truth.Base)
+			for _, row := range table.Rows {
+				check(rowName(table.Definition.Name, row.Code), row.Value, truth.Row(row.Code).Value)
+			}
+		}
+		if sum.Figure("delay_median_days") != nil || sum.Figure("followup_mean_months") != nil {
+			t.Error("medians and means are added")
+		}
+	}
+	if wholes < 1000 || least < 500 {
+		t.Errorf("%d counts are whole and %d at least: too few to prove anything", wholes, least)
+	}
+}
+
+func TestASumTakesTheLowerBoundOfAShareThatIsWithheld(t *testing.T) {
+	d := &Definition{Name: "x", Section: "b", Unit: Person, Numerator: "x", DenominatorFigure: "y"}
+	of := &Definition{Name: "y", Section: "b", Unit: Person}
+	report := func(slug string, f Figure) *Report {
+		f.Definition = d
+		return &Report{Post: casework.Post{Slug: slug}, Masked: true, Figures: []Figure{{Definition: of, Value: 120}, f}}
+	}
+	sum, err := AddSealed([]*Report{report("a", Figure{Hidden: true, AtLeast: true, Bound: 0.97, Base: 120}), report("b", Figure{Value: 40, Base: 120}), report("c", Figure{Hidden: true})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := sum.Figure("x").Value; got != (Addition{Least: 117 + 40, Hidden: 2}) {
+		t.Errorf("97 %% of 120 and 40 are at least 157: %+v", got)
+	}
+	if _, ok := sum.Share(sum.Figure("x")); ok {
+		t.Error("a share of what is not whole")
+	}
+}
+
+func TestReportsThatDoNotAddAreRefused(t *testing.T) {
+	report := func(slug string, change func(*Report)) *Report {
+		r := &Report{Post: casework.Post{Slug: slug}, Masked: true, DefinitionsVersion: 2, Period: casework.YearPeriod(2022)}
+		change(r)
+		return r
+	}
+	as := func(*Report) {}
+	for _, c := range []struct {
+		why     string
+		reports []*Report
+	}{
+		{"there is none", nil},
+		{"disclosure control", []*Report{report("a", as), report("b", func(r *Report) { r.Masked = false })}},
+		{"not of 2022", []*Report{report("a", as), report("b", func(r *Report) { r.Period = casework.YearPeriod(2021) })}},
+		{"definitions 1", []*Report{report("a", as), report("b", func(r *Report) { r.DefinitionsVersion = 1 })}},
+		{"two of a", []*Report{report("a", as), report("a", as)}},
+	} {
+		if _, err := AddSealed(c.reports); err == nil || !strings.Contains(err.Error(), c.why) {
+			t.Errorf("%q, want %q", err, c.why)
+		}
+	}
+}
