@@ -48,13 +48,28 @@ packages_with_fuzz_targets() {
 # What the crossings tried, told at the end: go test keeps the words of tests that pass to itself.
 notes=$(mktemp)
 export PERMANENCE_NOTES=$notes
+memory=
 finish() {
     stop_postgres
     rm -f "$notes"
+    if [[ -n "$memory" ]]; then
+        rm -rf "$memory"
+    fi
 }
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+
+# What the tests write is gone a moment later. It stays in memory where there is
+# room: on a disk, each commit of SQLite and each file of a new database of
+# PostgreSQL waits for those of the other tests, which takes longer than the tests.
+# What Go builds stays on the disk.
+if room_in_memory; then
+    export GOTMPDIR=${GOTMPDIR:-${TMPDIR:-/tmp}}
+    memory=$(mktemp -d /dev/shm/permanence-tests.XXXXXX)
+    chmod 711 "$memory" # PostgreSQL's user enters it
+    export TMPDIR=$memory
+fi
 
 need_chromium
 want_poppler
@@ -62,12 +77,14 @@ race_flag=$(need_race)
 start_postgres
 
 # The race detector watches our code and the libraries written in Go. SQLite and
-# its C library are C turned into Go, which nobody shares memory with: watching
-# every access of theirs doubles the time of the tests and finds nothing.
+# its C library are C turned into Go, which nobody shares memory with, and the
+# others here compute on what they are given: watching every access of theirs
+# doubles the time of the tests and finds nothing.
 watched=()
 if [[ -n "$race_flag" ]]; then
     watched=("$race_flag")
-    for unwatched in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory golang.org/x/crypto/argon2 golang.org/x/crypto/blake2b; do
+    for unwatched in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory github.com/pressly/goose/v3/internal/sqlparser \
+        golang.org/x/crypto/argon2 golang.org/x/crypto/blake2b golang.org/x/crypto/scrypt; do
         watched+=("-gcflags=$unwatched=-race=false")
     done
 fi
@@ -77,8 +94,9 @@ if ! unshare -rm sh -c 'mount -t tmpfs -o size=1m none /mnt' 2>/dev/null; then
 fi
 
 # -count=1: the browser tests build the program with a command, so Go's cache of
-# results cannot know what they depend on.
-go test ${watched[@]+"${watched[@]}"} -count=1 -p 3 -timeout "${TESTTIMEOUT:-30m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
+# results cannot know what they depend on. -vet=off: make check vets everything,
+# tests included. -ldflags=-w: debuggers' tables are half the linking.
+go test -vet=off -ldflags=-w ${watched[@]+"${watched[@]}"} -count=1 -p 3 -timeout "${TESTTIMEOUT:-30m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
 if [[ -s "$notes" ]]; then
     say "What was crossed:"
     cat "$notes"

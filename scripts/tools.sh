@@ -111,3 +111,16 @@ need_race() {
         say "No C compiler ($compiler): the tests run without the race detector."
     fi
 }
+
+# room_in_memory tells whether /dev/shm has 6 GB free and lets programs run.
+room_in_memory() {
+    local room probe runs=1
+    room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }') || return 1
+    [[ "${room:-0}" -gt $((6 << 20)) ]] || return 1
+    probe=$(mktemp /dev/shm/permanence-probe.XXXXXX) || return 1
+    printf '#!/bin/sh\n' >"$probe"
+    chmod 700 "$probe"
+    "$probe" 2>/dev/null || runs=0
+    rm -f "$probe"
+    [[ "$runs" == 1 ]]
+}

@@ -35,7 +35,7 @@ func (o *office) pass(d time.Duration) { o.mu.Lock(); defer o.mu.Unlock(); o.now
 func open(t *testing.T) *office {
 	t.Helper()
 	o := &office{now: storetest.Now()}
-	o.store = storetest.Open(t, store.Config{Dir: t.TempDir(), Clock: o.clock})
+	o.store = storetest.Open(t, store.Config{Dir: storetest.Folder(t), Clock: o.clock})
 	hash, err := Hash(t.Context(), goodPassword)
 	if err != nil {
 		t.Fatal(err)

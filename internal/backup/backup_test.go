@@ -102,7 +102,7 @@ func TestABackupIsProvedAndRestores(t *testing.T) {
 }
 
 func TestWhatFailsLeavesNoFileAndIsOnRecord(t *testing.T) {
-	k := keep(t, store.Config{Dir: t.TempDir()})
+	k := keep(t, store.Config{Dir: storetest.Folder(t)})
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := k.MakeShown(ctx, storetest.Console, func(int64, int64) {})
 	if err != nil {
@@ -131,7 +131,7 @@ func TestWhatFailsLeavesNoFileAndIsOnRecord(t *testing.T) {
 }
 
 func TestWithoutARecoveryKeyThereIsNoBackupAndASentence(t *testing.T) {
-	k := keep(t, store.Config{Dir: t.TempDir()})
+	k := keep(t, store.Config{Dir: storetest.Folder(t)})
 	if err := k.st.SetRecipients(t.Context(), storetest.Console, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestWithoutARecoveryKeyThereIsNoBackupAndASentence(t *testing.T) {
 }
 
 func TestABackupIsMadeAtItsHourAndKeptForItsTime(t *testing.T) {
-	k := keep(t, store.Config{Dir: t.TempDir()})
+	k := keep(t, store.Config{Dir: storetest.Folder(t)})
 	if err := k.st.SaveBackupSettings(t.Context(), storetest.Console, casework.BackupSettings{Hour: 3, DataDays: 5, KeyDays: 2, Version: 1}); err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestABackupIsMadeAtItsHourAndKeptForItsTime(t *testing.T) {
 }
 
 func TestCopiesMadeBeforeAnUpdateGoWithTheKeys(t *testing.T) {
-	c := store.Config{Dir: t.TempDir()}
+	c := store.Config{Dir: storetest.Folder(t)}
 	k := keep(t, c)
 	old, young := filepath.Join(c.Dir, "permanence.db.before-0014"), filepath.Join(c.Dir, "permanence.db.before-0015")
 	for path, age := range map[string]int{old: -8, young: -6} {
@@ -192,7 +192,7 @@ func TestCopiesMadeBeforeAnUpdateGoWithTheKeys(t *testing.T) {
 }
 
 func TestNothingCanBeReadInABackupWithoutItsKeyAndNoDamageIsTaken(t *testing.T) {
-	k := keep(t, store.Config{Dir: t.TempDir()})
+	k := keep(t, store.Config{Dir: storetest.Folder(t)})
 	if _, err := k.Make(t.Context(), storetest.Console); err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestOlderDataRestoreWithTheKeysOfToday(t *testing.T) {
 
 // The newest file of keys may be damaged: the one before opens what it knows.
 func TestNewerDataRestoreWithTheKeysOfBeforeARenewal(t *testing.T) {
-	k := keep(t, store.Config{Dir: t.TempDir(), Clock: storetest.Now})
+	k := keep(t, store.Config{Dir: storetest.Folder(t), Clock: storetest.Now})
 	if _, err := k.Make(t.Context(), storetest.Console); err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +330,7 @@ func TestWhoWasErasedDoesNotComeBackFromABackup(t *testing.T) {
 // keys are renewed, and a fourth is made. Whatever is put together of the older
 // data and the keys of today opens nobody, and finds everybody who lives.
 func TestTheLastThreeBackupsWithTheKeysOfTodayFindTheLivingAndOpenNobodyErased(t *testing.T) {
-	c := store.Config{Dir: t.TempDir(), Clock: storetest.Now}
+	c := store.Config{Dir: storetest.Folder(t), Clock: storetest.Now}
 	k := keep(t, c)
 	var older []string
 	for range 3 {

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -60,17 +59,10 @@ func writeLines(b *testing.B, c store.Config, n int) {
 const benchLines = 100_000
 
 func eachConfig(b *testing.B, bench func(*testing.B, store.Config)) {
-	eachEngineConfig := map[string]string{"sqlite": ""}
-	if server := os.Getenv("PERMANENCE_TEST_POSTGRES"); server != "" {
-		eachEngineConfig["postgres"] = server
-	}
-	for name, server := range eachEngineConfig {
-		b.Run(name, func(b *testing.B) {
-			c := store.Config{Dir: b.TempDir(), Clock: storetest.Now}
-			if server != "" {
-				c.DSN = storetest.Schema(b, server)
-			}
-			bench(b, c)
+	b.Run("sqlite", func(b *testing.B) { bench(b, store.Config{Dir: storetest.Folder(b), Clock: storetest.Now}) })
+	if storetest.Server() != "" {
+		b.Run("postgres", func(b *testing.B) {
+			bench(b, store.Config{Dir: b.TempDir(), DSN: storetest.Database(b), Clock: storetest.Now})
 		})
 	}
 }

@@ -221,7 +221,7 @@ func TestNothingIsRestoredOverAnInstallationNorWithAnotherKeyset(t *testing.T) {
 		if err := store.Load(t.Context(), c, h.version, h.fill); casework.KindOf(err) != casework.KindExists {
 			t.Errorf("over an installation: %v", err)
 		}
-		other := storetest.Open(t, store.Config{Dir: t.TempDir(), Clock: storetest.Now})
+		other := storetest.Open(t, store.Config{Dir: storetest.Folder(t), Clock: storetest.Now})
 		foreign := hold(t, other).keyset
 		if err := store.RestoreKeyset(c, foreign); casework.KindOf(err) != casework.KindExists {
 			t.Errorf("over a keyset: %v", err)

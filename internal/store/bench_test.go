@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"fmt"
-	"os"
 	"testing"
 
 	"permanence/internal/casework"
@@ -15,9 +14,9 @@ import (
 // PostgreSQL when PERMANENCE_TEST_POSTGRES names a server.
 func eachEngine(b *testing.B, bench func(*testing.B, *store.Store)) {
 	b.Run("sqlite", func(b *testing.B) { bench(b, storetest.SQLite(b)) })
-	if server := os.Getenv("PERMANENCE_TEST_POSTGRES"); server != "" {
+	if storetest.Server() != "" {
 		b.Run("postgres", func(b *testing.B) {
-			bench(b, storetest.Open(b, store.Config{Dir: b.TempDir(), DSN: storetest.Schema(b, server), Clock: storetest.Now}))
+			bench(b, storetest.Open(b, store.Config{Dir: b.TempDir(), DSN: storetest.Database(b), Clock: storetest.Now}))
 		})
 	}
 }

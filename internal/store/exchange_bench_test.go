@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"math/rand"
-	"os"
 	"sync"
 	"testing"
 
@@ -20,8 +19,8 @@ import (
 // the départements of one region, all disclosed.
 func BenchmarkNational(b *testing.B) {
 	configs := map[string]store.Config{"sqlite": {Dir: b.TempDir(), Clock: storetest.Now}}
-	if server := os.Getenv("PERMANENCE_TEST_POSTGRES"); server != "" {
-		configs["postgres"] = store.Config{Dir: b.TempDir(), DSN: storetest.Schema(b, server), Clock: storetest.Now}
+	if storetest.Server() != "" {
+		configs["postgres"] = store.Config{Dir: b.TempDir(), DSN: storetest.Database(b), Clock: storetest.Now}
 	}
 	idf, _ := commune.RegionByCode("11")
 	for name, c := range configs {

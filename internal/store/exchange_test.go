@@ -149,7 +149,7 @@ func TestWhatWouldCountTwiceIsRefusedAndNothingOfItsFileIsTaken(t *testing.T) {
 func TestALaterSendingTakesThePlaceOfAnEarlierOneWhenAsked(t *testing.T) {
 	t.Parallel()
 	now := storetest.Now()
-	here := storetest.Open(t, store.Config{Dir: t.TempDir(), Clock: func() time.Time { return now }})
+	here := storetest.Open(t, store.Config{Dir: storetest.Folder(t), Clock: func() time.Time { return now }})
 	post := storetest.Post(t, here, "creteil")
 	storetest.Import(t, here, post, storetest.Row(0, "a", casework.NewDay(2025, 3, 3)))
 	first := sent(t, here, "94", []casework.Post{post}, 2025)

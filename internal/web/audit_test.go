@@ -101,7 +101,7 @@ func logged(t *testing.T, d *sql.DB) (all, refused int) {
 // line of a refusal.
 func TestEveryRequestLeavesItsLineAndEveryRefusalItsOwn(t *testing.T) {
 	t.Parallel()
-	c := store.Config{Dir: t.TempDir()}
+	c := store.Config{Dir: storetest.Folder(t)}
 	s := openOn(t, c)
 	d := s.raw(t, c)
 	own, other := s.plant(t, s.own, "Lefèvre", "Yasmine", 6841, "6841"), s.plant(t, s.other, "Okonkwo-Ruiz", "Théodora", 7919, "7919")

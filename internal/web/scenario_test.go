@@ -61,7 +61,7 @@ func (s *site) logText() string { s.mu.Lock(); defer s.mu.Unlock(); return s.log
 // an account of each role named after it.
 func open(t testing.TB) *site {
 	t.Helper()
-	return openOn(t, store.Config{Dir: t.TempDir()})
+	return openOn(t, store.Config{Dir: storetest.Folder(t)})
 }
 
 // openOn is open on an engine.

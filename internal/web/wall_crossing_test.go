@@ -2,7 +2,6 @@ package web
 
 import (
 	"html"
-	"os"
 	"strings"
 	"testing"
 
@@ -126,8 +125,7 @@ func TestNoRouteTellsAnybodyOfACaseThatIsHiddenFromThem(t *testing.T) {
 
 func TestTheWallsHoldOnPostgreSQLToo(t *testing.T) {
 	t.Parallel()
-	server := os.Getenv("PERMANENCE_TEST_POSTGRES")
-	if server == "" {
+	if storetest.Server() == "" {
 		t.Log("on SQLite only: make test starts PostgreSQL too")
 		return
 	}
@@ -137,7 +135,7 @@ func TestTheWallsHoldOnPostgreSQLToo(t *testing.T) {
 			ofCases = append(ofCases, rt)
 		}
 	}
-	openOn(t, store.Config{Dir: t.TempDir(), DSN: storetest.Schema(t, server)}).crossWalls(t, ofCases)
+	openOn(t, store.Config{Dir: t.TempDir(), DSN: storetest.Database(t)}).crossWalls(t, ofCases)
 }
 
 func (s *site) crossWalls(t *testing.T, all []route) {

@@ -3,18 +3,13 @@
 package storetest
 
 import (
-	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"iter"
-	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"permanence/internal/casework"
-	"permanence/internal/db"
 	"permanence/internal/store"
 )
 
@@ -36,10 +31,9 @@ func Each(t *testing.T, test func(*testing.T, *store.Store)) {
 func EachConfig(t *testing.T, test func(*testing.T, store.Config)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
-		test(t, store.Config{Dir: t.TempDir(), Clock: Now})
+		test(t, store.Config{Dir: Folder(t), Clock: Now})
 	})
-	server := os.Getenv("PERMANENCE_TEST_POSTGRES")
-	if server == "" {
+	if Server() == "" {
 		if os.Getenv("CI") != "" {
 			t.Fatal("PERMANENCE_TEST_POSTGRES names no server: run make test")
 		}
@@ -47,16 +41,16 @@ func EachConfig(t *testing.T, test func(*testing.T, store.Config)) {
 		return
 	}
 	t.Run("postgres", func(t *testing.T) {
-		test(t, store.Config{Dir: t.TempDir(), DSN: Schema(t, server), Clock: Now})
+		test(t, store.Config{Dir: t.TempDir(), DSN: Database(t), Clock: Now})
 	})
 }
 
-// OtherEngine names an empty schema of PostgreSQL in the configuration, when the
-// tests have a server: for what goes from one engine to the other.
+// OtherEngine names an empty database of PostgreSQL in the configuration, when
+// the tests have a server: for what goes from one engine to the other.
 func OtherEngine(t testing.TB, c *store.Config) {
 	t.Helper()
-	if server := os.Getenv("PERMANENCE_TEST_POSTGRES"); server != "" {
-		c.DSN = Schema(t, server)
+	if Server() != "" {
+		c.DSN = EmptyDatabase(t)
 	}
 }
 
@@ -78,40 +72,7 @@ func Open(t testing.TB, c store.Config) *store.Store {
 // SQLite opens an empty installation on the embedded engine.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
-	return Open(t, store.Config{Dir: t.TempDir(), Clock: Now})
-}
-
-// Schema makes an empty schema on the server, dropped with the test, and
-// returns the address that works in it.
-func Schema(t testing.TB, server string) string {
-	t.Helper()
-	var b [6]byte
-	_, _ = rand.Read(b[:])
-	name := "t" + hex.EncodeToString(b[:])
-	d, err := db.OpenPostgres(t.Context(), server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	exec := func(ctx context.Context, query string) {
-		if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(query); return err }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	exec(t.Context(), "CREATE SCHEMA "+name)
-	t.Cleanup(func() {
-		exec(context.Background(), "DROP SCHEMA "+name+" CASCADE")
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal("PERMANENCE_TEST_POSTGRES is not an address")
-	}
-	q := u.Query()
-	q.Set("search_path", name)
-	u.RawQuery = q.Encode()
-	return u.String()
+	return Open(t, store.Config{Dir: Folder(t), Clock: Now})
 }
 
 // Console is the actor of the command line.
