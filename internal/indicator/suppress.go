@@ -74,6 +74,7 @@ func (m *mask) prepare() {
 	m.checked, m.round = make([]int, n), 1
 	m.least, m.most, m.column = make([]int, n), make([]int, n), make([]int, n)
 	m.filled = make([]int, n)
+	m.fills = 1 // nothing was put into the worlds yet
 	m.seen, m.seenIDs = make([]int, n), make([]int, len(m.identities))
 	m.persons, m.keptCount = m.byName["persons_met"], m.byName["appointments_kept"]
 }
