@@ -10,6 +10,8 @@ type Value struct {
 	Number float64 // 0 unless Known
 	Known  bool    // false when there is nothing to compute it from ("sans objet"), or when it is hidden
 	Hidden bool    // withheld ("n. c."): it rests on a number that the report withholds
+	Least  bool    // Number is a lower bound ("au moins")
+	Share  bool    // Number is a percentage, whatever its row
 }
 
 func known(n float64) Value { return Value{Number: n, Known: true} }
@@ -145,9 +147,13 @@ func (r *Row) Text(v Value) string {
 	switch {
 	case v.Hidden:
 		return Withheld
+	case !v.Known && v.Share:
+		return ""
 	case !v.Known:
 		return NotApplicable
-	case r.Percent():
+	case v.Least:
+		return casework.Typeset("au moins " + casework.FrenchDecimal(v.Number, r.decimals(v)))
+	case r.Percent() || v.Share:
 		return casework.FrenchPercent(v.Number/100, r.decimals(v))
 	}
 	return casework.FrenchDecimal(v.Number, r.decimals(v))
@@ -158,7 +164,7 @@ func (r *Row) decimals(v Value) int {
 	switch {
 	case r.Decimals >= 0:
 		return r.Decimals
-	case r.Percent() || v.Number != float64(int64(v.Number)):
+	case r.Percent() || v.Share || v.Number != float64(int64(v.Number)):
 		return 1
 	}
 	return 0

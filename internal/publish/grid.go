@@ -48,6 +48,11 @@ func (f Format) GridFileName(g *grid.Grid) string {
 	return name + g.Period.String() + forms[f].suffix
 }
 
+// SumFileName is the name under which a reader keeps a sum of sealed reports.
+func (f Format) SumFileName(g *grid.Grid) string {
+	return "bilans-reunis-" + g.Period.String() + forms[f].suffix
+}
+
 // GridAbout is of whom and when a grid is, in one line.
 func GridAbout(g *grid.Grid) string {
 	names := make([]string, len(g.Posts))
@@ -109,8 +114,12 @@ func plainValue(v grid.Value) string {
 	switch {
 	case v.Hidden:
 		return withheld
+	case !v.Known && v.Share:
+		return ""
 	case !v.Known:
 		return notApplicable
+	case v.Least:
+		return "au moins " + comma(v.Number, 4)
 	}
 	return comma(v.Number, 4)
 }
@@ -297,9 +306,9 @@ func (b *workbook) gridSection(g *grid.Grid, section, columns int) {
 // gridCell writes a number as a number, and what is not printed as its words.
 func (b *workbook) gridCell(column int, r *grid.Row, v grid.Value, text string) {
 	switch {
-	case !v.Known:
+	case !v.Known || v.Least:
 		b.put(column, text, b.withheld)
-	case r.Percent():
+	case r.Percent() || v.Share:
 		b.put(column, v.Number/100, b.share)
 	case v.Number == float64(int64(v.Number)) || r.Decimals == 0:
 		b.put(column, v.Number, b.whole)

@@ -1,11 +1,14 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"permanence/internal/casework"
+	"permanence/internal/grid"
+	"permanence/internal/indicator"
 	"permanence/internal/sealed"
 )
 
@@ -59,6 +62,10 @@ func sealedStates(tb testing.TB) []state {
 	same := draft(casework.ReportDraft{})
 	same.Previous, same.Exact = &line, false
 	return []state{
+		{"sum", sumPage(report, 2, "")},
+		{"sum-many", sumPage(report, 6, "")},
+		{"sum-refused", sumPage(report, 0, "2019")},
+		{"sum-none", &SealedSumPage{Base: base("Bilans scellés réunis", "/bilans/scelles/ensemble", casework.Steering, "Alix Perrin")}},
 		{"sealed-list", list},
 		{"sealed-list-reader", &SealedListPage{Base: base("Bilans scellés", "/bilans/scelles", casework.Reader, "Charlie Vidal"), Posts: list.Posts[1:]}},
 		{"sealed-list-none", &SealedListPage{Base: base("Bilans scellés", "/bilans/scelles", casework.Reader, "Charlie Vidal")}},
@@ -71,4 +78,29 @@ func sealedStates(tb testing.TB) []state {
 		{"draft-checked", checked},
 		{"draft-same", same},
 	}
+}
+
+// sumPage is the sum of so many reports, or a choice that was refused.
+func sumPage(report *indicator.Report, posts int, refused string) *SealedSumPage {
+	p := &SealedSumPage{Base: base("Bilans scellés réunis", "/bilans/scelles/ensemble", casework.Steering, "Alix Perrin"), Period: report.Period.String(), Query: "periode=2022",
+		Periods: []SumPeriod{{Period: report.Period, Sealed: 2}, {Period: casework.YearPeriod(2021), Sealed: 1}},
+		Groups:  []SumGroup{{"Département", "94", "Département\u00a0: 94"}, {"Financeur", "CAF", "Financeur : CAF"}, {"Financeur", "État", "Financeur : État"}},
+		Posts:   []Option{{fontenay.Slug, fontenay.Name, true}, {charenton.Slug, charenton.Name, false}}}
+	if refused != "" {
+		p.Form = Failed(casework.Invalid("periode", refused, "une période dont un bilan est scellé"), casework.Invalid("ensemble", "x", "un ensemble de la liste"), casework.Invalid("postes", "", "un poste"))
+		return p
+	}
+	var all []*indicator.Report
+	for i := range posts {
+		r := *report
+		r.Post.ID, r.Post.Slug, r.Post.Name = casework.PostID(fmt.Sprint(i)), fmt.Sprint("poste-", i), fmt.Sprint("Poste n° ", i)
+		all = append(all, &r)
+	}
+	g, err := grid.OfSum("Département\u00a0: 94", all)
+	if err != nil {
+		panic(err) // the fixture is masked
+	}
+	g.Notes = append(g.Notes, AbsentNote([]casework.Post{charenton}))
+	p.Grid = g
+	return p
 }

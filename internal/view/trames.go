@@ -98,16 +98,18 @@ type GridRow struct {
 type GridCell struct{ Head, Text string }
 
 // Sections are those of the filled grid.
-func (p *TemplatePage) Sections() []GridSection {
-	sections := make([]GridSection, len(p.Grid.Sections))
-	for i := range p.Grid.Sections {
-		s := &p.Grid.Sections[i]
-		sections[i] = GridSection{Title: s.Title, Notes: s.Notes, Heads: p.Grid.Heads}
+func (p *TemplatePage) Sections() []GridSection { return gridSections(p.Grid) }
+
+func gridSections(g *grid.Grid) []GridSection {
+	sections := make([]GridSection, len(g.Sections))
+	for i := range g.Sections {
+		s := &g.Sections[i]
+		sections[i] = GridSection{Title: s.Title, Notes: s.Notes, Heads: g.Heads}
 		for j := range s.Rows {
 			r := &s.Rows[j]
 			row := GridRow{Label: r.Label, Unit: r.Unit, Notes: r.Notes}
-			for k, v := range p.Grid.Cells[i][j] {
-				row.Cells = append(row.Cells, GridCell{p.Grid.Heads[k], r.Text(v)})
+			for k, v := range g.Cells[i][j] {
+				row.Cells = append(row.Cells, GridCell{g.Heads[k], r.Text(v)})
 			}
 			sections[i].Rows = append(sections[i].Rows, row)
 		}

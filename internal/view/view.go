@@ -110,6 +110,7 @@ var pages = []Page{
 	&NeedPage{},
 	&NeedImportPage{},
 	&SealedListPage{},
+	&SealedSumPage{},
 	&SealedPage{},
 	&DraftPage{},
 	&TemplatePage{},

@@ -401,6 +401,17 @@ func mayOn(role casework.Role, action casework.Action, relation casework.Relatio
 	return own || casework.Allowed(role, action, relation)
 }
 
+// tells finds a planted word in a text. One that begins with a letter is found
+// wherever it is; a number only where it is one by itself: the letters and digits
+// of an identifier, which are drawn at random, hold any four digits now and then.
+func tells(text, word string) bool {
+	if !strings.Contains(text, word) || word[0] < '0' || word[0] > '9' {
+		return strings.Contains(text, word)
+	}
+	found, err := regexp.MatchString(`(^|[^0-9A-Za-z])`+regexp.QuoteMeta(word)+`($|[^0-9A-Za-z])`, text)
+	return err != nil || found
+}
+
 var spaces = regexp.MustCompile("[\u00a0\u202f]")
 
 // checkHidden looks for what the role may not see of a post, and counts what it
@@ -411,7 +422,7 @@ func checkHidden(t *testing.T, where string, role casework.Role, relation casewo
 	look := func(may bool, words ...string) {
 		for _, w := range words {
 			switch {
-			case !strings.Contains(text, w):
+			case !tells(text, w):
 			case may:
 				seen++
 			default:

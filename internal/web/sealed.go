@@ -129,6 +129,11 @@ func sealedRoutes() []route {
 	const at = "/bilans/scelles/{sealed}"
 	all := []route{
 		{"GET", "/bilans/scelles", casework.ReadSealed, showSealedList, 0},
+		{"GET", "/bilans/scelles/ensemble", casework.ReadSealed, showSum, 0},
+		{"GET", "/bilans/scelles/ensemble/bilan.xlsx", casework.ReadSealed, downloadSum(publish.AsXLSX), 0},
+		{"GET", "/bilans/scelles/ensemble/bilan.odt", casework.ReadSealed, downloadSum(publish.AsODT), 0},
+		{"GET", "/bilans/scelles/ensemble/bilan.csv", casework.ReadSealed, downloadSum(publish.AsCSV), 0},
+		{"GET", "/bilans/scelles/ensemble/bilan.txt", casework.ReadSealed, downloadSum(publish.AsText), 0},
 		{"GET", at, casework.ReadSealed, showSealed, 0},
 		{"GET", at + "/projection", casework.ReadSealed, showSealedSlides, 0},
 		{"GET", at + "/bilan-scelle.json", casework.ReadSealed, downloadSealed(store.SealedForm), 0},
