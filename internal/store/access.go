@@ -19,7 +19,8 @@ type access struct {
 	line  audit.Line
 	as    casework.Relation // to the case of onCase
 
-	sameFacts bool // what is written is another form of what was there: keys, tokens
+	one       *oneFacts // whose facts are written, when they are of one person
+	sameFacts bool      // what is written is another form of what was there: keys, tokens
 }
 
 // request names an operation for the permission table and the log.

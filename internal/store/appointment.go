@@ -83,6 +83,9 @@ type Meeting struct {
 func (s *Store) SaveMeeting(ctx context.Context, actor casework.Actor, m Meeting) (casework.Appointment, error) {
 	x := m.Appointment
 	err := s.onCase(ctx, actor, casework.WriteCase, x.Case, "appointment", func(a *access, c *casework.Case) error {
+		if err := a.factsOf(c.Post, c.Person); err != nil {
+			return err
+		}
 		if err := a.saveAppointment(c, &x, m.Adding); err != nil {
 			return err
 		}

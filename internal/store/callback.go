@@ -26,6 +26,9 @@ func (s *Store) Callbacks(ctx context.Context, actor casework.Actor, id casework
 func (s *Store) AddCallback(ctx context.Context, actor casework.Actor, b casework.Callback) (casework.Callback, error) {
 	b.New = casework.OrNotKnown(b.New)
 	err := s.onCase(ctx, actor, casework.WriteCase, b.Case, "callback written", func(a *access, c *casework.Case) error {
+		if err := a.factsOf(c.Post, c.Person); err != nil {
+			return err
+		}
 		if err := casework.CheckCallback(&b, c.ClosedOn, s.today()); err != nil {
 			return err
 		}
@@ -41,6 +44,9 @@ func (s *Store) AddCallback(ctx context.Context, actor casework.Actor, b casewor
 // was taken away before today is destroyed. For whoever may WriteCase.
 func (s *Store) RemoveCallback(ctx context.Context, actor casework.Actor, id casework.CaseID, callback string, removed bool) error {
 	return s.onCase(ctx, actor, casework.WriteCase, id, "callback "+removedWord(removed), func(a *access, c *casework.Case) error {
+		if err := a.factsOf(c.Post, c.Person); err != nil {
+			return err
+		}
 		if _, err := a.Exec(`DELETE FROM callbacks WHERE case_id = $1 AND removed_at < $2`, c.ID, s.midnight()); err != nil {
 			return err
 		}

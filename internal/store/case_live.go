@@ -31,7 +31,14 @@ func (s *Store) OpenCase(ctx context.Context, actor casework.Actor, p casework.P
 		return c, err
 	}
 	r := request{action: casework.WriteCase, post: c.Post, object: "case", detail: "opened"}
-	err := s.do(ctx, actor, r, func(a *access) error { return a.openCase(&p, &c) })
+	err := s.do(ctx, actor, r, func(a *access) error {
+		if err := a.factsOf(c.Post, p.ID); err != nil {
+			return err
+		}
+		err := a.openCase(&p, &c)
+		a.one.person = p.ID // who may be new
+		return err
+	})
 	return c, err
 }
 
@@ -123,6 +130,9 @@ func (s *Store) SaveCase(ctx context.Context, actor casework.Actor, c casework.C
 		return err
 	}
 	return s.onCase(ctx, actor, casework.WriteCase, c.ID, "facts", func(a *access, old *casework.Case) error {
+		if err := a.factsOf(old.Post, old.Person); err != nil {
+			return err
+		}
 		first, err := a.firstAppointment(c.ID)
 		if err != nil {
 			return err
@@ -159,6 +169,9 @@ func (s *Store) CloseCase(ctx context.Context, actor casework.Actor, id casework
 		return casework.Invalid("motif_cloture", string(reason), casework.ClosingReasons.Expected())
 	}
 	return s.onCase(ctx, actor, casework.WriteCase, id, "closed", func(a *access, c *casework.Case) error {
+		if err := a.factsOf(c.Post, c.Person); err != nil {
+			return err
+		}
 		if c.ClosedOn != 0 {
 			return casework.Refuse(casework.KindState, "Ce dossier est déjà clos.")
 		}
@@ -180,6 +193,9 @@ func (s *Store) CloseCase(ctx context.Context, actor casework.Actor, id casework
 // names nobody. For whoever may WriteCase.
 func (s *Store) ReopenCase(ctx context.Context, actor casework.Actor, id casework.CaseID, version int64, reason string) error {
 	return s.onCase(ctx, actor, casework.WriteCase, id, "reopened", func(a *access, c *casework.Case) error {
+		if err := a.factsOf(c.Post, c.Person); err != nil {
+			return err
+		}
 		if c.ClosedOn == 0 {
 			return casework.Refuse(casework.KindState, "Ce dossier est déjà ouvert.")
 		}

@@ -27,6 +27,7 @@ func BenchmarkNational(b *testing.B) {
 		s := storetest.Open(b, c)
 		receiveNation(b, s)
 		b.Run(name, func(b *testing.B) {
+			before := processorTime(b)
 			for b.Loop() {
 				sums, err := s.NationalSums(b.Context(), storetest.Console)
 				if err != nil {
@@ -43,6 +44,7 @@ func BenchmarkNational(b *testing.B) {
 					b.Fatalf("%d years", len(years))
 				}
 			}
+			b.ReportMetric(float64((processorTime(b)-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 		})
 	}
 }

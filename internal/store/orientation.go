@@ -78,6 +78,9 @@ func (a *access) waiting(post casework.PostID, one, other casework.Outcome, cond
 // kept appointment or is closed.
 func (s *Store) ProposeOrientation(ctx context.Context, actor casework.Actor, h casework.Handover) (casework.Handover, error) {
 	err := s.onCase(ctx, actor, casework.WriteCase, h.Case, "orientation proposed", func(a *access, c *casework.Case) error {
+		if err := a.factsOf(c.Post, c.Person); err != nil {
+			return err
+		}
 		if err := a.takeKind(&h, c.Post); err != nil {
 			return err
 		}
@@ -162,6 +165,9 @@ type OrientationStep struct {
 // since the version. For whoever may WriteCase.
 func (s *Store) StepOrientation(ctx context.Context, actor casework.Actor, step OrientationStep) (h casework.Handover, err error) {
 	err = s.onCase(ctx, actor, casework.WriteCase, step.Case, "orientation "+string(step.To), func(a *access, c *casework.Case) error {
+		if err := a.factsOf(c.Post, c.Person); err != nil {
+			return err
+		}
 		old, err := a.handover(c.ID, step.ID)
 		if err != nil {
 			return err

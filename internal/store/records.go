@@ -49,7 +49,8 @@ type pageRange struct {
 	post        casework.PostID
 	after, last casework.PersonID
 	met         casework.Period
-	wall        *access // whose actor reads only the cases that she or he reaches; nil for all of them
+	persons     []casework.PersonID // these alone, pagePersons at most
+	wall        *access             // whose actor reads only the cases that she or he reaches; nil for all of them
 }
 
 // where is the condition on the persons, and its arguments.
@@ -57,6 +58,9 @@ func (r pageRange) where() (string, []any) {
 	if r.met.Valid() {
 		return `post_id = $1 AND person_id IN (SELECT m.person_id FROM appointments m WHERE m.post_id = $1 AND m.on_day >= $2 AND m.on_day <= $3 AND m.status = 'honore')`,
 			[]any{r.post, r.met.From, r.met.To}
+	}
+	if len(r.persons) > 0 {
+		return someOf, someArgs(r.post, r.persons)
 	}
 	return `post_id = $1 AND person_id > $2 AND person_id <= $3`, []any{r.post, r.after, r.last}
 }

@@ -17,7 +17,7 @@ import (
 // forgotten here costs a computation, never a wrong figure.
 var withoutFigures = map[string]bool{
 	"audit_lines": true, "notes": true, "drafts": true, "sessions": true, "login_failures": true, "imports": true, "import_parts": true,
-	"person_tokens": true, "person_keys": true, "case_keys": true, "documents": true, "document_parts": true, "tasks": true, "accounts": true, "tallies": true,
+	"person_tokens": true, "person_keys": true, "case_keys": true, "documents": true, "document_parts": true, "tasks": true, "accounts": true, "tallies": true, "facts_moved": true,
 	"nodes": true, "installation": true,
 	"erased_marks": true, "erased_mark_key": true, "exchange_key": true, "exchange_trusted_keys": true, "exchange_tallies": true, "exchange_sums": true, "crime_editions": true, "crime_figures": true, "contours": true,
 	"declared_totals": true, "divisions": true, "territories": true, "territory_communes": true,
@@ -39,11 +39,6 @@ func (a *access) reviseFacts() error {
 		}
 	}
 	return nil
-}
-
-func (a *access) revise(post casework.PostID) error {
-	_, err := a.Exec(`UPDATE posts SET facts_revision = facts_revision + 1 WHERE $1 = '' OR id = $1`, post)
-	return err
 }
 
 // tallyKey names a tally that a process remembers.
@@ -78,22 +73,18 @@ func (c *tallyCache) get(k tallyKey, revision int64) *indicator.Tally {
 	return nil
 }
 
-// ofAll gives the tallies of a revision when all of them are remembered, and
-// new ones to fold into otherwise.
-func (c *tallyCache) ofAll(post casework.PostID, revision int64, periods []casework.Period) (all []*indicator.Tally, done bool) {
-	done = true
+// ofAll gives the tallies that are remembered of the last revision that moved
+// each, and new ones to fold into, which are also those of missing.
+func (c *tallyCache) ofAll(post casework.PostID, m moved, periods []casework.Period) (all, missing []*indicator.Tally) {
 	for _, p := range periods {
-		t := c.get(tallyKey{post, p}, revision)
-		done = done && t != nil
+		t := c.get(tallyKey{post, p}, m.of(p))
+		if t == nil {
+			t = indicator.New(p)
+			missing = append(missing, t)
+		}
 		all = append(all, t)
 	}
-	if done {
-		return all, true
-	}
-	for i, p := range periods {
-		all[i] = indicator.New(p)
-	}
-	return all, false
+	return all, missing
 }
 
 func (c *tallyCache) put(k tallyKey, r remembered) {
@@ -119,12 +110,15 @@ func (s *Store) talliesFor(ctx context.Context, actor casework.Actor, r request,
 	tallies := make([]*indicator.Tally, len(periods))
 	missing, post := false, r.post
 	err := s.do(ctx, actor, r, func(a *access) error {
-		revision, err := db.One(a.Tx, db.Value[int64], `SELECT facts_revision FROM posts WHERE id = $1`, post)
-		if err != nil {
+		if _, err := db.One(a.Tx, db.Value[int64], `SELECT facts_revision FROM posts WHERE id = $1`, post); err != nil {
 			return absent(err)
 		}
+		m, err := movedOf(a.Tx, post)
+		if err != nil {
+			return err
+		}
 		for i, p := range periods {
-			if tallies[i], err = a.storedTally(tallyKey{post, p}, revision); err != nil {
+			if tallies[i], err = a.storedTally(tallyKey{post, p}, m.of(p)); err != nil {
 				return err
 			}
 			missing = missing || tallies[i] == nil
@@ -158,33 +152,39 @@ func (a *access) storedTally(k tallyKey, revision int64) (*indicator.Tally, erro
 	return t, nil
 }
 
-// computeTallies folds the facts of one snapshot and stores what comes out.
+// computeTallies folds the facts of one snapshot into the tallies that are
+// missing, and stores what comes out. The persons of the other periods are not
+// read.
 func (s *Store) computeTallies(ctx context.Context, post casework.PostID, periods []casework.Period) ([]*indicator.Tally, error) {
 	s.tallies.computing.Lock()
 	defer s.tallies.computing.Unlock()
-	var revision int64
-	var tallies []*indicator.Tally
-	done := false
+	var m moved
+	var tallies, missing []*indicator.Tally
 	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		if revision, err = db.One(tx, db.Value[int64], `SELECT facts_revision FROM posts WHERE id = $1`, post); err != nil {
+		if m, err = movedOf(tx, post); err != nil {
 			return err
 		}
-		if tallies, done = s.tallies.ofAll(post, revision, periods); done {
+		if tallies, missing = s.tallies.ofAll(post, m, periods); len(missing) == 0 {
 			return nil
 		}
-		return s.foldFacts(tx, post, tallies)
+		return s.foldFacts(tx, post, missing)
 	})
-	if err != nil || done {
+	if err != nil || len(missing) == 0 {
 		return tallies, err
 	}
-	for i, t := range tallies {
-		s.tallies.put(tallyKey{post, periods[i]}, remembered{t, revision})
+	for _, t := range missing {
+		s.tallies.put(tallyKey{post, t.Period()}, remembered{t, m.of(t.Period())})
 	}
-	return tallies, s.storeTallies(ctx, post, revision, tallies)
+	return tallies, s.storeTallies(ctx, post, m, missing)
 }
 
 func (s *Store) foldFacts(tx *db.Tx, post casework.PostID, tallies []*indicator.Tally) error {
-	err := eachPage(tx, post, nil, func(_ pageRange, page []casework.PersonRecord) error {
+	span := spanOf(tallies)
+	persons, err := personsWithin(tx, post, span)
+	if err != nil {
+		return err
+	}
+	err = eachPageOf(tx, post, persons, func(page []casework.PersonRecord) error {
 		for i := range page {
 			for _, t := range tallies {
 				t.Add(&page[i])
@@ -195,7 +195,8 @@ func (s *Store) foldFacts(tx *db.Tx, post casework.PostID, tallies []*indicator.
 	if err != nil {
 		return err
 	}
-	activities, err := db.All(tx, scanActivity, `SELECT `+activityColumns+` FROM activities WHERE post_id = $1 AND removed_at IS NULL ORDER BY on_day, id`, post)
+	activities, err := db.All(tx, scanActivity, `SELECT `+activityColumns+` FROM activities WHERE post_id = $1 AND on_day >= $2 AND on_day <= $3 AND removed_at IS NULL ORDER BY on_day, id`,
+		post, span.From, span.To)
 	for i := range activities {
 		for _, t := range tallies {
 			t.AddActivity(&activities[i])
@@ -218,7 +219,7 @@ const mostStored = 60
 
 // storeTallies keeps tallies for the next reader, on any node. An older
 // revision never replaces a newer one.
-func (s *Store) storeTallies(ctx context.Context, post casework.PostID, revision int64, tallies []*indicator.Tally) error {
+func (s *Store) storeTallies(ctx context.Context, post casework.PostID, m moved, tallies []*indicator.Tally) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		now := s.now()
 		for _, t := range tallies {
@@ -229,7 +230,7 @@ func (s *Store) storeTallies(ctx context.Context, post casework.PostID, revision
 			if _, err := tx.Exec(`INSERT INTO tallies (post_id, from_day, to_day, revision, definitions, body, stored_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 				ON CONFLICT (post_id, from_day, to_day) DO UPDATE SET revision = excluded.revision, definitions = excluded.definitions, body = excluded.body, stored_at = excluded.stored_at
 				WHERE tallies.revision <= excluded.revision`,
-				post, t.Period().From, t.Period().To, revision, t.DefinitionsVersion(), body, now); err != nil {
+				post, t.Period().From, t.Period().To, m.of(t.Period()), t.DefinitionsVersion(), body, now); err != nil {
 				return err
 			}
 		}

@@ -10,39 +10,55 @@ import (
 	"permanence/internal/store/storetest"
 )
 
-// sameAsFresh compares the stored tallies with what the facts give at once.
+// sameAsFresh compares the stored tallies of several years, and of a month, with
+// what the facts give at once.
 func sameAsFresh(t *testing.T, s *store.Store, who casework.Actor, post casework.Post, after string) {
 	t.Helper()
-	period := casework.YearPeriod(monday.Year())
-	fresh, err := indicator.Compute(period, s.Facts(t.Context(), who, post.ID))
-	if err != nil {
-		t.Fatal(err)
+	var periods []casework.Period
+	for year := monday.Year() - 2; year <= max(monday.Year(), storetest.Today.Year())+1; year++ {
+		periods = append(periods, casework.YearPeriod(year))
 	}
+	periods = append(periods, casework.Period{From: monday - 5, To: monday + 25})
+	fresh := freshTallies(t, s, who, post, periods)
+	for _, again := range []string{"computed", "remembered"} {
+		got, err := s.Tallies(t.Context(), who, post.ID, periods...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range periods {
+			x, _ := json.Marshal(got[i])
+			y, _ := json.Marshal(fresh[i])
+			if string(x) != string(y) {
+				t.Errorf("after %s, %s, %s: %s\nthe facts say %s", after, p, again, x, y)
+			}
+		}
+	}
+}
+
+func freshTallies(t *testing.T, s *store.Store, who casework.Actor, post casework.Post, periods []casework.Period) (all []*indicator.Tally) {
+	t.Helper()
 	activities, err := s.ActivityFacts(t.Context(), who, post.ID)
 	if err != nil {
 		t.Fatal(err)
-	}
-	for i := range activities {
-		fresh.AddActivity(&activities[i])
 	}
 	referrals, err := s.ReferralFacts(t.Context(), who, post.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range referrals {
-		fresh.AddReferral(&referrals[i])
-	}
-	for _, again := range []string{"computed", "remembered"} {
-		got, err := s.Tallies(t.Context(), who, post.ID, period)
+	for _, p := range periods {
+		fresh, err := indicator.Compute(p, s.Facts(t.Context(), who, post.ID))
 		if err != nil {
 			t.Fatal(err)
 		}
-		x, _ := json.Marshal(got[0])
-		y, _ := json.Marshal(fresh)
-		if string(x) != string(y) {
-			t.Errorf("after %s, %s: %s\nthe facts say %s", after, again, x, y)
+		for i := range activities {
+			fresh.AddActivity(&activities[i])
 		}
+		for i := range referrals {
+			fresh.AddReferral(&referrals[i])
+		}
+		all = append(all, fresh)
 	}
+	return all
 }
 
 func TestAStoredTallyIsNeverOlderThanTheFacts(t *testing.T) {
@@ -53,6 +69,10 @@ func TestAStoredTallyIsNeverOlderThanTheFacts(t *testing.T) {
 		sameAsFresh(t, s, who, post, "nothing")
 		storetest.Import(t, s, post, storetest.Row(0, "A-1", monday), storetest.Row(1, "A-2", monday+3))
 		sameAsFresh(t, s, who, post, "an import")
+		late := storetest.Row(2, "A-3", monday)
+		late.FirstOn, late.Referral.ReceivedOn, late.ClosedOn, late.Referral.ContactedOn, late.Reason = monday-500, monday-500, monday-300, monday-490, casework.ClosingReasons.Items[0].Code
+		storetest.Import(t, s, post, late)
+		sameAsFresh(t, s, who, post, "a meeting after the closing")
 		c := live(t, s, who, post, storetest.Row(0, "B-1", monday+1))
 		sameAsFresh(t, s, who, post, "a case worked live")
 		c = current(t, s, who, c.ID)
@@ -61,6 +81,14 @@ func TestAStoredTallyIsNeverOlderThanTheFacts(t *testing.T) {
 			t.Fatal(err)
 		}
 		sameAsFresh(t, s, who, post, "facts corrected")
+		for _, received := range []casework.Day{monday - 400, monday} { // the case is of an earlier year, then no more
+			c = current(t, s, who, c.ID)
+			c.Referral.ReceivedOn = received
+			if err := s.SaveCase(t.Context(), who, c); err != nil {
+				t.Fatal(err)
+			}
+			sameAsFresh(t, s, who, post, "a referral of "+received.String())
+		}
 		if err := s.CloseCase(t.Context(), who, c.ID, current(t, s, who, c.ID).Version, monday+40, "relais_pris"); err != nil {
 			t.Fatal(err)
 		}
