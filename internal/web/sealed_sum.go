@@ -182,7 +182,7 @@ func showSum(rq *request) error {
 	if err != nil {
 		return err
 	}
-	page := &view.SealedSumPage{Period: f.period, Group: f.group}
+	page := &view.SealedSumPage{Period: f.period, Group: casework.Typeset(f.group)}
 	for _, p := range c.periods {
 		page.Periods = append(page.Periods, view.SumPeriod{Period: p, Sealed: len(c.sealed[p])})
 	}
