@@ -42,6 +42,7 @@ type search struct {
 	filled    []int  // the last time that each cell was put into the worlds
 	fills     int    // how often that was done; what is hidden later makes it one more
 	persons   int    // the cell of the persons met, which is never hidden
+	plain     []bool // cells that are found from what is never hidden: hiding one hides nothing
 	keptCount int
 }
 
@@ -77,6 +78,28 @@ func (m *mask) prepare() {
 	m.fills = 1 // nothing was put into the worlds yet
 	m.seen, m.seenIDs = make([]int, n), make([]int, len(m.identities))
 	m.persons, m.keptCount = m.byName["persons_met"], m.byName["appointments_kept"]
+	m.plain = make([]bool, n)
+	for _, id := range m.identities {
+		m.markPlain(id)
+	}
+}
+
+// markPlain marks the one cell of an identity of which all others are always
+// shown: the only row of a table of the persons met counts them all.
+func (m *mask) markPlain(id identity) {
+	only := -1
+	for _, t := range id.terms {
+		if c := &m.cells[t.cell]; t.cell == m.persons || c.known || c.certain || c.frozen && !c.hidden {
+			continue
+		}
+		if only >= 0 {
+			return
+		}
+		only = t.cell
+	}
+	if only >= 0 {
+		m.plain[only] = true
+	}
 }
 
 // needs is how many counts apart the least and the most of a cell must be: the
@@ -295,7 +318,7 @@ func (m *mask) around(ring []int, walk int) (shown, hidden []int) {
 				m.seen[t.cell] = walk
 				if c.hidden || c.frozen {
 					hidden = append(hidden, t.cell)
-				} else if !c.known && (c.value > 0 || c.table == "" && !c.certain) && t.cell != m.persons {
+				} else if !c.known && !m.plain[t.cell] && (c.value > 0 || c.table == "" && !c.certain) && t.cell != m.persons {
 					shown = append(shown, t.cell)
 				}
 			}
