@@ -126,6 +126,31 @@ func TestWorkingDaysSkipWeekEndsAndPublicHolidays(t *testing.T) {
 	}
 }
 
+func TestHolidaysOfADepartementAreKeptThereAlone(t *testing.T) {
+	for departement, days := range map[string][]Day{
+		"67":  {NewDay(2026, 4, 3), NewDay(2026, 12, 26), NewDay(2027, 3, 26)}, // Good Fridays of two years
+		"972": {NewDay(2026, 5, 22)},
+		"974": {NewDay(2026, 12, 20)},
+		"976": {NewDay(2026, 4, 27)},
+	} {
+		for _, d := range days {
+			if !d.LocalHoliday(departement) || d.LocalHoliday("94") || d.LocalHoliday("") || d.PublicHoliday() {
+				t.Errorf("%s is a holiday of %s alone", d, departement)
+			}
+		}
+	}
+	sheet := &PostSheet{Covers: []Cover{{Commune: "97209", Departement: "972"}}}
+	staffing := &Staffing{Steps: []FTEStep{{From: NewDay(2026, 1, 1), FTE: 100}}}
+	week := Period{NewDay(2026, 5, 18), NewDay(2026, 5, 22)} // Monday to Friday, 22 May
+	if p := staffing.Presence(sheet, week); p.Working != 400 {
+		t.Errorf("four days were worked in Martinique: %+v", p)
+	}
+	sheet.Covers[0].Departement = "94"
+	if p := staffing.Presence(sheet, week); p.Working != 500 {
+		t.Errorf("five days were worked in the Val-de-Marne: %+v", p)
+	}
+}
+
 func TestRemindersOfMeasuresAreComputedFromTheirDates(t *testing.T) {
 	monday := NewDay(2026, 11, 23)
 	for name, c := range map[string]struct {

@@ -86,6 +86,15 @@ func (s *PostSheet) openDays(over Period) int {
 	return 0
 }
 
+// departement is the one where the post works, empty when no commune was written
+// down: a post is hosted by one service, which is in one département.
+func (s *PostSheet) departement() string {
+	if len(s.Covers) == 0 {
+		return ""
+	}
+	return s.Covers[0].Departement
+}
+
 // CoveredOn are the INSEE codes of the communes covered on a day, none when the
 // post is not open.
 func (s *PostSheet) CoveredOn(on Day) (codes []string) {

@@ -105,7 +105,7 @@ type Presence struct {
 	Days    int // of the period in which the post is open
 	Funded  int // calendar days, in hundredths
 	Held    int // the same without what was vacant
-	Working int // Held, on working days only: neither weekends nor public holidays
+	Working int // Held, on working days only: neither weekends nor public holidays, local ones included
 	Known   bool
 }
 
@@ -135,7 +135,7 @@ func (s *Staffing) Presence(sheet *PostSheet, over Period) (p Presence) {
 		held := funded - int(s.VacantOn(d))
 		p.Funded += funded
 		p.Held += held
-		if held > 0 && d.WorkingDay() {
+		if held > 0 && d.WorkingDay() && !d.LocalHoliday(sheet.departement()) {
 			p.Working += held
 		}
 	}

@@ -19,7 +19,7 @@ func easter(year int) Day {
 
 // PublicHoliday tells whether a day is one of the eleven public holidays of
 // metropolitan France (code du travail, L3133-1). Those of Alsace-Moselle and
-// of the overseas départements come on top and are not counted.
+// of the overseas départements come on top: see LocalHoliday.
 func (d Day) PublicHoliday() bool {
 	t := d.Time()
 	switch [2]int{int(t.Month()), t.Day()} {
@@ -31,6 +31,27 @@ func (d Day) PublicHoliday() bool {
 		return true
 	}
 	return false
+}
+
+// abolition is the day on which the end of slavery is kept, by département or
+// collectivity (code du travail, L3422-2, and decree 83-1003 of 23 November 1983).
+var abolition = map[string][2]int{"971": {5, 27}, "972": {5, 22}, "973": {6, 10}, "974": {12, 20}, "976": {4, 27}, "977": {10, 9}, "978": {5, 28}}
+
+// LocalHoliday tells whether a day is a public holiday of that département (its
+// INSEE code) alone: Good Friday and 26 December in Alsace-Moselle (code du
+// travail, L3134-13, which keeps Good Friday in the communes with a Protestant
+// church: it is taken as kept in all), the abolition of slavery overseas. The
+// collectivities of the Pacific have labour laws of their own, which are not known
+// here.
+func (d Day) LocalHoliday(departement string) bool {
+	t := d.Time()
+	on := [2]int{int(t.Month()), t.Day()}
+	switch departement {
+	case "57", "67", "68":
+		return on == [2]int{12, 26} || d == easter(t.Year())-2
+	}
+	day, ok := abolition[departement]
+	return ok && on == day
 }
 
 // WorkingDay tells whether offices work: neither a Saturday or Sunday, nor a

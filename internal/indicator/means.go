@@ -50,7 +50,7 @@ func newMeansDefinitions() []Definition {
 		{Name: "fte_held", Unit: FullTime, Label: "Équivalent temps plein pourvu",
 			Text: "La même moyenne, sans les jours où le poste, ou une part du poste, était vacant." + unsaid},
 		{Name: "days_worked", Unit: Days, Label: "Jours travaillés",
-			Text: "Jours ouvrés de la période (ni samedi, ni dimanche, ni jour férié) où le poste était pourvu, chacun pour sa quotité : deux jours à mi-temps font un jour. Les congés n'en sont pas retirés." + unsaid},
+			Text: "Jours ouvrés de la période (ni samedi, ni dimanche, ni jour férié, ceux d'Alsace-Moselle et d'outre-mer compris) où le poste était pourvu, chacun pour sa quotité : deux jours à mi-temps font un jour. Les congés n'en sont pas retirés." + unsaid},
 		{Name: "persons_per_fte", Unit: PersonsPerFTE, Label: "Personnes reçues par équivalent temps plein",
 			Text: "Personnes reçues dans la période, divisées par l'équivalent temps plein pourvu.", Denominator: "personnes reçues"},
 		{Name: "appointments_per_day", Unit: KeptPerDay, Label: "Rendez-vous honorés par jour travaillé",
