@@ -40,7 +40,7 @@ func (v violation) String() string {
 
 // runAxe asks for every rule of WCAG 2.2 at levels A and AA, which RGAA rests
 // on, and for axe's own good practices.
-const runAxe = `axe.run(document, {
+const runAxe = `axe.run(PLACE, {
 	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	resultTypes: ["violations"],
 	selectors: true,
@@ -53,13 +53,19 @@ const runAxe = `axe.run(document, {
 // stays as it is: only axe runs in it.
 func (p *tab) violations() []violation {
 	p.t.Helper()
+	return p.violationsIn("document")
+}
+
+// violationsIn are those of one place of the page, given as an expression.
+func (p *tab) violationsIn(place string) []violation {
+	p.t.Helper()
 	if p.look.noScript {
 		p.scripts(true)
 		defer p.scripts(false)
 	}
 	// The value of the script itself is of no use and too large to send back.
 	p.must(ignoring(chromedp.Run(p.ctx, chromedp.Evaluate[bool](axeScript+"\n;true"))))
-	return get(p, chromedp.Evaluate[[]violation](runAxe, chromedp.EvalAwaitPromise))
+	return get(p, chromedp.Evaluate[[]violation](strings.Replace(runAxe, "PLACE", place, 1), chromedp.EvalAwaitPromise))
 }
 
 // axe fails the test for each rule that the page breaks, naming the places.

@@ -15,7 +15,7 @@ import (
 // returns the page.
 func untilNoBackupRuns(t *testing.T, watcher *client) string {
 	t.Helper()
-	for deadline := time.Now().Add(4 * time.Minute); ; time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(200 * time.Millisecond) {
 		text, err := watcher.page("/sauvegardes")
 		if err != nil {
 			t.Fatal(err)

@@ -39,7 +39,7 @@ func (b *browser) context(t *testing.T) context.Context {
 }
 
 func (b *browser) start() {
-	path, err := findBrowser(os.Getenv("PERMANENCE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+	path, err := findBrowser(os.Getenv("PERMANENCE_CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 	if err != nil {
 		b.err = err
 		return

@@ -30,8 +30,8 @@ func codeAt(t *testing.T, secret string, at time.Time) string {
 }
 
 // enrols adds an application of codes by the page, after a wrong code, and
-// returns its secret and the recovery codes.
-func (p *tab) enrols() (secret string, recovery []string) {
+// returns its secret, the code that put it in service and the recovery codes.
+func (p *tab) enrols() (secret, used string, recovery []string) {
 	p.t.Helper()
 	p.clickNamed("Ajouter une application")
 	p.sees("h1", "Ajouter une application de codes")
@@ -45,11 +45,12 @@ func (p *tab) enrols() (secret string, recovery []string) {
 	if again := strings.ReplaceAll(p.read(".secret-key"), " ", ""); again != secret {
 		p.t.Error("a wrong code draws another secret: the telephone would have to be set again")
 	}
-	p.fill("#champ-code", codeAt(p.t, secret, time.Now()))
+	used = codeAt(p.t, secret, time.Now())
+	p.fill("#champ-code", used)
 	p.clickNamed("Mettre en service")
 	p.sees("h1", "Codes de secours")
 	p.screenshot("door-recovery")
-	return secret, strings.Fields(p.read(".recovery code"))
+	return secret, used, strings.Fields(p.read(".recovery code"))
 }
 
 // keepsItsAddressBare fails the test when the address or the title holds one of
@@ -77,7 +78,7 @@ func TestAWorkerComesInByACodeAndByARecoveryCodeOnce(t *testing.T) {
 	first.screenshot("door-owed")
 	first.visit("/dossiers")
 	first.sees("h1", "Second facteur")
-	secret, recovery := first.enrols()
+	secret, used, recovery := first.enrols()
 	first.keepsItsAddressBare(append(recovery, secret)...)
 	first.clickNamed("Je les ai gardés")
 	first.sees("h1", "Bonjour")
@@ -85,7 +86,6 @@ func TestAWorkerComesInByACodeAndByARecoveryCodeOnce(t *testing.T) {
 
 	// The code that put it in service has served; that of a telephone half a
 	// minute early has not.
-	used, fresh := codeAt(t, secret, time.Now()), codeAt(t, secret, time.Now().Add(30*time.Second))
 	second := newTab(t, address, look{dark: true})
 	second.visit("/dossiers")
 	second.sendLogIn(doorWorker, doorPhrase)
@@ -95,6 +95,7 @@ func TestAWorkerComesInByACodeAndByARecoveryCodeOnce(t *testing.T) {
 	second.fill("#champ-code", used)
 	second.clickNamed("Vérifier")
 	second.sees("#erreur-code", "il a déjà servi")
+	fresh := codeAt(t, secret, time.Now().Add(30*time.Second))
 	second.fill("#champ-code", fresh[:3]+" "+fresh[3:])
 	second.clickNamed("Vérifier")
 	second.sees("h1", "Dossiers") // the page that was asked for
@@ -168,7 +169,7 @@ func TestTheFirstAdministratorReplacesThePrintedPassword(t *testing.T) {
 	page.fill("#champ-confirmation", "cactus-9-velours-marin")
 	page.click("main form button")
 	page.sees("h1", "Second facteur")
-	_, recovery := page.enrols()
+	_, _, recovery := page.enrols()
 	page.clickNamed("Je les ai gardés")
 	page.keepsItsAddressBare(recovery...)
 	page.visit("/comptes")

@@ -62,6 +62,7 @@ func TestEveryPageThatALinkLeadsToHolds(t *testing.T) {
 		{"guichet", look{width: 320}, 8},
 		{"encadrante", look{dark: true}, 8},
 		{"lectrice", look{}, 6},
+		{"pilote", look{width: 360}, 15},
 		{"admin", look{}, 8},
 		{"dpo", look{width: 320}, 8},
 	} {

@@ -86,6 +86,40 @@ func TestAxeFindsPlantedViolationsAndNamesTheirPlace(t *testing.T) {
 	}
 }
 
+// A page found sound is not judged again as long as it looks the same; the least
+// that axe could see of a difference makes it another page.
+func TestAPageFoundSoundIsJudgedAgainOnceItLooksOtherwise(t *testing.T) {
+	page := newTab(t, serve(t, sound(`<div role="region" aria-label="Formulaire"><label>Ville <input id="city"></label> le <time datetime="2022-03-28">28/03/2022</time></div>`)), look{})
+	page.open("/")
+	before := page.appearance()
+	if found := page.newViolations(); len(found) != 0 {
+		t.Fatalf("the page is not sound: %v", found)
+	}
+	page.open("/")
+	page.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("time").outerHTML = '<time datetime="2031-01-02">2/1/2031</time>'`))
+	if page.appearance() != before {
+		t.Error("another day makes another page")
+	}
+	for _, change := range []string{
+		`document.querySelector("#city").value = "Nogent"`, `document.querySelector("#city").focus()`,
+		`document.querySelector("h1").textContent = "Autre"`, `document.querySelector("h1").className = "pale"`, `document.documentElement.lang = ""`,
+	} {
+		page.open("/")
+		page.do(chromedp.Evaluate[chromedp.Void](change))
+		if page.appearance() == before {
+			t.Errorf("the page is taken for the same after %s", change)
+		}
+	}
+	page.open("/")
+	page.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("label").replaceWith(document.querySelector("#city"))`))
+	if found := page.newViolations(); !slices.ContainsFunc(found, func(v violation) bool { return v.ID == "label" }) {
+		t.Errorf("the fault of a page that was sound before is not found: %v", found)
+	}
+	if found := page.violationsIn(`document.querySelector("[role=region]")`); !slices.ContainsFunc(found, func(v violation) bool { return v.ID == "label" }) {
+		t.Errorf("the fault is not found by looking at its place alone: %v", found)
+	}
+}
+
 func TestWhatThePolicyRefusesIsReported(t *testing.T) {
 	for name, fault := range map[string]string{
 		"an inline script":    `<script>document.title = "x"</script>`,

@@ -42,7 +42,7 @@ func atAnOpenCase(words string) func(*tab) {
 }
 
 var helpScreens = []helpScreen{
-	{"jour", "intervenant", at("/"), ".day"},
+	{"jour", "intervenante", at("/"), ".day"},
 	{"saisines", "intervenante", at("/saisines"), "main"},
 	{"dossier", "intervenant", atAnOpenCase(""), ".tabs"},
 	{"rendez-vous", "intervenant", atAnOpenCase("Enregistrer un rendez-vous"), "main"},
@@ -56,6 +56,13 @@ var helpScreens = []helpScreen{
 	{"bilan", "intervenante", at(sampleReport), "main"},
 	{"demandes", "intervenante", at("/droits"), "main"},
 	{"second-facteur", "intervenante", at("/mon-compte/second-facteur"), "main"},
+	{"ensemble", "intervenant", at("/bilans/ensemble"), "main"},
+	{"declares", "intervenante", at("/totaux-declares/fontenay-sous-bois"), "main"},
+	{"trames", "intervenante", at("/trames"), "main"},
+	{"modeles", "pilote", at("/trames/modeles/nouveau"), "main"},
+	{"territoires", "pilote", at("/territoires"), "main"},
+	{"besoin", "pilote", at("/besoin?departement=94&ici=94080#essai"), "main section.card"},
+	{"national", "pilote", at("/national/envoyer"), "main"},
 	{"pilotage", "pilote", at("/pilotage"), "main"},
 	{"journal", "dpo", at("/journal"), "main"},
 	{"sauvegardes", "admin", at("/sauvegardes"), "main"},
@@ -104,7 +111,7 @@ func (p *tab) picture(name, from string) []byte {
 	}
 	p.showsNoName()
 	answer, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
-		Format: page.CaptureScreenshotFormatWebp, Quality: new(int64(75)), CaptureBeyondViewport: new(true),
+		Format: page.CaptureScreenshotFormatWebp, Quality: new(int64(30)), CaptureBeyondViewport: new(true),
 		Clip: &page.Viewport{Y: top, Width: pictureWidth, Height: pictureHeight, Scale: 1},
 	})
 	p.must(err)
@@ -133,19 +140,21 @@ func (p *tab) showsNoName() {
 func TestTheHelpIsAboutTheScreensAsTheyAre(t *testing.T) {
 	address := demonstration.address(t)
 	receipt, _ := filedAtTheCounter(t, address, look{})
-	tabs := map[string]*tab{}
+	tabs, words := map[string]*tab{}, map[string]map[string][]string{}
 	for _, screen := range helpScreens {
 		p := tabs[screen.login]
 		if p == nil {
 			p = logIn(t, address, look{width: pictureWidth}, screen.login, demo.Password)
 			p.expect("LazyLoadImageIssue") // said of every image loaded late whose height is the stylesheet's; attributes keep its room
-			tabs[screen.login] = p
+			tabs[screen.login], words[screen.login] = p, p.wordsOfTheHelp()
 		}
-		words := p.wordsOfTheHelp(screen.section)
+		if len(words[screen.login][screen.section]) == 0 {
+			t.Errorf("the help of %s names nothing of its screen", screen.section)
+		}
 		screen.reach(p)
 		shown := plain(get(p, chromedp.Evaluate[string](`document.querySelector("main").textContent.replace(/\s+/g, " ")`)))
-		for _, word := range words {
-			if !strings.Contains(shown, word) {
+		for _, word := range words[screen.login][screen.section] {
+			if !strings.Contains(shown, plain(word)) {
 				t.Errorf("the help says %q of %s, which shows:\n%s", word, p.path(), shown)
 			}
 		}
@@ -181,17 +190,11 @@ func (p *tab) seesThePicturesOfTheHelp() {
 	p.screenshot("help")
 }
 
-// wordsOfTheHelp are the words in bold of a section: what can be read on its
-// screen. The section must have some, and its picture.
-func (p *tab) wordsOfTheHelp(section string) []string {
+// wordsOfTheHelp are the words in bold of each section that the account reads:
+// what can be read on its screen.
+func (p *tab) wordsOfTheHelp() map[string][]string {
 	p.t.Helper()
 	p.visit("/aide")
-	words := get(p, chromedp.Evaluate[[]string](fmt.Sprintf(`[...document.querySelectorAll("#%s b")].map(e => e.textContent.trim())`, section)))
-	if len(words) == 0 {
-		p.t.Errorf("the help of %s names nothing of its screen", section)
-	}
-	for i := range words {
-		words[i] = plain(words[i])
-	}
-	return words
+	return get(p, chromedp.Evaluate[map[string][]string](`Object.fromEntries([...document.querySelectorAll(".doc .body section")].map(
+		section => [section.id, [...section.querySelectorAll("b")].map(b => b.textContent.trim())]))`))
 }

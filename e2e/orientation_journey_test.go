@@ -12,10 +12,11 @@ import (
 // counts where its meeting stands, whenever that was.
 const allYears = "/bilans/charenton-le-pont-saint-maurice/2021-01-01_2035-12-31"
 
-// effective is the figure of the report.
+// effective is the figure of the report, which is long: who asks twice judges it
+// once.
 func (p *tab) effective() string {
 	p.t.Helper()
-	p.visit(allYears)
+	p.open(allYears)
 	return plain(get(p, chromedp.Evaluate[string](`[...document.querySelectorAll(".fig")].find(f => f.querySelector(".lab").innerText === "Orientations effectives").querySelector(".num").innerText`)))
 }
 
@@ -107,6 +108,7 @@ func TestAnOrientationGoesFromTheNeedToItsEffectAndTheReportCountsIt(t *testing.
 			if after := page.effective(); after == before {
 				t.Errorf("the report counted %s effective orientations before and after", before)
 			}
+			page.judge()
 			page.writesALetter(at, partner, name)
 		})
 	}

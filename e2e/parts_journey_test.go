@@ -86,11 +86,17 @@ func (p *tab) keepsATask() {
 // smallPicture is a red dot.
 const smallPicture = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0cIDATx\x9cc\xf8\xcf\xc0\x00\x00\x03\x01\x01\x00\xc9\xfe\x92\xef\x00\x00\x00\x00IEND\xaeB`\x82"
 
+// chooses gives a file to the only field of files that most pages have.
 func (p *tab) chooses(name, content string) {
+	p.t.Helper()
+	p.choosesFor("#champ-fichier", name, content)
+}
+
+func (p *tab) choosesFor(field, name, content string) {
 	p.t.Helper()
 	path := filepath.Join(p.t.TempDir(), name)
 	p.must(os.WriteFile(path, []byte(content), 0o600))
-	p.do(chromedp.SetUploadFiles(chromedp.CSS("#champ-fichier"), []string{path}))
+	p.do(chromedp.SetUploadFiles(chromedp.CSS(field), []string{path}))
 }
 
 func (p *tab) keepsADocument(name string) {
@@ -159,7 +165,7 @@ func TestWorkWithoutAFileIsEnteredInSecondsAndCountedInTheReport(t *testing.T) {
 			page.sees("main", "mai 2019", "Sensibilisation", "1 h 30")
 			page.screenshot("activities-" + l.name)
 			page.visit(strings.Replace(page.path(), "/activites/", "/bilans/", 1) + "/2019-05-01_2019-05-31")
-			page.sees("#partie-m", "Travail sans dossier", "Participants", "25", "Sensibilisation")
+			page.sees("#partie-p", "Travail sans dossier", "Participants", "25", "Sensibilisation")
 			page.visit(strings.TrimSuffix(strings.Replace(page.path(), "/bilans/", "/activites/", 1), "/2019-05-01_2019-05-31") + "?mois=2019-05")
 			page.click(`button[value="retirer"]`)
 			page.sees("main", "Rétablir")

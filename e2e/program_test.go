@@ -68,7 +68,7 @@ func launch(path string, environment []string, arguments ...string) (*program, e
 	return p.await(found)
 }
 
-// await gives the program three minutes to say where it answers.
+// await gives the program a minute to say where it answers.
 func (p *program) await(found <-chan string) (*program, error) {
 	select {
 	case p.address = <-found:
@@ -76,8 +76,8 @@ func (p *program) await(found <-chan string) (*program, error) {
 	case err := <-p.ended:
 		p.ended <- err // for stop, which waits for it too
 		return nil, fmt.Errorf("the program ended before it answered: %w\n%s", err, p.output())
-	case <-time.After(3 * time.Minute):
-		return nil, errors.Join(fmt.Errorf("the program printed no address in three minutes:\n%s", p.output()), p.stop())
+	case <-time.After(time.Minute):
+		return nil, errors.Join(fmt.Errorf("the program printed no address in a minute:\n%s", p.output()), p.stop())
 	}
 }
 

@@ -98,7 +98,7 @@ func (p *tab) opensADefinition() {
 	}
 	p.do(chromedp.Click(chromedp.CSS(figure + "summary")))
 	p.sees(figure, "Unité", "Part", "Base", "personnes reçues")
-	p.judge()
+	p.judgePart(".figs.key")
 }
 
 // changesThePeriod takes a quarter, then from–to in the wrong order: the
@@ -208,7 +208,7 @@ func (p *tab) opensAndClosesTheMenuByKeyboard() {
 	p.t.Helper()
 	p.do(chromedp.Focus(chromedp.CSS(".top .menu summary")), chromedp.KeyEvent("\r"))
 	p.sees(".top .menu", "Se déconnecter")
-	p.judge()
+	p.judgePart(".top")
 	p.do(chromedp.KeyEvent("\t"), chromedp.KeyEvent("\u001b"))
 	if p.count(".top .menu[open]") != 0 {
 		p.t.Error("Escape does not close the menu")

@@ -21,7 +21,7 @@ import (
 
 // patience is how long one tab may live: a page that never becomes what a test
 // waits for fails it, rather than the whole run.
-const patience = 360 * time.Second
+const patience = 180 * time.Second
 
 // look is how a page is looked at.
 type look struct {
@@ -165,10 +165,13 @@ func (p *tab) must(err error) {
 }
 
 // screenshot keeps a picture of the whole page in the folder of
-// PERMANENCE_SCREENSHOTS, or in one that goes away with the test, and returns
-// its path.
+// PERMANENCE_SCREENSHOTS and returns its path. Without a folder nobody would see
+// it, and drawing a long page takes seconds.
 func (p *tab) screenshot(name string) string {
 	p.t.Helper()
+	if os.Getenv("PERMANENCE_SCREENSHOTS") == "" {
+		return ""
+	}
 	picture := get(p, chromedp.FullScreenshot(100))
 	return p.keep(name+".png", picture)
 }

@@ -48,8 +48,10 @@ install_packages() {
     rm -f "$log"
 }
 
+# find_chromium prefers the shell without windows: for each tab of the tests the
+# whole browser also draws its own tool bars, which takes longer than our pages.
 find_chromium() {
-    first_executable ${PERMANENCE_CHROMIUM:+"$PERMANENCE_CHROMIUM"} \
+    first_executable ${PERMANENCE_CHROMIUM:+"$PERMANENCE_CHROMIUM"} chromium-headless-shell \
         chromium chromium-browser google-chrome-stable google-chrome \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
         "/Applications/Chromium.app/Contents/MacOS/Chromium"
@@ -57,14 +59,16 @@ find_chromium() {
 
 # need_chromium exports the browser's path for the tests.
 need_chromium() {
-    if ! find_chromium >/dev/null; then
-        install_packages chromium fonts-dejavu-core || true
+    if [[ -z "${PERMANENCE_CHROMIUM:-}" ]] && ! command -v chromium-headless-shell >/dev/null; then
+        install_packages chromium-headless-shell fonts-dejavu-core 2>/dev/null ||
+            find_chromium >/dev/null || install_packages chromium fonts-dejavu-core || true
     fi
     if ! PERMANENCE_CHROMIUM=$(find_chromium); then
         say "The browser tests need Chromium, and it could not be installed from here."
         say "Install it (on Debian: apt-get install chromium) or set PERMANENCE_CHROMIUM to its path."
         exit 1
     fi
+    say "The browser tests use $PERMANENCE_CHROMIUM."
     export PERMANENCE_CHROMIUM
 }
 

@@ -41,6 +41,9 @@ func (p *program) seedSteering(st *store.Store, posts map[string]casework.PostID
 	if err := p.seedCommittees(st, actor); err != nil {
 		return err
 	}
+	if _, err := st.SaveDivision(p, actor, demo.Division()); err != nil {
+		return err
+	}
 	return p.seedDeployments(st, actor, posts)
 }
 

@@ -40,6 +40,16 @@ func Sheets() map[string]struct {
 	}
 }
 
+// Division groups the communes of the posts and those around them. The grouping
+// is invented.
+func Division() casework.Division {
+	return casework.Division{Name: "Bassins de vie (fictifs)", Kind: "bassin_de_vie", Territories: []casework.Territory{
+		{Name: "Bords de Marne", Communes: []string{"94033", "94052", "94058", "94015"}},
+		{Name: "Autour de Créteil", Communes: []string{"94028", "94011", "94071", "94046"}},
+		{Name: "Charenton et Saint-Maurice", Communes: []string{"94018", "94069"}},
+	}}
+}
+
 // PostAgreement is an agreement with the slugs of its posts.
 type PostAgreement struct {
 	casework.Agreement

@@ -51,12 +51,19 @@ func (p *HelpPage) Sections() []HelpSection {
 	add(may.CanImport, helpOfRegister...)
 	add(may.CanReport || may.CanSealed, helpOfReport)
 	add(may.CanSealed, HelpSection{ID: "scelles", Title: "Les bilans scellés"})
+	add(may.CanReport && may.CanCase, helpOfGathered)
+	add(may.CanDeclare, helpOfDeclared)
+	add(may.CanFill, helpOfTemplates)
 	add(may.CanSteer && !may.CanCase, helpOfSteering)
 	add(may.CanCase, helpOfRights)
 	add(may.CanJournal, helpOfJournal)
 	add(may.CanReview, HelpSection{ID: "glace", Title: "Examiner les bris de glace"})
 	add(may.CanAccounts, HelpSection{ID: "comptes", Title: "Comptes"})
 	add(may.CanBackups, helpOfBackups)
+	add(may.KeepTemplates, helpOfKeptTemplates)
+	add(may.CanDivide, helpOfTerritories)
+	add(may.CanNeed, helpOfNeed)
+	add(may.CanNation, helpOfNation)
 	add(true, helpOfFactor, HelpSection{ID: "quitter", Title: "Quitter son écran"}, HelpSection{ID: "clavier", Title: "Raccourcis clavier"}, HelpSection{ID: "confidentialite", Title: "Confidentialité"})
 	return all
 }
@@ -64,7 +71,7 @@ func (p *HelpPage) Sections() []HelpSection {
 var (
 	helpOfDesk   = HelpSection{"guichet", "Signaler une personne, depuis le guichet", "Le formulaire d'une nouvelle saisine : d'abord le nom, puis la consigne de contact, dont chaque moyen se coche."}
 	helpOfWorker = []HelpSection{
-		{"jour", "Ma journée", "La première page : les rendez-vous d'aujourd'hui, les orientations sans réponse avec leur ancienneté, les chiffres du mois."},
+		{"jour", "Ma journée", "La première page : les saisines à prendre en charge, les rendez-vous d'aujourd'hui, les orientations sans réponse avec leur ancienneté, les chiffres du mois."},
 		{"saisines", "Recevoir une saisine", "La file des saisines : la plus urgente en haut, son âge en minutes, et les boutons pour la prendre en charge ou l'ouvrir."},
 		{"dossier", "Le dossier", "Un dossier : ses onglets, la note privée, le fil des rendez-vous et, à droite, la situation et la personne, dont le nom est couvert ici."},
 		{"joindre", "Joindre la personne sans la mettre en danger", "La page d'un message : ce que la consigne de contact permet ou refuse, et ce qu'il faut savoir avant d'écrire."},
@@ -85,6 +92,16 @@ var (
 	}
 	helpOfSteering = HelpSection{"pilotage", "Piloter les postes", "La page du pilotage : les conventions à renouveler, puis chaque poste avec son effectif, ses communes, sa convention et son financement."}
 	helpOfReport   = HelpSection{"bilan", "Lire un bilan", "Le bilan d'un poste : la période, puis de grands chiffres, chacun avec son unité, sa base et sa définition."}
+)
+
+var (
+	helpOfGathered      = HelpSection{"ensemble", "Réunir des postes, ou n'en lire qu'un territoire", "Le choix d'un ensemble : la période, les postes, un territoire ou une commune, un lieu de rendez-vous."}
+	helpOfDeclared      = HelpSection{"declares", "Les totaux d'années antérieures", "La déclaration d'un total : l'année, le chiffre, sa valeur et le document d'où il vient."}
+	helpOfTemplates     = HelpSection{"trames", "Remplir la grille d'un financeur", "La page des trames : celles qui sont proposées, le texte de la trame, puis le poste et la période où l'essayer."}
+	helpOfKeptTemplates = HelpSection{"modeles", "Tenir les trames de l'installation", "L'ajout d'une trame : son nom, puis son texte, une consigne par ligne."}
+	helpOfTerritories   = HelpSection{"territoires", "Grouper des communes en territoires", "Un découpage : son nom, son genre, puis un territoire par ligne avec ses communes."}
+	helpOfNeed          = HelpSection{"besoin", "Chercher où ouvrir le prochain poste", "La carte du département : les faits enregistrés pour 1 000 habitants, les communes couvertes, la commune choisie pour l'essai."}
+	helpOfNation        = HelpSection{"national", "Envoyer et lire les chiffres nationaux", "L'envoi des décomptes : le département, les années, les postes et, à côté, la clé de l'installation."}
 )
 
 // Columns of the activity register, in its order.

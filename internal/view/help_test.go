@@ -21,10 +21,10 @@ func helpOf(role casework.Role) []string {
 func TestEachRoleReadsTheHelpOfWhatItDoes(t *testing.T) {
 	always := []string{"second-facteur", "quitter", "clavier", "confidentialite"}
 	for role, want := range map[casework.Role][]string{
-		casework.Worker: {"jour", "saisines", "dossier", "joindre", "rendez-vous", "agenda", "orientations", "clore", "acces", "activites", "registre", "colonnes", "bilan", "scelles", "demandes"},
+		casework.Worker: {"jour", "saisines", "dossier", "joindre", "rendez-vous", "agenda", "orientations", "clore", "acces", "activites", "registre", "colonnes", "bilan", "scelles", "ensemble", "declares", "trames", "demandes"},
 		casework.Desk:   {"guichet"},
 		casework.Reader: {"bilan", "scelles", "pilotage"},
-		casework.Admin:  {"comptes", "sauvegardes"},
+		casework.Admin:  {"comptes", "sauvegardes", "modeles", "territoires", "besoin", "national"},
 		casework.DPO:    {"journal", "glace"},
 	} {
 		if got := helpOf(role); !slices.Equal(got, append(want, always...)) {

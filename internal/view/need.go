@@ -347,6 +347,7 @@ type NeedShape struct {
 	Named   bool // there is room for its name
 	URL     string
 	Label   string // all of it in words
+	Tail    string // what the words say after the name and the rate
 }
 
 // Map draws the contours that were imported.
@@ -383,24 +384,26 @@ func (p *NeedPage) Tiles() (tiles []NeedShape) {
 
 func (p *NeedPage) shape(r *need.Row) NeedShape {
 	s := NeedShape{Name: r.Name, Step: p.Scale.Of(r), Covered: r.Covered(), Chosen: slices.Contains(p.At.Chosen, r.Code), URL: p.At.toggled(r.Code).url("#essai")}
+	begins := r.Name + " :"
 	switch c := r.Cells[p.At.Class]; {
 	case c.RateKnown:
 		s.Rate = casework.FrenchDecimal(c.Rate, 1)
-		s.Label = fmt.Sprintf("%s : %s pour 1\u202f000 habitants, classe %d sur %d", r.Name, s.Rate, s.Step, len(p.Scale.Steps))
+		begins += " " + s.Rate
+		s.Tail = fmt.Sprintf(" pour 1\u202f000 habitants, classe %d sur %d", s.Step, len(p.Scale.Steps))
 	case c.Given && !c.Published:
-		s.Rate, s.Label = notPublished, r.Name+" : non diffusé"
+		s.Rate, s.Tail = notPublished, " non diffusé"
 	default:
-		s.Rate, s.Label = notGiven, r.Name+" : taux inconnu"
+		s.Rate, s.Tail = notGiven, " taux inconnu"
 	}
 	if s.Covered {
-		s.Label += ", couverte"
+		s.Tail += ", couverte"
 	}
 	if s.Chosen {
-		s.Label += ". Retirer de l'essai"
+		s.Tail += ". Retirer de l'essai"
 	} else {
-		s.Label += ". Ajouter à l'essai"
+		s.Tail += ". Ajouter à l'essai"
 	}
-	s.Label = casework.Typeset(s.Label)
+	s.Label, s.Tail = casework.Typeset(begins+s.Tail), casework.Typeset(s.Tail)
 	return s
 }
 
