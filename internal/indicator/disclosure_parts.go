@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // DiscloseParts are the reports of the parts of a whole (the regions of the
@@ -16,7 +17,8 @@ import (
 // sum of the hidden parts: it must be of two parts at least, and exceed what
 // they are known to count at least by the threshold. Otherwise the count is
 // withheld in one more part, the one where it is smallest, and that part is
-// disclosed again. Where the whole is withheld, enough of its parts must be, or
+// disclosed again. When all parts withhold it, one of them withholds that it has
+// the row at all, with its table. Where the whole is withheld, enough of its parts must be, or
 // their sum would give it. Minutes, means and medians follow the number of
 // records that they rest on.
 //
@@ -73,8 +75,12 @@ func (d *division) spread() (more bool) {
 		if d.safe(name) {
 			continue
 		}
-		if i := d.smallestShown(name); i >= 0 {
-			d.parts[i].also[name], d.parts[i].stale = true, true
+		i, also := d.smallestShown(name), name
+		if i < 0 && !d.whole[name] {
+			i, also = d.smallestPrinted(name)
+		}
+		if i >= 0 {
+			d.parts[i].also[also], d.parts[i].stale = true, true
 			more = true
 		}
 	}
@@ -112,12 +118,41 @@ func (d *division) smallestShown(name string) int {
 	return best
 }
 
+// smallestPrinted is the part of which the row is hidden and smallest, but there,
+// and what takes it away: all rows of its table. It is asked for when no part is
+// left to hide the count in: six persons in five parts that each have some are
+// two at most in each. -1 when there is none left.
+func (d *division) smallestPrinted(name string) (best int, rows string) {
+	best, smallest := -1, 0
+	for i := range d.parts {
+		p := &d.parts[i]
+		table := p.printedIn(name)
+		if n, _ := p.count(name); n > 0 && table != "" && !p.also[allRows(table)] && (best < 0 || n < smallest) {
+			best, smallest, rows = i, n, allRows(table)
+		}
+	}
+	return best, rows
+}
+
+// printedIn is the table that shows the row of that name to be there; empty when
+// none does.
+func (p *divided) printedIn(name string) string {
+	at, ok := p.exact.byName[name]
+	if !ok || p.shown.tableWithheld(p.exact.cells[at].table) {
+		return ""
+	}
+	return p.exact.cells[at].table
+}
+
+// allRows asks for all rows of a table, beside the names of single counts.
+func allRows(table string) string { return table + "/" }
+
 // count is what the part counts under a name, and what a reader knows it to be
 // at least: a row that is printed counts one. A measure counts its records.
 func (p *divided) count(name string) (n, least int) {
 	if at, ok := p.exact.byName[name]; ok {
 		c := &p.exact.cells[at]
-		if least = c.least; c.table != "" {
+		if least = c.least; p.printedIn(name) != "" {
 			least = max(least, 1)
 		}
 		return c.value, min(least, c.value)
@@ -174,7 +209,9 @@ func (s *system) withheldRows(table string, names map[string]bool) {
 // cells, measures by their own.
 func (m *mask) withholdAlso(names map[string]bool) {
 	for name := range names {
-		if i, ok := m.byName[name]; ok {
+		if table, ok := strings.CutSuffix(name, "/"); ok {
+			m.withholdTable(table)
+		} else if i, ok := m.byName[name]; ok {
 			m.hide(i)
 		} else {
 			m.unlike[name] = true

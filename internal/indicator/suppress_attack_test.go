@@ -409,15 +409,21 @@ func checkAttack(t *testing.T, r *indicator.Report, limit int) {
 	}
 }
 
+// attacks is how many random reports are attacked: PERMANENCE_TEST_ATTACKS asks for
+// more.
+func attacks(t *testing.T, usual int) int {
+	t.Helper()
+	if n, err := strconv.Atoi(os.Getenv("PERMANENCE_TEST_ATTACKS")); err == nil {
+		return n
+	}
+	return usual
+}
+
 // TestLinearProgrammingFindsNoHiddenCount attacks random reports, mostly small.
 // PERMANENCE_TEST_ATTACKS asks for more of them.
 func TestLinearProgrammingFindsNoHiddenCount(t *testing.T) {
 	t.Parallel()
-	reports := 120
-	if n, err := strconv.Atoi(os.Getenv("PERMANENCE_TEST_ATTACKS")); err == nil {
-		reports = n
-	}
-	for seed := range reports {
+	for seed := range attacks(t, 120) {
 		rng := rand.New(rand.NewSource(int64(seed)))
 		exact := indicator.NewReport(casework.Post{}, referred(randomTally(indicatortest.Random(rng, 5+rng.Intn(56))), indicatortest.RandomReferrals(rng, rng.Intn(30))))
 		for _, limit := range []int{5, 11} {
