@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -37,5 +39,35 @@ func TestTheLogIsReadByTheOfficerAndACaseTellsItsWorker(t *testing.T) {
 	if got := get(officer, chromedp.Evaluate[string](`location.pathname + location.search`)); got != "/journal" {
 		t.Errorf("what was typed stands in the address %q", got)
 	}
+	officer.choosesLines()
 	officer.isRefused(closedTo{"/dossiers": 403, "/bilans": 403, "/comptes": 403})
+}
+
+// choosesLines goes by days, one account and one action: in the wrong order the
+// sentence is beside the field, and what was chosen stays.
+func (p *tab) choosesLines() {
+	p.t.Helper()
+	p.visit("/journal")
+	today := time.Now().Format(time.DateOnly)
+	for list, label := range map[string]string{"compte": "Camille Fontaine", "action": "Lire un dossier"} {
+		p.do(chromedp.Evaluate[chromedp.Void](`(() => {
+			const list = document.querySelector("#champ-` + list + `");
+			list.selectedIndex = [...list.options].findIndex(o => o.text.toLowerCase().startsWith(` + quoted(strings.ToLower(label)) + `));
+		})()`))
+	}
+	p.fill("#champ-du", today)
+	p.fill("#champ-au", "2020-01-01")
+	p.refused(422)
+	p.clickNamed("Afficher")
+	p.sees("#erreur-au", "un jour qui n'est pas avant le premier")
+	p.screenshot("journal-wrong")
+	p.fill("#champ-au", today)
+	p.clickNamed("Afficher")
+	p.sees("table.journal", "Camille Fontaine", "Lire un dossier")
+	for _, other := range []string{"Noé Rivière", "Maxime Roche", "Refusé"} {
+		if shown := p.read("table.journal"); strings.Contains(shown, other) {
+			p.t.Errorf("the lines of one account and one action hold %q:\n%s", other, shown)
+		}
+	}
+	p.screenshot("journal-chosen")
 }
