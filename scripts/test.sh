@@ -84,7 +84,7 @@ watched=()
 if [[ -n "$race_flag" ]]; then
     watched=("$race_flag")
     for unwatched in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory github.com/pressly/goose/v3/internal/sqlparser \
-        golang.org/x/crypto/argon2 golang.org/x/crypto/blake2b golang.org/x/crypto/scrypt; do
+        golang.org/x/crypto/argon2 golang.org/x/crypto/blake2b golang.org/x/crypto/scrypt github.com/klauspost/compress/flate; do
         watched+=("-gcflags=$unwatched=-race=false")
     done
 fi

@@ -1,6 +1,6 @@
 package casework
 
-import "slices"
+import "sync"
 
 // Action is something that a role may do. Every route of the program and every
 // access to the store names one.
@@ -316,25 +316,38 @@ var Permissions = []Permission{
 // Allowed looks the table up. Signing in, one's own account and this table are
 // open to every role of an account.
 func Allowed(role Role, action Action, relation Relation) bool {
-	if action == SignIn {
-		return true
-	}
-	if (action == OwnAccount || action == ReadRules) && Roles.Has(role) {
-		return true
-	}
-	for _, p := range Permissions {
-		if p.Role == role && p.Action == action && p.Relation == relation {
-			return true
-		}
-	}
-	return false
+	return openToAll(role, action) || granted().lines[grant{role, action, relation}]
 }
 
 // AllowedSomewhere tells whether the role may do the action on some record:
 // what a menu needs to show an entry.
 func AllowedSomewhere(role Role, action Action) bool {
-	return slices.ContainsFunc(Relations, func(r Relation) bool { return Allowed(role, action, r) })
+	return openToAll(role, action) || granted().somewhere[grant{role: role, action: action}]
 }
+
+func openToAll(role Role, action Action) bool {
+	return action == SignIn || (action == OwnAccount || action == ReadRules) && Roles.Has(role)
+}
+
+// grant is a line of the table without its reason.
+type grant struct {
+	role     Role
+	action   Action
+	relation Relation
+}
+
+// index finds the lines of the table: each page asks it a hundred questions,
+// for its menu above all.
+type index struct{ lines, somewhere map[grant]bool }
+
+var granted = sync.OnceValue(func() index {
+	all := index{map[grant]bool{}, map[grant]bool{}}
+	for _, p := range Permissions {
+		all.lines[grant{p.Role, p.Action, p.Relation}] = true
+		all.somewhere[grant{role: p.Role, action: p.Action}] = true
+	}
+	return all
+})
 
 // Granted are the relations under which the role may do the action.
 func Granted(role Role, action Action) (all []Relation) {

@@ -86,10 +86,22 @@ func (s *site) raw(t *testing.T, c store.Config) *sql.DB {
 	return d
 }
 
-// logged counts the lines of the log, and those of refusals.
+// countLines makes the database count them as they come: thousands of requests
+// leave too many to count after each.
+func countLines(t *testing.T, d *sql.DB) {
+	t.Helper()
+	for _, query := range []string{`CREATE TABLE counted (lines INTEGER, refused INTEGER)`, `INSERT INTO counted VALUES (0, 0)`,
+		`CREATE TRIGGER counting AFTER INSERT ON audit_lines BEGIN UPDATE counted SET lines = lines + 1, refused = refused + 1 - NEW.allowed; END`} {
+		if _, err := d.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// logged are the lines written since countLines, and those of refusals.
 func logged(t *testing.T, d *sql.DB) (all, refused int) {
 	t.Helper()
-	err := d.QueryRow(`SELECT COUNT(*), COALESCE(SUM(CASE WHEN allowed THEN 0 ELSE 1 END), 0) FROM audit_lines`).Scan(&all, &refused)
+	err := d.QueryRow(`SELECT lines, refused FROM counted`).Scan(&all, &refused)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,6 +118,7 @@ func TestEveryRequestLeavesItsLineAndEveryRefusalItsOwn(t *testing.T) {
 	d := s.raw(t, c)
 	own, other := s.plant(t, s.own, "Lefèvre", "Yasmine", 6841, "6841"), s.plant(t, s.other, "Okonkwo-Ruiz", "Théodora", 7919, "7919")
 	target := s.account(t, casework.Lead, "cible", s.own)
+	countLines(t, d)
 	tried := 0
 	for _, rt := range routes() {
 		if rt.flags&bare != 0 {

@@ -45,7 +45,7 @@ func TestTheNationShowsItsLevelsAndWhatIsMissing(t *testing.T) {
 	check := func(path string, want ...string) {
 		t.Helper()
 		a := b.get(path)
-		text := spaces.ReplaceAllString(html.UnescapeString(a.body), " ")
+		text := spaces.Replace(html.UnescapeString(a.body))
 		for _, w := range want {
 			if a.StatusCode != 200 || !strings.Contains(text, w) {
 				t.Errorf("%s answers %d and lacks %q", path, a.StatusCode, w)
@@ -76,7 +76,7 @@ func TestASmallDepartementIsNotFoundBySubtraction(t *testing.T) {
 	s.receive(t, "94", 60)
 	s.receive(t, "77", 6) // three persons a year: everything is withheld
 	b := s.as(t, s.named(t, "admin"))
-	text := spaces.ReplaceAllString(b.get("/national/regions/11?annee=2025").body, " ")
+	text := spaces.Replace(b.get("/national/regions/11?annee=2025").body)
 	if !strings.Contains(text, ">33<") || strings.Contains(text, ">30<") || strings.Contains(text, ">3<") {
 		t.Error("the region of 33 shows the département of 30, so that the other is known to count 3")
 	}

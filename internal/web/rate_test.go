@@ -11,6 +11,8 @@ import (
 func TestAnAccountThatAsksTooFastWaitsAndIsNeverLocked(t *testing.T) {
 	s := open(t)
 	s.web.rate.perMinute = 60
+	d := s.rawDatabase(t)
+	countLines(t, d)
 	b := s.as(t, s.accounts[casework.Worker])
 	passed := 0
 	for ; passed < 100 && b.get("/aide").StatusCode == 200; passed++ {
@@ -23,7 +25,7 @@ func TestAnAccountThatAsksTooFastWaitsAndIsNeverLocked(t *testing.T) {
 	if err != nil || wait < 1 || wait > 2 {
 		t.Errorf("Retry-After is %q", refused.Header.Get("Retry-After"))
 	}
-	if _, refused := logged(t, s.rawDatabase(t)); refused != 1 {
+	if _, refused := logged(t, d); refused != 1 {
 		t.Errorf("%d lines of refusal for two refusals of one minute", refused)
 	}
 	other := s.as(t, s.accounts[casework.Admin])

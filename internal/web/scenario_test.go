@@ -41,6 +41,7 @@ type site struct {
 	store *store.Store
 	dir   string
 	log   *bytes.Buffer
+	plain *http.Transport // of the browsers: without compression, which has a test of its own
 	mu    sync.Mutex
 	now   time.Time
 
@@ -67,7 +68,7 @@ func open(t testing.TB) *site {
 // openOn is open on an engine.
 func openOn(t testing.TB, c store.Config) *site {
 	t.Helper()
-	s := &site{now: storetest.Now(), dir: c.Dir, log: &bytes.Buffer{}, accounts: map[casework.Role]casework.Account{}}
+	s := &site{now: storetest.Now(), dir: c.Dir, log: &bytes.Buffer{}, plain: &http.Transport{DisableCompression: true}, accounts: map[casework.Role]casework.Account{}}
 	c.Clock = s.clock
 	s.store = storetest.Open(t, c)
 	s.own, s.other = storetest.Post(t, s.store, "fontenay-sous-bois"), storetest.Post(t, s.store, "creteil")
@@ -78,6 +79,7 @@ func openOn(t testing.TB, c store.Config) *site {
 	s.web = New(Config{Store: s.store, Backups: keeper, Clock: s.clock, Logger: slog.New(slog.NewTextHandler(s, nil)), Version: "essai", FactorOptional: true})
 	s.Server = httptest.NewServer(s.web)
 	t.Cleanup(func() {
+		s.plain.CloseIdleConnections()
 		s.Server.Close()
 		if err := s.web.Close(context.Background()); err != nil {
 			t.Error(err)
@@ -114,7 +116,7 @@ func (s *site) browser(t testing.TB) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t: t, site: s, header: http.Header{}, Client: http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &browser{t: t, site: s, header: http.Header{}, Client: http.Client{Transport: s.plain, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
 // as logs in by session, without the cost of a password: the log-in itself has

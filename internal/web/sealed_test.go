@@ -3,7 +3,6 @@ package web
 import (
 	"html"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,10 +159,12 @@ func TestALinkOpensOneSealedReportUntilItIsRevokedOrOver(t *testing.T) {
 
 var number = regexp.MustCompile(`[0-9]+(?:,[0-9]+)?`)
 
+var markup = regexp.MustCompile(`(?s)<(script|style|head)\b.*?</(script|style|head)>|<[^>]*>`)
+
 // numbersOf are the numbers that a page or a file shows, its markup left out.
 func numbersOf(a answer) []string {
-	text := regexp.MustCompile(`(?s)<(script|style|head)\b.*?</(script|style|head)>|<[^>]*>`).ReplaceAllString(a.body, " ")
-	return number.FindAllString(spaces.ReplaceAllString(html.UnescapeString(text), ""), -1)
+	text := markup.ReplaceAllString(a.body, " ")
+	return number.FindAllString(noSpaces.Replace(html.UnescapeString(text)), -1)
 }
 
 // Whatever address, form or period a reader asks for under /bilans, the numbers
@@ -190,9 +191,12 @@ func TestAReaderGetsNoNumberThatTheSealedReportsDoNotSay(t *testing.T) {
 		}
 	}
 	before := len(said)
+	for _, n := range notFigures(d, s) {
+		said[n] = true
+	}
 	asked, opened := 0, 0
 	for _, role := range []casework.Role{casework.Reader, casework.Lead, casework.Steering} {
-		b := s.as(t, s.accounts[role])
+		b, once := s.as(t, s.accounts[role]), map[string]bool{}
 		for _, rt := range routes() {
 			if rt.method != "GET" || !strings.HasPrefix(rt.pattern, "/bilans") && rt.pattern != "/{$}" {
 				continue
@@ -200,6 +204,10 @@ func TestAReaderGetsNoNumberThatTheSealedReportsDoNotSay(t *testing.T) {
 			for _, period := range []string{"2025", "2024", "2026", "2025-T1", "2025-T2", "2025-04-01_2025-04-30", "2024-10-01_2025-12-31", "2025-01-01_2026-01-31"} {
 				for _, query := range []string{"", "?seuil=11", "?poste=" + s.own.Slug + "&periode=" + period, "?poste=" + s.own.Slug + "&du=2025-04-01&au=2025-04-30"} {
 					path := strings.NewReplacer("{$}", "", "{post}", s.own.Slug, "{period}", period, "{sealed}", r.ID).Replace(rt.pattern)
+					if once[path+query] { // of a route that names no period
+						continue
+					}
+					once[path+query] = true
 					a := b.get(path + query)
 					asked++
 					live := strings.Contains(rt.pattern, "{period}")
@@ -211,7 +219,7 @@ func TestAReaderGetsNoNumberThatTheSealedReportsDoNotSay(t *testing.T) {
 					}
 					opened++
 					for _, n := range numbersOf(a) {
-						if !said[n] && !slices.Contains(notFigures(d, s), n) {
+						if !said[n] {
 							t.Errorf("%s by %s says %s, which no sealed report does", path, role, n)
 							said[n] = true // once
 						}

@@ -202,6 +202,7 @@ func TestTheLogTellsRoutesAndNobody(t *testing.T) {
 func TestPagesAreCompressed(t *testing.T) {
 	s := open(t)
 	b := s.as(t, s.accounts[casework.Worker])
+	b.Transport = nil // asks for compression
 	for path, want := range map[string]bool{"/aide": true, view.AssetURL("app.css"): true, "/sante": false} {
 		if a := b.expect(b.get(path), 200); a.Uncompressed != want {
 			t.Errorf("%s is compressed: %v, want %v", path, a.Uncompressed, want)

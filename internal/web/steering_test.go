@@ -76,7 +76,7 @@ func TestTheCoFundingIsTakenAsAFileWithTheGapOnThePage(t *testing.T) {
 	p := planted{post: s.own}
 	s.plantSteering(t, &p)
 	b := s.as(t, s.named(t, "reader"))
-	if a := b.get("/pilotage?annee=2025"); !strings.Contains(spaces.ReplaceAllString(a.body, " "), "Manque 25 000 €") {
+	if a := b.get("/pilotage?annee=2025"); !strings.Contains(spaces.Replace(a.body), "Manque 25 000 €") {
 		t.Error(excerpt(a.body))
 	}
 	csv := b.get("/pilotage/cofinancement.csv")
