@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"encoding/json"
+	"slices"
 	"unicode/utf8"
 
 	"permanence/internal/casework"
@@ -146,6 +147,7 @@ func (t *Tally) readDays(s *scanner, name []byte) {
 		s.fail("days")
 		return
 	}
+	t.series[i].bins = slices.Grow(t.series[i].bins, 64)
 	days, pending := 0, false
 	s.numbers(func(n int) {
 		switch {

@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"bytes"
 	"strings"
 
 	"permanence/internal/casework"
@@ -20,10 +19,11 @@ const (
 // crossAxis gives the cells of a crossing: those of its dimensions multiplied,
 // the last one moving fastest, and where they begin among all cells of a tally.
 type crossAxis struct {
-	name string
-	dims []breakdown
-	at   int
-	size int
+	name   string
+	dims   []breakdown
+	at     int
+	size   int
+	byCode map[string]int // the place of the codes of a cell, joined
 }
 
 var crossAxes, allCells = newCrossAxes()
@@ -42,6 +42,10 @@ func newCrossAxes() (all [numCrossings]crossAxis, cells int) {
 			x.size *= len(axes[d].codes)
 		}
 		cells += x.size
+		x.byCode = make(map[string]int, x.size)
+		for i := range x.size {
+			x.byCode[x.codes(i)] = x.at + i
+		}
 	}
 	return all, cells
 }
@@ -65,22 +69,6 @@ func (x *crossAxis) codes(at int) string {
 	return strings.Join(parts, "|")
 }
 
-// place reads what codes wrote; false for a code that no list has.
-func (x *crossAxis) place(text []byte) (int, bool) {
-	at, rest := 0, text
-	for i, d := range x.dims {
-		code, more, found := bytes.Cut(rest, separator)
-		p, ok := axes[d].byCode[string(code)]
-		if !ok || found != (i < len(x.dims)-1) {
-			return 0, false
-		}
-		at, rest = at*len(axes[d].codes)+p, more
-	}
-	return x.at + at, true
-}
-
-var separator = []byte("|")
-
 func (t *Tally) countCrossing(c crossing, positions ...int) {
 	t.cells[crossAxes[c].cell(positions...)]++
 }
@@ -103,7 +91,7 @@ func (t *Tally) readCrossing(s *scanner, name []byte) {
 			continue
 		}
 		s.object(func(codes []byte) {
-			at, ok := x.place(codes)
+			at, ok := x.byCode[string(codes)]
 			if !ok {
 				s.fail("crossing")
 				return

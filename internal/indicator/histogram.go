@@ -24,10 +24,18 @@ func (h *Histogram) Add(days, n int) {
 	h.bins = slices.Insert(h.bins, i, bin{days, n})
 }
 
-// Merge adds all records of another histogram.
+// Merge adds all records of another histogram: both are walked through once.
 func (h *Histogram) Merge(o *Histogram) {
+	at := 0
 	for _, b := range o.bins {
-		h.Add(b.days, b.count)
+		for at < len(h.bins) && h.bins[at].days < b.days {
+			at++
+		}
+		if at < len(h.bins) && h.bins[at].days == b.days {
+			h.bins[at].count += b.count
+		} else {
+			h.bins = slices.Insert(h.bins, at, b)
+		}
 	}
 }
 
