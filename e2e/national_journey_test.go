@@ -61,6 +61,7 @@ func TestADepartementsCountsAreSentThenReceivedOnce(t *testing.T) {
 
 	page.visit("/national")
 	page.sees("main", "France", "Île-de-France")
+	page.sees(".notice.masked", "n. c. = non communiqué")
 	page.screenshot("national")
 	page.visit("/national/regions/11")
 	page.sees("main", "Val-de-Marne (94)")

@@ -3,6 +3,7 @@ package view
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -124,10 +125,24 @@ func reportStates(tb testing.TB) []state {
 		{"report", page(exact, nil)},
 		{"report-compared", page(exact, before)},
 		{"report-masked", page(small, nil)},
+		{"report-crossings-withheld", page(exact.Disclose(5), nil)},
+		{"report-crossings-masked", page(withholdingARow(exact), nil)},
 		{"report-empty", blank},
 		{"report-refused", refused},
 		{"report-series", page(inSeries(exact), before)},
 	}
+}
+
+// withholdingARow is the report with one row of each crossing withheld.
+func withholdingARow(r *indicator.Report) *indicator.Report {
+	masked := *r
+	masked.Crossings = slices.Clone(r.Crossings)
+	for i := range masked.Crossings {
+		x := &masked.Crossings[i]
+		x.Rows, x.Note = slices.Clone(x.Rows), "Une ligne est masquée : elle compte des effectifs de 1 à 4."
+		x.Rows[0].Cells = slices.Repeat([]indicator.Cell{{Hidden: true}}, len(x.Columns))
+	}
+	return &masked
 }
 
 func importLine(s ImportState) ImportLine {
