@@ -36,6 +36,7 @@ type servingFlags struct {
 	OIDC    string `name:"oidc" env:"PERMANENCE_OIDC" placeholder:"FICHIER" type:"path" help:"Configuration des fournisseurs d'identité (docs/oidc.md)."`
 
 	FactorOptional  bool          `env:"PERMANENCE_FACTOR_OPTIONAL" help:"Ne pas exiger de second facteur des rôles qui ouvrent des dossiers ou des comptes : pour un essai seulement."`
+	FactorAll       bool          `env:"PERMANENCE_FACTOR_ALL" help:"Exiger un second facteur de tous les rôles : aussi du guichet, de l'encadrement, du pilotage et des lecteurs, qui n'ouvrent pas de dossier."`
 	PasskeyRequired bool          `env:"PERMANENCE_PASSKEY_REQUIRED" help:"Exiger de ces rôles une clé d'accès, que l'hameçonnage ne prend pas ; le site doit être ouvert par son nom, en HTTPS."`
 	AccountRate     int           `default:"1200" env:"PERMANENCE_ACCOUNT_RATE" placeholder:"NOMBRE" help:"Demandes qu'un compte peut faire par minute, dont la moitié à la fois ; 0 : sans limite."`
 	Idle            time.Duration `default:"30m" env:"PERMANENCE_IDLE" placeholder:"DURÉE" help:"Une session sans demande se ferme après cette durée."`
@@ -63,7 +64,7 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, logCopy: c.LogCopy, factorOptional: c.FactorOptional, passkeyRequired: c.PasskeyRequired, accountRate: c.AccountRate, idle: c.Idle, idleLock: c.IdleLock})
+	return p.serve(st, listening{providers: providers, address: c.Address, transport: encrypted, proxied: c.Proxied, backups: c.Backups, anchors: c.Anchors, logCopy: c.LogCopy, factorOptional: c.FactorOptional, factorAll: c.FactorAll, passkeyRequired: c.PasskeyRequired, accountRate: c.AccountRate, idle: c.Idle, idleLock: c.IdleLock})
 }
 
 // checkTerms refuses terms of a session that nobody could mean.
@@ -77,6 +78,9 @@ func (c *servingFlags) checkTerms() error {
 	if c.PasskeyRequired && c.FactorOptional {
 		return casework.Refuse(casework.KindInvalid, "--passkey-required et --factor-optional se contredisent : choisissez l'un des deux.")
 	}
+	if c.FactorAll && c.FactorOptional {
+		return casework.Refuse(casework.KindInvalid, "--factor-all et --factor-optional se contredisent : choisissez l'un des deux.")
+	}
 	if c.AccountRate < 0 {
 		return casework.Invalid("--account-rate", strconv.Itoa(c.AccountRate), "un nombre de demandes par minute, 0 pour aucune limite")
 	}
@@ -85,7 +89,7 @@ func (c *servingFlags) checkTerms() error {
 
 // serving is how a service with these flags is set.
 func (c *servingFlags) serving() *casework.Serving {
-	return &casework.Serving{TLS: c.asked() || c.Proxied, SecondFactor: !c.FactorOptional, Providers: c.OIDC != "",
+	return &casework.Serving{TLS: c.asked() || c.Proxied, SecondFactor: !c.FactorOptional, FactorAll: c.FactorAll, Providers: c.OIDC != "",
 		IdleMinutes: int(c.Idle / time.Minute), LockMinutes: int(c.IdleLock / time.Minute)}
 }
 
@@ -115,6 +119,7 @@ type listening struct {
 	passkeyRequired bool               // a passkey and nothing else, for the roles that give a factor
 	accountRate     int                // requests of one account a minute, 0 for no limit
 	factorOptional  bool               // nobody must give a second factor
+	factorAll       bool               // everybody must, whatever the role
 	idleLock        time.Duration      // a screen that is left is covered after it; the usual one when zero
 	idle            time.Duration      // a session without a request ends after it; the usual one when zero
 }
@@ -128,7 +133,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	keeper.Logger = logger
 	site := web.New(web.Config{Store: st, Backups: keeper, Clock: p.clock, Logger: logger, Version: version, Notices: os.DirFS(filepath.Join(p.Data, "notices")),
 		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers,
-		FactorOptional: l.factorOptional, PasskeyRequired: l.passkeyRequired, AccountRate: l.accountRate, Idle: l.idle, IdleLock: l.idleLock})
+		FactorOptional: l.factorOptional, FactorAll: l.factorAll, PasskeyRequired: l.passkeyRequired, AccountRate: l.accountRate, Idle: l.idle, IdleLock: l.idleLock})
 	listener, err := net.Listen("tcp", l.address)
 	if err != nil {
 		return casework.Refuse(casework.KindState, "L'adresse %s ne peut pas être ouverte : elle est déjà prise, ou n'est pas de cette machine.", l.address)

@@ -32,6 +32,7 @@ type RoleCount struct {
 type Serving struct {
 	TLS          bool // reached over HTTPS, here or at a proxy before it
 	SecondFactor bool // required of the roles that Role.NeedsFactor tells
+	FactorAll    bool // and of every other role
 	IdleMinutes  int  // a session without a request ends after them
 	LockMinutes  int  // a screen that is left is covered after them
 	Providers    bool // a provider of identities may log somebody in

@@ -43,6 +43,9 @@ func (s *Serving) measures() []ComplianceLine {
 		transport.Text, transport.Missing = "Pas de HTTPS : le service n'est pas chiffré jusqu'au navigateur.", true
 	}
 	factor := ComplianceLine{Label: "Second facteur", Text: "Exigé des intervenants, des administrateurs et du délégué."}
+	if s.FactorAll {
+		factor.Text = "Exigé de tous les comptes."
+	}
 	if !s.SecondFactor {
 		factor.Text, factor.Missing = "Non exigé : un mot de passe suffit à ouvrir un dossier.", true
 	}

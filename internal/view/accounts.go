@@ -19,11 +19,13 @@ type AccountLine struct {
 	Posts    []string // names
 	Disabled bool
 	Factor   bool // it has a second factor
+	// NeedsFactor tells that the installation asks its role for one.
+	NeedsFactor bool
 }
 
-// LacksFactor tells that the role asks for a second factor and that the account
+// LacksFactor tells that a second factor is asked for and that the account
 // has none yet.
-func (l AccountLine) LacksFactor() bool { return !l.Disabled && !l.Factor && l.Role.NeedsFactor() }
+func (l AccountLine) LacksFactor() bool { return !l.Disabled && !l.Factor && l.NeedsFactor }
 
 // RoleLabel is the role in French.
 func (l AccountLine) RoleLabel() string { return casework.Roles.Label(l.Role) }

@@ -206,9 +206,9 @@ func importPage(refused int) *ImportPage {
 
 func accountStates() []state {
 	lines := []AccountLine{
-		{"a1", "camille", "Camille Moreau", casework.Worker, []string{fontenay.Name}, false, true},
-		{"a2", "prefecture", "Marie-Christine de La Rochefoucauld-Montbazon", casework.Steering, []string{fontenay.Name, creteil.Name, longName}, false, true},
-		{"a3", "ancien", "Ancien agent", casework.Desk, nil, true, true},
+		{"a1", "camille", "Camille Moreau", casework.Worker, []string{fontenay.Name}, false, true, true},
+		{"a2", "prefecture", "Marie-Christine de La Rochefoucauld-Montbazon", casework.Steering, []string{fontenay.Name, creteil.Name, longName}, false, true, false},
+		{"a3", "ancien", "Ancien agent", casework.Desk, nil, true, true, false},
 	}
 	edited := casework.Account{ID: "a1", Login: "camille", Name: "Camille Moreau", Role: casework.Worker, Posts: []casework.PostID{"p1"}, Version: 3}
 	own := &OwnAccountPage{Base: worker("Mon compte", "/mon-compte"), Login: "camille", Name: "Camille Moreau", Role: casework.Worker, Posts: []string{fontenay.Name}, HasFactor: true,

@@ -22,7 +22,7 @@ func showAccounts(rq *request) error {
 	}
 	lines := make([]view.AccountLine, 0, len(accounts))
 	for _, a := range accounts {
-		line := view.AccountLine{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role, Disabled: a.Disabled, Factor: a.HasFactor}
+		line := view.AccountLine{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role, Disabled: a.Disabled, Factor: a.HasFactor, NeedsFactor: rq.FactorAll || a.Role.NeedsFactor()}
 		for _, p := range posts {
 			if slices.Contains(a.Posts, p.ID) {
 				line.Posts = append(line.Posts, p.Name)

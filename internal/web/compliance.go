@@ -44,7 +44,7 @@ func (rq *request) installation() (casework.Installation, error) {
 	if idle == 0 {
 		idle = auth.IdleLimit
 	}
-	i.Serving = &casework.Serving{TLS: rq.Secure, SecondFactor: !rq.FactorOptional, Providers: rq.Providers != nil,
+	i.Serving = &casework.Serving{TLS: rq.Secure, SecondFactor: !rq.FactorOptional, FactorAll: rq.FactorAll, Providers: rq.Providers != nil,
 		IdleMinutes: int(idle / time.Minute), LockMinutes: int(rq.idleLock() / time.Minute)}
 	return i, err
 }

@@ -66,7 +66,7 @@ func (rq *request) factorsPage(status int, errs ...error) error {
 		return err
 	}
 	page := &view.FactorsPage{Form: view.Failed(errs...), Recovery: f.Recovery, Passkeys: rq.passkeyLines(f.Passkeys), Owed: rq.owed == factorsAddress, KeyOwed: rq.needsPasskey() && !rq.account.HasPasskey,
-		Required: rq.account.Role.NeedsFactor() && !rq.FactorOptional}
+		Required: rq.needsFactor(rq.account.Role)}
 	if !f.CodesSince.IsZero() {
 		page.CodesSince = casework.DayOf(f.CodesSince.In(rq.Clock().Location())).French()
 	}

@@ -82,6 +82,22 @@ func TestARoleThatReachesCasesReachesNothingBeforeItsSecondFactor(t *testing.T) 
 	b.goes(b.post("/deconnexion"), "/connexion?fait=deconnexion")
 }
 
+func TestAnInstallationMayAskEveryRoleForASecondFactor(t *testing.T) {
+	s := strict(t)
+	s.web.FactorAll = true
+	for _, role := range casework.Roles.Items {
+		b := s.browser(t)
+		b.goes(b.logsIn(string(role.Code)), "/")
+		b.goes(b.get("/"), factorsAddress)
+		b.expect(b.get(factorsAddress), 200, "Rien d'autre n'est ouvert avant")
+	}
+	b := s.browser(t)
+	b.logsIn("reader")
+	b.enrols()
+	b.goes(b.get("/bilans"), "/bilans/scelles")
+	b.expect(b.get("/bilans/scelles"), 200)
+}
+
 func TestAnApplicationOpensTheAccountAfterThePasswordAndEachCodeOnce(t *testing.T) {
 	s := strict(t)
 	b := s.browser(t)

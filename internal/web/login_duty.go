@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"permanence/internal/casework"
 )
 
 // Where what is still owed after a password is given. Until then these
@@ -34,16 +36,21 @@ func (rq *request) duty() string {
 		return passwordAddress
 	case rq.needsPasskey() && !rq.account.HasPasskey && !provided:
 		return factorsAddress
-	case !rq.account.HasFactor && !provided && rq.account.Role.NeedsFactor() && !rq.FactorOptional:
+	case !rq.account.HasFactor && !provided && rq.needsFactor(rq.account.Role):
 		return factorsAddress
 	}
 	return ""
 }
 
+// needsFactor tells whether this installation asks the role for a second factor.
+func (c *Config) needsFactor(role casework.Role) bool {
+	return !c.FactorOptional && (c.FactorAll || role.NeedsFactor())
+}
+
 // needsPasskey tells that the account's role asks for a passkey here, and that
 // nothing else will do.
 func (rq *request) needsPasskey() bool {
-	return rq.PasskeyRequired && rq.account.Role.NeedsFactor()
+	return rq.PasskeyRequired && rq.needsFactor(rq.account.Role)
 }
 
 // checkDuty refuses a route that is not open before the log-in is finished.

@@ -37,6 +37,8 @@ type Config struct {
 	// FactorOptional opens without a second factor the accounts whose role asks
 	// for one: a demonstration, or a trial.
 	FactorOptional bool
+	// FactorAll asks every role for a second factor, those that reach no case too.
+	FactorAll bool
 	// PasskeyRequired asks the same roles for a passkey, which no false site can
 	// take: a code of an application opens an account that has one no more.
 	PasskeyRequired bool
