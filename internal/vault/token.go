@@ -31,7 +31,10 @@ const (
 	KindExternal Kind = "external" // a provider's name of an account, or its address
 )
 
-// ofPersons are the kinds whose keys are replaced after erasures.
+// ofPersons are the kinds whose keys are replaced after erasures. The others
+// are of accounts and keep their key: they tell nothing of a person who was
+// erased, an account that is closed takes them away, and nobody could make those
+// of recovery codes again, since the codes themselves are kept nowhere.
 var ofPersons = map[Kind]bool{KindRegister: true, KindWord: true, KindPrefix: true, KindSound: true, KindPhone: true, KindBirth: true}
 
 // Token of a text, within a scope: the post, so that two posts' tokens cannot
