@@ -13,6 +13,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/commune"
 	"permanence/internal/exchange"
+	"permanence/internal/signing"
 	"permanence/internal/store"
 )
 
@@ -178,7 +179,7 @@ func (c *exchangeList) Run(p *program) error {
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "CLÉ ADMISE\tEMPREINTE")
 	for _, k := range keys {
-		fmt.Fprintf(w, "%s\t%s\n", k.Name, exchange.Fingerprint(k.Public))
+		fmt.Fprintf(w, "%s\t%s\n", k.Name, signing.Fingerprint(k.Public))
 	}
 	fmt.Fprintln(w, "\nDÉPARTEMENT\tANNÉE\tPOSTE\tENVOI DU\tCLÉ\tDÉFINITIONS")
 	for _, r := range all {
@@ -201,7 +202,7 @@ func (c *exchangeKey) Run(p *program) error {
 		return err
 	}
 	fmt.Fprintln(p.out, key)
-	fmt.Fprintln(p.err, casework.Typeset("Empreinte, à lire au téléphone à qui admettra cette clé : "+exchange.Fingerprint(key)))
+	fmt.Fprintln(p.err, casework.Typeset("Empreinte, à lire au téléphone à qui admettra cette clé : "+signing.Fingerprint(key)))
 	return nil
 }
 
@@ -220,7 +221,7 @@ func (c *exchangeTrust) Run(p *program) error {
 	if err := st.TrustKey(p, console, casework.TrustedKey{Name: c.Name, Public: c.Key}); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, casework.Typeset(fmt.Sprintf("Clé admise pour « %s ». Comparez son empreinte avec l'expéditeur, par un autre moyen que celui qui a porté la clé : %s", c.Name, exchange.Fingerprint(c.Key))))
+	fmt.Fprintln(p.out, casework.Typeset(fmt.Sprintf("Clé admise pour « %s ». Comparez son empreinte avec l'expéditeur, par un autre moyen que celui qui a porté la clé : %s", c.Name, signing.Fingerprint(c.Key))))
 	return nil
 }
 

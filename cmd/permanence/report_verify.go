@@ -8,6 +8,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/publish"
 	"permanence/internal/sealed"
+	"permanence/internal/signing"
 )
 
 type reportVerifyCommand struct {
@@ -19,7 +20,7 @@ type reportVerifyCommand struct {
 // Run says what a file proves. It needs no installation.
 func (c *reportVerifyCommand) Run(p *program) error {
 	if c.Public != "" {
-		if err := sealed.CheckPublic(c.Public); err != nil {
+		if _, err := sealed.Keys.Public(c.Public); err != nil {
 			return err
 		}
 	}
@@ -58,7 +59,7 @@ func (c *reportVerifyCommand) tell(p *program, d *sealed.Document) {
 		fmt.Fprintln(p.out, "La signature vaut, par la clé donnée : rien n'a changé depuis le sceau.")
 		return
 	}
-	fmt.Fprintf(p.out, "Rien n'a changé depuis le sceau de la clé d'empreinte %s.\n", sealed.Fingerprint(d.Public))
+	fmt.Fprintf(p.out, "Rien n'a changé depuis le sceau de la clé d'empreinte %s.\n", signing.Fingerprint(d.Public))
 	fmt.Fprintln(p.out, "Comparez cette empreinte avec celle que l'installation affiche, ou vérifiez avec --key : n'importe qui peut sceller avec une clé à lui.")
 }
 

@@ -25,6 +25,9 @@ var layers = []layer{
 		{"internal/indicator", "facts in, figures out: pure, so that a figure can be computed again anywhere"},
 	},
 	{
+		{"internal/signing", "the keys that sign what leaves an installation: bytes in, bytes out"},
+	},
+	{
 		{"internal/exchange", "the signed file of tallies between installations: bytes in, bytes out"},
 		{"internal/sealed", "the sealed report as a file that anybody checks: bytes in, bytes out"},
 		{"internal/crime", "the published files of recorded crime: bytes in, figures out"},

@@ -12,6 +12,7 @@ import (
 
 	"permanence/internal/casework"
 	"permanence/internal/indicator"
+	"permanence/internal/signing"
 )
 
 // Format names the file, and Schema is the version of its form.
@@ -61,7 +62,7 @@ type counted struct {
 }
 
 // Seal writes the file, signed. It refuses a shipment that Open would refuse.
-func (s *Shipment) Seal(key Key) ([]byte, error) {
+func (s *Shipment) Seal(key signing.Key) ([]byte, error) {
 	c := content{Departement: s.Departement, ExportedAt: s.ExportedAt.String(), Definitions: s.Definitions}
 	for _, e := range s.Entries {
 		tally, err := json.Marshal(e.Tally)
@@ -81,9 +82,9 @@ func (s *Shipment) Seal(key Key) ([]byte, error) {
 }
 
 // envelop signs a content.
-func envelop(body []byte, key Key) ([]byte, error) {
+func envelop(body []byte, key signing.Key) ([]byte, error) {
 	digest := digestOf(body)
-	signature := ed25519.Sign(key.private, signed(digest))
+	signature := key.Sign(signed(digest))
 	text, err := json.Marshal(envelope{Format, Schema, body, digest, key.Public(), base64.StdEncoding.EncodeToString(signature)})
 	return append(text, '\n'), err
 }
@@ -145,7 +146,7 @@ func (e *envelope) verify(trusted []casework.TrustedKey) (casework.TrustedKey, e
 		if k.Public != e.Key {
 			continue
 		}
-		public, err := parsePublic(k.Public)
+		public, err := Keys.Public(k.Public)
 		if err != nil {
 			return k, err
 		}
@@ -155,7 +156,7 @@ func (e *envelope) verify(trusted []casework.TrustedKey) (casework.TrustedKey, e
 		}
 		return k, nil
 	}
-	return casework.TrustedKey{}, fault("il est signé d'une clé inconnue ici (empreinte %s). Attendu : une clé que l'administrateur a admise, après comparaison de son empreinte avec l'expéditeur", Fingerprint(e.Key))
+	return casework.TrustedKey{}, fault("il est signé d'une clé inconnue ici (empreinte %s). Attendu : une clé que l'administrateur a admise, après comparaison de son empreinte avec l'expéditeur", signing.Fingerprint(e.Key))
 }
 
 // strict reads JSON that may hold nothing else than what is expected.

@@ -12,6 +12,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/indicator"
 	"permanence/internal/indicator/indicatortest"
+	"permanence/internal/signing"
 )
 
 func randomShipment(t testing.TB, posts int) *Shipment {
@@ -27,7 +28,7 @@ func randomShipment(t testing.TB, posts int) *Shipment {
 	return s
 }
 
-func sealed(t testing.TB, s *Shipment, k Key) []byte {
+func sealed(t testing.TB, s *Shipment, k signing.Key) []byte {
 	t.Helper()
 	data, err := s.Seal(k)
 	if err != nil {
@@ -37,10 +38,10 @@ func sealed(t testing.TB, s *Shipment, k Key) []byte {
 }
 
 func TestAFileIsReadBackAsItWasSent(t *testing.T) {
-	key := NewKey()
+	key := Keys.New()
 	s := randomShipment(t, 3)
 	data := sealed(t, s, key)
-	got, by, err := Open("94.json", data, []casework.TrustedKey{{Name: "Autre", Public: NewKey().Public()}, {Name: "Val-de-Marne", Public: key.Public()}})
+	got, by, err := Open("94.json", data, []casework.TrustedKey{{Name: "Autre", Public: Keys.New().Public()}, {Name: "Val-de-Marne", Public: key.Public()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +55,7 @@ func TestAFileIsReadBackAsItWasSent(t *testing.T) {
 			t.Errorf("entry %d differs", i)
 		}
 	}
-	parsed, err := ParseKey(key.Secret())
+	parsed, err := Keys.Parse(key.Secret())
 	if err != nil || parsed.Public() != key.Public() {
 		t.Errorf("the key is not read back: %v", err)
 	}
@@ -73,7 +74,7 @@ func TestTheFileHoldsNothingButCountsAndCodes(t *testing.T) {
 	}
 	form := regexp.MustCompile(`^([0-9][0-9AB][0-9]{3}|\d{4}-\d\d-\d\d|poste-[a-z]|06h0qxyvzrv8vf1jg5q8[a-z]|94|\d{4}-\d\d-\d\dT[\d:.]+Z)$`)
 	names := regexp.MustCompile(`^[a-z0-9_]+$`) // of members: the program's own
-	data := sealed(t, randomShipment(t, 4), NewKey())
+	data := sealed(t, randomShipment(t, 4), Keys.New())
 	var e envelope
 	if err := json.Unmarshal(data, &e); err != nil {
 		t.Fatal(err)
@@ -121,7 +122,7 @@ func TestTheFileHoldsNothingButCountsAndCodes(t *testing.T) {
 }
 
 func TestEachRefusalSaysTheFileTheDepartementTheYearAndWhatIsExpected(t *testing.T) {
-	key := NewKey()
+	key := Keys.New()
 	trusted := []casework.TrustedKey{{Name: "Val-de-Marne", Public: key.Public()}}
 	good := string(sealed(t, randomShipment(t, 2), key))
 	reseal := func(from, to string) string { // as somebody with the key would
@@ -144,7 +145,7 @@ func TestEachRefusalSaysTheFileTheDepartementTheYearAndWhatIsExpected(t *testing
 		{"the digest changed with it", strings.Replace(good, `"digest":"sha256:`, `"digest":"sha256:0`, 1), "il a été modifié"},
 		{"the signature changed", strings.Replace(good, `"signature":"`, `"signature":"A`, 1), "il a été modifié"},
 		{"spaces added", strings.Replace(good, `"tallies":[`, `"tallies": [`, 1), "il a été modifié"},
-		{"signed by nobody known", string(sealed(t, randomShipment(t, 1), NewKey())), "94 (Val-de-Marne), année 2022 : il est signé d'une clé inconnue"},
+		{"signed by nobody known", string(sealed(t, randomShipment(t, 1), Keys.New())), "94 (Val-de-Marne), année 2022 : il est signé d'une clé inconnue"},
 		{"signed by another in the name of this key", underTheName(t, key), "il a été modifié"},
 		{"other definitions", reseal(fmt.Sprintf(`"definitions_version":%d`, indicator.DefinitionsVersion), `"definitions_version":99`), "la version 99 des définitions"},
 		{"an unknown département", reseal(`"departement":"94"`, `"departement":"99"`), "il n'y a pas de département"},
@@ -175,14 +176,14 @@ func TestEachRefusalSaysTheFileTheDepartementTheYearAndWhatIsExpected(t *testing
 }
 
 // underTheName is a file signed by another key, which says that it was this one.
-func underTheName(t testing.TB, key Key) string {
+func underTheName(t testing.TB, key signing.Key) string {
 	t.Helper()
-	other := NewKey()
+	other := Keys.New()
 	return strings.Replace(string(sealed(t, randomShipment(t, 1), other)), other.Public(), key.Public(), 1)
 }
 
 // resealed signs any content, as a program that obeys no rule would.
-func resealed(t testing.TB, key Key, body string) string {
+func resealed(t testing.TB, key signing.Key, body string) string {
 	t.Helper()
 	data, err := envelop([]byte(body), key)
 	if err != nil {
@@ -192,7 +193,7 @@ func resealed(t testing.TB, key Key, body string) string {
 }
 
 func FuzzOpen(f *testing.F) {
-	key, _ := ParseKey(bytes.Repeat([]byte{7}, 32))
+	key, _ := Keys.Parse(bytes.Repeat([]byte{7}, 32))
 	s := randomShipment(f, 1)
 	data := sealed(f, s, key)
 	f.Add(data)

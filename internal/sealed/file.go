@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"permanence/internal/casework"
+	"permanence/internal/signing"
 )
 
 // Format names the file, and Schema is the version of its form.
@@ -63,13 +64,13 @@ func (c *Content) Digest() (string, error) {
 }
 
 // Seal writes the file, signed, with the digests of the other forms.
-func (c *Content) Seal(key Key, files []File) ([]byte, error) {
+func (c *Content) Seal(key signing.Key, files []File) ([]byte, error) {
 	body, err := c.bytes()
 	if err != nil {
 		return nil, fmt.Errorf("seal report: %w", err)
 	}
 	e := envelope{Format: Format, Schema: Schema, Content: body, Digest: DigestOf(body), Files: files, Key: key.Public()}
-	e.Signature = base64.StdEncoding.EncodeToString(ed25519.Sign(key.private, e.signed()))
+	e.Signature = base64.StdEncoding.EncodeToString(key.Sign(e.signed()))
 	text, err := json.Marshal(e)
 	return append(text, '\n'), err
 }
@@ -111,12 +112,12 @@ func Open(data []byte, public string) (*Document, error) {
 		return nil, fault("Ce bilan a été modifié depuis qu'il est scellé : son contenu ne correspond plus à son empreinte.")
 	}
 	if public != "" && public != e.Key {
-		if err := CheckPublic(public); err != nil {
+		if _, err := Keys.Public(public); err != nil {
 			return nil, err
 		}
-		return nil, fault("Ce bilan est scellé par une autre clé (empreinte %s) que celle qui est attendue (empreinte %s) : il ne vient pas de cette installation.", Fingerprint(e.Key), Fingerprint(public))
+		return nil, fault("Ce bilan est scellé par une autre clé (empreinte %s) que celle qui est attendue (empreinte %s) : il ne vient pas de cette installation.", signing.Fingerprint(e.Key), signing.Fingerprint(public))
 	}
-	key, err := parsePublic(e.Key)
+	key, err := Keys.Public(e.Key)
 	if err != nil {
 		return nil, fault("La clé que ce bilan porte ne se lit pas : il a été modifié.")
 	}

@@ -10,6 +10,7 @@ import (
 	"permanence/internal/indicator"
 	"permanence/internal/indicator/indicatortest"
 	"permanence/internal/sealed"
+	"permanence/internal/signing"
 )
 
 func content(t *testing.T, seed int64) *sealed.Content {
@@ -22,7 +23,7 @@ func content(t *testing.T, seed int64) *sealed.Content {
 	return &sealed.Content{Number: "2022-003", Version: 1, Post: "Fontenay", Slug: "fontenay", Period: casework.YearPeriod(2022), Threshold: 5, SealedOn: casework.NewDay(2023, 2, 1), Remarks: "Relu « deux fois ».", Report: report}
 }
 
-func sealOf(t *testing.T, c *sealed.Content, key sealed.Key) []byte {
+func sealOf(t *testing.T, c *sealed.Content, key signing.Key) []byte {
 	t.Helper()
 	file, err := c.Seal(key, []sealed.File{{Form: "pdf", Digest: sealed.DigestOf([]byte("a pdf"))}})
 	if err != nil {
@@ -32,7 +33,7 @@ func sealOf(t *testing.T, c *sealed.Content, key sealed.Key) []byte {
 }
 
 func TestASealedReportIsReadAsItWasWritten(t *testing.T) {
-	key, c := sealed.NewKey(), content(t, 1)
+	key, c := sealed.Keys.New(), content(t, 1)
 	file := sealOf(t, c, key)
 	d, err := sealed.Open(file, key.Public())
 	if err != nil {
@@ -54,7 +55,7 @@ func TestASealedReportIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestEveryFlippedByteIsSeen(t *testing.T) {
-	key := sealed.NewKey()
+	key := sealed.Keys.New()
 	file := sealOf(t, content(t, 2), key)
 	for i := 0; i < len(file)-1; i += 97 { // the last byte ends the line
 		bad := bytes.Clone(file)
@@ -68,7 +69,7 @@ func TestEveryFlippedByteIsSeen(t *testing.T) {
 }
 
 func TestEachFaultHasItsSentence(t *testing.T) {
-	key, other := sealed.NewKey(), sealed.NewKey()
+	key, other := sealed.Keys.New(), sealed.Keys.New()
 	file := string(sealOf(t, content(t, 3), key))
 	for name, c := range map[string]struct{ file, key, says string }{
 		"cut":                     {file[:len(file)/2], key.Public(), "coupé"},

@@ -11,6 +11,7 @@ import (
 	"permanence/internal/db"
 	"permanence/internal/exchange"
 	"permanence/internal/indicator"
+	"permanence/internal/signing"
 	"permanence/internal/vault"
 )
 
@@ -18,7 +19,7 @@ var exchangeKeyCell = vault.Cell{Table: "exchange_key", Column: "secret", Row: "
 
 // exchangeKey is what this installation signs its tallies with, made at its
 // first use and kept sealed by the master keyset.
-func (s *Store) exchangeKey(ctx context.Context) (exchange.Key, error) {
+func (s *Store) exchangeKey(ctx context.Context) (signing.Key, error) {
 	var sealed []byte
 	read := func() error {
 		return s.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -33,18 +34,18 @@ func (s *Store) exchangeKey(ctx context.Context) (exchange.Key, error) {
 		}
 	}
 	if err != nil {
-		return exchange.Key{}, err
+		return signing.Key{}, err
 	}
 	secret, err := s.vault.OpenSetting(exchangeKeyCell, sealed)
 	if err != nil {
-		return exchange.Key{}, &casework.Error{Kind: casework.KindState, Err: err, Message: "La clé qui signe les envois ne s'ouvre pas avec la clé maîtresse : elle a été remplacée ou abîmée dans la base."}
+		return signing.Key{}, &casework.Error{Kind: casework.KindState, Err: err, Message: "La clé qui signe les envois ne s'ouvre pas avec la clé maîtresse : elle a été remplacée ou abîmée dans la base."}
 	}
-	return exchange.ParseKey(secret)
+	return exchange.Keys.Parse(secret)
 }
 
 func (s *Store) makeExchangeKey(ctx context.Context) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		sealed, err := s.vault.SealSetting(exchangeKeyCell, exchange.NewKey().Secret())
+		sealed, err := s.vault.SealSetting(exchangeKeyCell, exchange.Keys.New().Secret())
 		if err != nil {
 			return err
 		}

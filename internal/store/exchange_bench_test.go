@@ -53,7 +53,7 @@ func BenchmarkNational(b *testing.B) {
 // six, which have five.
 func receiveNation(b *testing.B, s *store.Store) {
 	b.Helper()
-	key := exchange.NewKey()
+	key := exchange.Keys.New()
 	if err := s.TrustKey(b.Context(), storetest.Console, casework.TrustedKey{Name: "Toutes", Public: key.Public()}); err != nil {
 		b.Fatal(err)
 	}

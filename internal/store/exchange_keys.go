@@ -7,6 +7,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/db"
 	"permanence/internal/exchange"
+	"permanence/internal/signing"
 )
 
 func scanTrustedKey(row db.Scanner) (k casework.TrustedKey, err error) {
@@ -26,13 +27,18 @@ func (s *Store) TrustedKeys(ctx context.Context, actor casework.Actor) (keys []c
 	return keys, err
 }
 
+func publicFault(key string) error {
+	_, err := exchange.Keys.Public(key)
+	return err
+}
+
 // TrustKey receives from now on what this key signs; KindExists when its name
 // or the key itself is there already. For whoever may ReceiveTallies.
 func (s *Store) TrustKey(ctx context.Context, actor casework.Actor, k casework.TrustedKey) error {
-	if err := errors.Join(k.Check(), exchange.CheckPublic(k.Public)); err != nil {
+	if err := errors.Join(k.Check(), publicFault(k.Public)); err != nil {
 		return err
 	}
-	err := s.do(ctx, actor, request{action: casework.ReceiveTallies, object: "exchange_keys", detail: "trust " + exchange.Fingerprint(k.Public)}, func(a *access) error {
+	err := s.do(ctx, actor, request{action: casework.ReceiveTallies, object: "exchange_keys", detail: "trust " + signing.Fingerprint(k.Public)}, func(a *access) error {
 		_, err := a.Exec(`INSERT INTO exchange_trusted_keys (name, public_key, added_at) VALUES ($1, $2, $3)`, k.Name, k.Public, a.now)
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/db"
 	"permanence/internal/sealed"
+	"permanence/internal/signing"
 	"permanence/internal/vault"
 )
 
@@ -14,7 +15,7 @@ var sealingKeyCell = vault.Cell{Table: "sealing_key", Column: "secret", Row: "1"
 
 // sealingKey is what this installation seals its reports with, made at its first
 // use and kept sealed by the master keyset.
-func (s *Store) sealingKey(ctx context.Context) (sealed.Key, error) {
+func (s *Store) sealingKey(ctx context.Context) (signing.Key, error) {
 	var secret []byte
 	read := func() error {
 		return s.db.Read(ctx, func(tx *db.Tx) (err error) {
@@ -29,16 +30,16 @@ func (s *Store) sealingKey(ctx context.Context) (sealed.Key, error) {
 		}
 	}
 	if err != nil {
-		return sealed.Key{}, err
+		return signing.Key{}, err
 	}
 	if secret, err = s.vault.OpenSetting(sealingKeyCell, secret); err != nil {
-		return sealed.Key{}, &casework.Error{Kind: casework.KindState, Err: err, Message: "La clé qui scelle les bilans ne s'ouvre pas avec la clé maîtresse : elle a été remplacée ou abîmée dans la base."}
+		return signing.Key{}, &casework.Error{Kind: casework.KindState, Err: err, Message: "La clé qui scelle les bilans ne s'ouvre pas avec la clé maîtresse : elle a été remplacée ou abîmée dans la base."}
 	}
-	return sealed.ParseKey(secret)
+	return sealed.Keys.Parse(secret)
 }
 
 func (s *Store) makeSealingKey(ctx context.Context) error {
-	secret, err := s.vault.SealSetting(sealingKeyCell, sealed.NewKey().Secret())
+	secret, err := s.vault.SealSetting(sealingKeyCell, sealed.Keys.New().Secret())
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/indicator"
 	"permanence/internal/sealed"
+	"permanence/internal/signing"
 )
 
 // SealedURL is the address of a sealed report.
@@ -119,7 +120,7 @@ type SealedPage struct {
 }
 
 // Fingerprint is the public key's, as people compare it.
-func (p *SealedPage) Fingerprint() string { return sealed.Fingerprint(p.Document.Public) }
+func (p *SealedPage) Fingerprint() string { return signing.Fingerprint(p.Document.Public) }
 
 // Digest is the report's, as people compare it.
 func (p *SealedPage) Digest() string { return sealed.InGroups(p.Document.Digest) }

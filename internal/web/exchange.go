@@ -12,6 +12,7 @@ import (
 	"permanence/internal/casework"
 	"permanence/internal/exchange"
 	"permanence/internal/indicator"
+	"permanence/internal/signing"
 	"permanence/internal/view"
 )
 
@@ -26,7 +27,7 @@ func (rq *request) receivePage(status int, page *view.ReceivePage) (err error) {
 		return err
 	}
 	for _, k := range keys {
-		page.Trusted = append(page.Trusted, view.TrustedLine{Name: k.Name, Fingerprint: exchange.Fingerprint(k.Public), Added: k.AddedAt.Time})
+		page.Trusted = append(page.Trusted, view.TrustedLine{Name: k.Name, Fingerprint: signing.Fingerprint(k.Public), Added: k.AddedAt.Time})
 	}
 	page.Current, page.MaxBytes = indicator.DefinitionsVersion, casework.MaxExchange
 	return rq.show(status, "Recevoir des décomptes", func(b view.Base) view.Page {
@@ -175,7 +176,7 @@ func (rq *request) sendPage(status int, page *view.SendPage, years, slugs []stri
 	if page.Key, err = rq.Store.ExchangeKey(rq.Context()); err != nil {
 		return err
 	}
-	page.Fingerprint = exchange.Fingerprint(page.Key)
+	page.Fingerprint = signing.Fingerprint(page.Key)
 	return rq.show(status, "Envoyer des décomptes", func(b view.Base) view.Page {
 		page.Base = b
 		return page

@@ -9,6 +9,7 @@ import (
 
 	"permanence/internal/casework"
 	"permanence/internal/sealed"
+	"permanence/internal/signing"
 	"permanence/internal/store/storetest"
 )
 
@@ -237,7 +238,7 @@ func TestAReaderGetsNoNumberThatTheSealedReportsDoNotSay(t *testing.T) {
 // notFigures are the numbers of a page that count nothing: dates, versions, the
 // number of the report, its seal, what is masked.
 func notFigures(d *sealed.Document, s *site) []string {
-	text := strings.Join([]string{d.Number, d.ID(), sealed.InGroups(d.Digest), d.Public, sealed.Fingerprint(d.Public), d.SealedOn.French(), d.SealedOn.FrenchLong(),
+	text := strings.Join([]string{d.Number, d.ID(), sealed.InGroups(d.Digest), d.Public, signing.Fingerprint(d.Public), d.SealedOn.French(), d.SealedOn.FrenchLong(),
 		d.Period.French(), longDay(s.clock()), "essai 1 2 3 4 5 6 7 8 9 10 11 256 SHA-256"}, " ")
 	return number.FindAllString(text, -1)
 }
