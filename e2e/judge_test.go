@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"crypto/sha256"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -16,8 +14,8 @@ import (
 // judged are the appearances in which axe found nothing to say.
 var judged = struct {
 	sync.Mutex
-	sound map[[sha256.Size]byte]bool
-}{sound: map[[sha256.Size]byte]bool{}}
+	sound map[string]bool
+}{sound: map[string]bool{}}
 
 // newViolations are the rules that the page breaks; none for a page that was
 // found sound when it looked the same. A page that breaks one is judged each time.
@@ -50,34 +48,34 @@ func (p *tab) judgePart(selector string) {
 	}
 }
 
-// stateOfPage is all that axe looks at: the elements with what was typed and
-// chosen in them, where the focus is, the screen and the sheets of style.
-const stateOfPage = `(() => {
+// appearanceOfPage sums up all that axe looks at: the elements with what was typed
+// and chosen in them, where the focus is, the screen and the sheets of style; but
+// for what is drawn at random, told by the clock or counted: the identifiers of
+// records, which number a text holds, and the length of a bar, on which nothing is
+// written. The browser does it: a page is long, and a digest is short.
+const appearanceOfPage = `(() => {
 	const all = [...document.querySelectorAll("*")];
 	const fields = all.map(e => e.matches("input, select, textarea") ? [e.type === "file" ? "" : e.value, e.checked, e.selectedIndex, e.indeterminate, e.validity.valid].join() : "").join("|");
-	return [location.host === HOME, innerWidth, ["print", "(prefers-color-scheme: dark)"].map(m => matchMedia(m).matches),
+	const numbers = text => text.replace(/[0-9]+(?:[ \u00a0\u202f.,][0-9]+)*/g, "0");
+	const state = [location.host === HOME, innerWidth, ["print", "(prefers-color-scheme: dark)"].map(m => matchMedia(m).matches),
 		all.indexOf(document.activeElement), [...document.styleSheets].map(s => s.href && new URL(s.href).pathname),
-		document.documentElement.outerHTML, fields].join("\n");
+		document.documentElement.outerHTML, fields].join("\n")
+		.replace(/\b[0-9a-z]{26}\b/g, "id")
+		.replace(/>[^<]+|\b(?:datetime|value)="[^"]*"/g, numbers)
+		.replace(/(<rect [^>]*)width="[^"]*"/g, "$1");
+	return crypto.subtle.digest("SHA-256", new TextEncoder().encode(state)).then(sum => [...new Uint8Array(sum)].join());
 })()`
 
-var (
-	drawnID = regexp.MustCompile(`\b[0-9a-z]{26}\b`)
-	writing = regexp.MustCompile(`>[^<]+|\b(?:datetime|value)="[^"]*"`)
-	number  = regexp.MustCompile(`[0-9]+(?:[  .,][0-9]+)*`)
-	bar     = regexp.MustCompile(`(<rect [^>]*)width="[^"]*"`)
-)
-
-// appearance sums up all that axe looks at, but for what is drawn at random, told
-// by the clock or counted: the identifiers of records, which number a text holds,
-// and the length of a bar, on which nothing is written.
-func (p *tab) appearance() [sha256.Size]byte {
+// appearance is a digest of all that axe looks at.
+func (p *tab) appearance() string {
 	p.t.Helper()
-	state := get(p, chromedp.Evaluate[string](strings.Replace(stateOfPage, "HOME", quoted(p.home), 1)))
-	state = drawnID.ReplaceAllString(state, "id")
-	state = writing.ReplaceAllStringFunc(state, func(s string) string { return number.ReplaceAllString(s, "0") })
-	state = bar.ReplaceAllString(state, "$1")
 	if p.look.noScript {
-		state = "without scripts\n" + state
+		p.scripts(true)
+		defer p.scripts(false)
 	}
-	return sha256.Sum256([]byte(state))
+	digest := get(p, chromedp.Evaluate[string](strings.Replace(appearanceOfPage, "HOME", quoted(p.home), 1), chromedp.EvalAwaitPromise))
+	if p.look.noScript {
+		return "without scripts " + digest
+	}
+	return digest
 }
