@@ -77,7 +77,9 @@ start_on_free_port() {
 stop_postgres() {
     [[ -n "$postgres_folder" ]] || return 0
     if [[ -f "$postgres_folder/data/postmaster.pid" ]]; then
-        as_owner "$postgres_bin/pg_ctl" --pgdata="$postgres_folder/data" --mode=immediate --silent stop >/dev/null || true
+        # Fast, so that it gives its shared memory back; immediate if it does not end.
+        as_owner "$postgres_bin/pg_ctl" --pgdata="$postgres_folder/data" --mode=fast --timeout=20 --silent stop >/dev/null 2>&1 ||
+            as_owner "$postgres_bin/pg_ctl" --pgdata="$postgres_folder/data" --mode=immediate --silent stop >/dev/null || true
     fi
     rm -rf "$postgres_folder"
 }
