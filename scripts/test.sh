@@ -97,9 +97,9 @@ fi
 # -count=1: the browser tests build the program with a command, so Go's cache of
 # results cannot know what they depend on. -vet=off: make check vets everything,
 # tests included. -ldflags=-w: debuggers' tables are half the linking. A package
-# that hangs is given up after 25 minutes: the journeys, which are the longest,
+# that hangs is given up after 30 minutes: the journeys, which are the longest,
 # take up to 20 beside others on two cores.
-go test -vet=off -ldflags=-w ${watched[@]+"${watched[@]}"} -count=1 -p 2 -timeout "${TESTTIMEOUT:-25m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
+go test -vet=off -ldflags=-w ${watched[@]+"${watched[@]}"} -count=1 -p 2 -timeout "${TESTTIMEOUT:-30m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
 if [[ -s "$notes" ]]; then
     say "What was crossed:"
     cat "$notes"
