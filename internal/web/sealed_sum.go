@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -62,7 +63,7 @@ func (rq *request) sumChoice() (*sumChoice, error) {
 			c.sealed[r.Period] = append(c.sealed[r.Period], post)
 		}
 	}
-	slices.SortFunc(c.periods, func(a, b casework.Period) int { return int(b.To-a.To)*10 + int(b.From-a.From) })
+	slices.SortFunc(c.periods, func(a, b casework.Period) int { return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(b.From, a.From)) })
 	if !casework.AllowedSomewhere(rq.actor.Role, casework.ReadSteering) {
 		return c, nil
 	}
@@ -173,12 +174,19 @@ func (rq *request) sum(c *sumChoice, f sumForm) (g *grid.Grid, absent []casework
 	return g, absent, nil
 }
 
-func showSum(rq *request) error {
-	f := parseSum(rq.URL.Query())
+// sumAsked reads what is asked for, and what may be: a post that is not the
+// account's is not found.
+func (rq *request) sumAsked() (f sumForm, c *sumChoice, err error) {
+	f = parseSum(rq.URL.Query())
 	if err := (gatheredForm{posts: f.posts}).ownChoice(rq.sealedPosts()); err != nil {
-		return rq.refuse(err, "")
+		return f, nil, rq.refuse(err, "")
 	}
-	c, err := rq.sumChoice()
+	c, err = rq.sumChoice()
+	return f, c, err
+}
+
+func showSum(rq *request) error {
+	f, c, err := rq.sumAsked()
 	if err != nil {
 		return err
 	}
@@ -223,11 +231,7 @@ func sumRefused(errs []error) (int, error) {
 // downloadSum is the handler of one file form of a sum.
 func downloadSum(format publish.Format) func(*request) error {
 	return func(rq *request) error {
-		f := parseSum(rq.URL.Query())
-		if err := (gatheredForm{posts: f.posts}).ownChoice(rq.sealedPosts()); err != nil {
-			return rq.refuse(err, "")
-		}
-		c, err := rq.sumChoice()
+		f, c, err := rq.sumAsked()
 		if err != nil {
 			return err
 		}
