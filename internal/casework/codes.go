@@ -19,6 +19,18 @@ var Sexes = newList("sexe", "Sexe",
 	Item[Sex]{Code: OtherSex, Label: "Autre", Also: []string{"autres"}},
 	Item[Sex]{Code: NotKnown, Label: "Non renseigné", Also: []string{"NC", "non connu", "inconnu"}})
 
+// OfOne is the sex of one person in words, "Femme"; the labels of Sexes head
+// rows of figures, in the plural.
+func (s Sex) OfOne() string {
+	switch s {
+	case Female:
+		return "Femme"
+	case Male:
+		return "Homme"
+	}
+	return Sexes.Label(s)
+}
+
 // Standing (qualité) is what the person is in the matter.
 type Standing string
 

@@ -3,6 +3,7 @@ package casework
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Kind says what sort of refusal an Error is, for the machine.
@@ -42,9 +43,13 @@ func KindOf(err error) Kind {
 	return ""
 }
 
-// Invalid refuses a value of a field and says what is expected.
+// Invalid refuses a value of a field and says what is expected; an empty one is asked for.
 func Invalid(field, value, expected string) *Error {
-	return &Error{Kind: KindInvalid, Field: field, Value: value, Message: "valeur attendue : " + expected}
+	lead := "valeur attendue : "
+	if strings.TrimSpace(value) == "" {
+		lead = "à renseigner : "
+	}
+	return &Error{Kind: KindInvalid, Field: field, Value: value, Message: lead + expected}
 }
 
 // NotFound refuses what is absent. The same sentence answers for what exists

@@ -86,7 +86,7 @@ func identitySection(p *casework.Person, mask func(string) string) casework.Copy
 	known := &p.Identity
 	s.Add("Nom", known.LastName)
 	s.Add("Prénom", known.FirstName)
-	s.Add("Sexe", casework.Sexes.Label(p.Sex))
+	s.Add("Sexe", p.Sex.OfOne())
 	s.Add("Naissance", known.Birth.String())
 	for _, phone := range known.Phones {
 		s.Add("Téléphone", phone)

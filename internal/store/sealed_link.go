@@ -57,7 +57,7 @@ func (s *Store) LendReport(ctx context.Context, actor casework.Actor, l casework
 		return "", err
 	}
 	token = rand.Text()
-	r := request{action: casework.LendReport, post: post, object: "report_link", detail: "made for " + l.Report + " until " + l.ExpiresOn.String()}
+	r := request{action: casework.LendReport, post: post, object: "report_link", detail: "made for " + l.Report + ", " + l.ExpiresOn.String()}
 	err = s.do(ctx, actor, r, func(a *access) error {
 		l.ID = casework.NewID(a.now.Time)
 		a.line.Record = l.ID

@@ -84,7 +84,7 @@ type Assignment struct {
 func (s *Store) AssignCases(ctx context.Context, actor casework.Actor, x Assignment) error {
 	r := request{action: casework.AssignCases, post: x.Post, object: "account", record: string(x.To), detail: "cases assigned"}
 	if x.From == "" && x.Reference == "" {
-		return casework.Invalid("de", "", "un intervenant, ou la référence d'un dossier")
+		return casework.Invalid("reference", "", "la référence d'un dossier, ou un intervenant dans « Lesquels »")
 	}
 	return s.do(ctx, actor, r, func(a *access) error {
 		t := casework.Transfer{From: x.From, To: x.To, By: actor.Account, Reason: x.Reason}

@@ -68,8 +68,8 @@ func (l AgendaLine) StatusTag() Tag {
 	return Tag{Tone: ToneWarn, Text: casework.Statuses.Label(l.Appointment.Status)}
 }
 
-// DayLabel is "lundi 28 mars 2022".
-func (d AgendaDay) DayLabel() string { return dayLabel(d.On) }
+// DayLabel is "Lundi 28 mars 2022".
+func (d AgendaDay) DayLabel() string { return sentence(dayLabel(d.On)) }
 
 func dayLabel(d casework.Day) string {
 	return casework.WeekdayName(d.Weekday()) + " " + d.FrenchLong()
@@ -104,7 +104,7 @@ func (p *AgendaPage) Heading() string {
 	if p.Week {
 		return "Semaine du " + p.Day.Monday().FrenchLong()
 	}
-	return dayLabel(p.Day)
+	return sentence(dayLabel(p.Day))
 }
 
 // PostLinks lead to the other posts' agendas.

@@ -42,7 +42,7 @@ func (f IdentityForm) identity() []Fact {
 	return []Fact{
 		{"Nom", f.LastName},
 		{"Prénom", f.FirstName},
-		{"Sexe", known(casework.Sexes, f.Sex)},
+		{"Sexe", knownSex(f.Sex)},
 		{"Naissance", f.Birth},
 		{"Téléphones", strings.Join(nonEmpty(strings.FieldsFunc(f.Phones, func(r rune) bool { return r == '\n' || r == '\r' })...), ", ")},
 		{"Courriel", f.Mail},
@@ -65,13 +65,18 @@ func (f IdentityForm) Facts() []Fact {
 func (f IdentityForm) SexOptions() []Option {
 	options := unknownFirst(casework.Sexes, f.Sex)
 	for i := range options {
-		options[i].Label = sexLabels[options[i].Value]
+		options[i].Label = casework.Sex(options[i].Value).OfOne()
 	}
 	return options
 }
 
-// sexLabels speak of one person: those of the list head a column of figures.
-var sexLabels = map[string]string{string(casework.Female): "Femme", string(casework.Male): "Homme", string(casework.OtherSex): "Autre", casework.NotKnown: "Non renseigné"}
+// knownSex is the sex of one person, empty when it is not known.
+func knownSex(code string) string {
+	if code == "" || code == casework.NotKnown {
+		return ""
+	}
+	return casework.Sex(code).OfOne()
+}
 
 // WayChecks are the ways to reach the person, those allowed ticked.
 func (f IdentityForm) WayChecks() []Option { return checks(casework.Channels, f.Ways) }

@@ -1,6 +1,9 @@
 package view
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +71,31 @@ func TestAVerificationThatFoundSomethingOrIsOldIsSaidSo(t *testing.T) {
 	} {
 		if c.state.Tone() != c.tone || !strings.Contains(c.state.Verdict(), c.says) {
 			t.Errorf("%s %q, want %s %q", c.state.Tone(), c.state.Verdict(), c.tone, c.says)
+		}
+	}
+}
+
+// What the store writes in the log as a code is printed to who reads it: each has its words.
+func TestEveryCodeThatTheStoreWritesInTheLogHasItsWordsInFrench(t *testing.T) {
+	files, err := filepath.Glob("../store/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	detail, object := regexp.MustCompile(`\bdetail: "([^"]+)"`), regexp.MustCompile(`\bobject: "([^"]+)"`)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, code := range detail.FindAllSubmatch(source, -1) {
+			if text := strings.TrimSpace(string(code[1])); detailWords(text) == text && text != "agenda" && text != "orientations" {
+				t.Errorf("%s writes %q, which the log would print as it is", filepath.Base(file), text)
+			}
+		}
+		for _, code := range object.FindAllSubmatch(source, -1) {
+			if _, ok := objectWords[string(code[1])]; !ok {
+				t.Errorf("%s writes of a %q, which has no word", filepath.Base(file), code[1])
+			}
 		}
 	}
 }

@@ -22,6 +22,7 @@ var objectWords = map[string]string{
 	"post_folder": "poste et ses parties", "post_sheet": "fiche d'un poste", "staffing": "effectif d'un poste", "agreement": "convention", "exercise": "exercice d'un poste", "funding": "cofinancement", "fundings": "cofinancement",
 	"committee": "comité de pilotage", "decision": "décision d'un comité", "committee_document": "document d'un comité", "deployment": "déploiement", "post_covers": "communes couvertes",
 	"crime_figures": "délinquance enregistrée", "crime_editions": "délinquance enregistrée", "contours": "contours des communes", "exchange_tallies": "décomptes reçus", "exchange_sums": "chiffres nationaux", "grid_template": "trame",
+	"exchange_keys": "clés reconnues",
 }
 
 // detailWords says in French what the log keeps as codes. The longest known
@@ -70,4 +71,7 @@ var detailBeginnings = map[string]string{
 	"erased:": "effacé :", "erasure prepared:": "effacement préparé :", "applied again": "effacements appliqués de nouveau", "certificate": "certificat d'effacement", "counted": "décompte", "listed": "liste", "check": "contrôle", "snapshot": "copie pour la sauvegarde",
 	"started": "début", "settings": "réglages", "recipients": "destinataires des clés", "posts of": "postes financés par :", "rotated": "nouvelle clé maîtresse", "retired": "anciennes clés retirées", "rewrapped": "clés enveloppées de nouveau :",
 	"renewal": "renouvellement des clés maîtresses", "renewal days set": "rythme du renouvellement des clés", "tokens made again": "index de recherche refait", "compared with a copy": "comparaison avec une copie",
+	"latest": "le dernier de la période", "all of the post": "tous ceux du poste", "checked, threshold": "vérifié, seuil de masquage", "sealed,": "scellé, empreinte", "made for": "lien de lecture du bilan", "opened,": "lien ouvert, bilan", "revoked": "lien retiré",
+	"compliance": "pièces de conformité", "factors": "seconds facteurs", "sessions": "sessions", "import": "import d'un fichier", "terms looked at": "termes de conservation examinés", "verified": "vérification", "who may not be written looked up": "recherche de qui ne peut être écrit",
+	"workers of the post": "intervenants du poste", "departement": "envoi des décomptes, département", "receive": "réception de décomptes", "trust": "clé reconnue, empreinte", "distrust": "clé retirée", "referrals": "saisines sans dossier",
 }

@@ -142,6 +142,14 @@ func TestAPeriodHasANeighbourOnEachSide(t *testing.T) {
 	}
 }
 
+// Pages of a record have the version of the record, which is not that of the program.
+func TestTheFootOfAPageSaysTheVersionOfTheProgram(t *testing.T) {
+	page := render(t, &CaseIdentityPage{Base: base("Identité", "/x", casework.Worker, "Camille Moreau"), Version: 7})
+	if !strings.Contains(page, "<p>Permanence 0.1.0 ·") {
+		t.Error("the foot does not say the version of the program")
+	}
+}
+
 func TestAnErrorPageDoesNotTellTheCause(t *testing.T) {
 	p := NewErrorPage(Base{}, http.StatusInternalServerError, errors.New("disk /var full"), "7F3A")
 	if shown := render(t, p); strings.Contains(shown, "disk") || !strings.Contains(shown, "7F3A") {

@@ -88,10 +88,10 @@ func linkPersons(rq *request) error {
 }
 
 // refusedLink shows the form again. Without anybody to choose, the message is
-// about the form as a whole.
+// about the search.
 func (rq *request) refusedLink(page *view.CaseLinksPage, err error) error {
 	if page.Query == "" {
-		err = casework.Refuse(casework.KindInvalid, "Cherchez d'abord une personne.")
+		err = &casework.Error{Kind: casework.KindInvalid, Field: "recherche", Message: "Cherchez d'abord une personne."}
 	}
 	page.Form = view.Failed(err)
 	return rq.linksPage(statusOf(err), page)

@@ -60,7 +60,7 @@ func (rq *request) pageOf(e casework.Exercise) *view.ExercisePage {
 func (f *typed) money(name string, c casework.Currency) casework.Money {
 	m, ok := casework.ParseMoney(f.field(name), c)
 	if !ok {
-		f.errs = append(f.errs, &casework.Error{Kind: casework.KindInvalid, Field: name, Value: f.field(name), Message: "Un montant est attendu, comme 52 000 ou 17 333,33."})
+		f.errs = append(f.errs, &casework.Error{Kind: casework.KindInvalid, Field: name, Value: f.field(name), Message: "Un montant est attendu, comme 52\u202f000 ou 17\u202f333,33."})
 		return casework.NoMoney
 	}
 	return m

@@ -93,7 +93,7 @@ func TestAnEmployerSharesOutCasesWithoutSeeingOne(t *testing.T) {
 	c := s.opened(t, keeper.Actor(), s.own)
 	b := s.as(t, s.named(t, "lead"))
 	b.expect(b.get("/passations"), 200, "Camille worker", "Camille collegue", "!Lefèvre", "!"+casework.ReferenceOf(c.ID))
-	b.expect(b.post("/passations", "poste", s.own.Slug), 422, "un intervenant, ou la référence d'un dossier")
+	b.expect(b.post("/passations", "poste", s.own.Slug), 422, "la référence d'un dossier, ou un intervenant")
 	b.goes(b.post("/passations", "poste", s.own.Slug, "reference", "zzzzz", "a", string(colleague.ID), "motif", "depart"), "/passations?fait=confies")
 	b.goes(b.post("/passations", "poste", s.own.Slug, "de", string(keeper.ID), "a", string(colleague.ID), "motif", "depart"), "/passations?fait=confies")
 	two := s.as(t, colleague)
