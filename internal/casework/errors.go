@@ -43,11 +43,11 @@ func KindOf(err error) Kind {
 	return ""
 }
 
-// Invalid refuses a value of a field and says what is expected; an empty one is asked for.
+// Invalid refuses a value of a field and says what is expected; one that is not given is asked for.
 func Invalid(field, value, expected string) *Error {
 	lead := "valeur attendue : "
 	if strings.TrimSpace(value) == "" {
-		lead = "à renseigner : "
+		lead = "indiquez : "
 	}
 	return &Error{Kind: KindInvalid, Field: field, Value: value, Message: lead + expected}
 }

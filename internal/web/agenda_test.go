@@ -15,12 +15,12 @@ func TestPermanencesMakeFreeSlotsThatACaseTakesOnce(t *testing.T) {
 	c := s.caseOf(t, s.own)
 	ref := casework.ReferenceOf(c.ID)
 	b := s.as(t, s.accounts[casework.Worker])
-	b.expect(b.get("/agenda"), http.StatusOK, "lundi 23 novembre 2026", "Rien ce jour-là.")
+	b.expect(b.get("/agenda"), http.StatusOK, "Lundi 23 novembre 2026", "Rien ce jour-là.")
 	hours := []string{"poste", s.own.Slug, "lieu", "commissariat", "jour", "1", "de", "9:00", "a", "11h15", "du", "2026-11-01"}
 	b.goes(b.post("/agenda/permanences", hours...), "/agenda/permanences?poste="+s.own.Slug+"&fait=permanence")
 	b.expect(b.post("/agenda/permanences", hours...), http.StatusUnprocessableEntity, "Une permanence est déjà tenue le lundi")
 	b.expect(b.get("/agenda/permanences"), http.StatusOK, "lundi", "Commissariat, 9 h à 11 h 15")
-	b.expect(b.get("/agenda?jour=2026-11-30"), http.StatusOK, "lundi 30 novembre 2026", "Libre", "heure=09%3A45")
+	b.expect(b.get("/agenda?jour=2026-11-30"), http.StatusOK, "Lundi 30 novembre 2026", "Libre", "heure=09%3A45")
 	b.expect(b.get("/agenda/creneau?date=2026-11-30&heure=09:45&lieu=commissariat"), http.StatusOK, `value="09:45"`, `value="commissariat" selected`)
 	slot := []string{"poste", s.own.Slug, "reference", " " + strings.ToUpper(ref), "date", "2026-11-30", "heure", "09:45", "lieu", "commissariat", "modalite", "presentiel"}
 	b.goes(b.post("/agenda/creneau", slot...), "/agenda?jour=2026-11-30&poste="+s.own.Slug+"&fait=prevu")

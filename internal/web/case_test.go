@@ -36,7 +36,7 @@ func TestACasePageTellsAllOfTheCaseAndWarnsBeforeAnyContact(t *testing.T) {
 		"Par Camille", "!comme remplaçant", "<title>Dossier "+casework.ReferenceOf(c.ID)+" ·")
 	b.goes(b.post(view.CaseURL(c.ID)+"/notes", "texte", "à rappeler"), view.CaseURL(c.ID)+"?fait=note")
 	b.expect(b.get(view.CaseURL(c.ID)), 200, "à rappeler")
-	b.expect(b.post(view.CaseURL(c.ID)+"/notes", "texte", " "), 422, "Valeur attendue")
+	b.expect(b.post(view.CaseURL(c.ID)+"/notes", "texte", " "), 422, "Indiquez")
 }
 
 // substitute is a colleague of the post who keeps the worker's cases today.

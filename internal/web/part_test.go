@@ -189,7 +189,7 @@ func TestAnAssessmentKeepsThoseBeforeAndNeverLowersTheDangerSilently(t *testing.
 		return append([]string{"avant", avant, "date", "2026-11-20", "etat-logement", "critique", "besoin-logement", "urgence", "note-logement", "hébergée", "plan", "aller chez sa sœur"}, more...)
 	}
 	b.expect(b.post(at+"/evaluation", form("", "grille", "1", "oui", "14", "rouges", "1", "danger", "faible")...), 422, "plus bas que celui de la grille", "hébergée", "aller chez sa sœur", `value="14"`)
-	b.expect(b.post(at+"/evaluation", form("", "grille", "1")...), 422, "Valeur attendue", "de la grille")
+	b.expect(b.post(at+"/evaluation", form("", "grille", "1")...), 422, "Indiquez", "de la grille")
 	b.goes(b.post(at+"/evaluation", form("", "grille", "1", "oui", "14", "rouges", "1")...), at+"/evaluation?fait=evaluation")
 	page := b.expect(b.get(at+"/evaluation"), 200, "Danger caractérisé", "hébergée", "reprend l'évaluation du 20 novembre 2026")
 	latest := b.find(page, `name="avant" value="([^"]*)"`)
