@@ -30,11 +30,13 @@ func (p *tab) knowsItsOwner(device webauthn.AuthenticatorID, does bool) {
 }
 
 // asksTheDevice presses a button whose form waits for the device, and waits for
-// the page that follows.
+// the page that follows: another one, though it may have the same title.
 func (p *tab) asksTheDevice(button, then string) {
 	p.t.Helper()
-	p.do(chromedp.Click(chromedp.CSS(button), chromedp.NodeVisible))
-	eventually(p.t, "the device's answer leads to "+then, func() bool { return strings.Contains(p.read("h1"), then) })
+	p.do(chromedp.Evaluate[chromedp.Void](`window.left = true`), chromedp.Click(chromedp.CSS(button), chromedp.NodeVisible))
+	eventually(p.t, "the device's answer leads to "+then, func() bool {
+		return get(p, chromedp.Evaluate[bool](`window.left === undefined`)) && strings.Contains(p.read("h1"), then)
+	})
 	p.judge()
 }
 

@@ -70,9 +70,10 @@ func (p *tab) arrive(steps ...chromedp.Action[chromedp.Void]) int64 {
 	return answer.Status
 }
 
-// judge is what every page must pass.
+// judge is what every page must pass, once all of it is there.
 func (p *tab) judge() {
 	p.t.Helper()
+	eventually(p.t, "the page is all there", func() bool { return get(p, chromedp.Evaluate[bool](`document.readyState === "complete"`)) })
 	for _, v := range p.newViolations() {
 		p.t.Errorf("axe on %s: %s", p.path(), v)
 	}
