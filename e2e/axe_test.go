@@ -41,6 +41,7 @@ func (v violation) String() string {
 // runAxe asks for every rule of WCAG 2.2 at levels A and AA, which RGAA rests
 // on, and for axe's own good practices.
 const runAxe = `axe.run(PLACE, {
+	preload: document.querySelector("audio, video") !== null, // of what sounds by itself: without one, there is nothing to fetch
 	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	resultTypes: ["violations"],
 	selectors: true,

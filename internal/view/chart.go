@@ -2,6 +2,7 @@ package view
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type BarChart struct {
 	Description string // one sentence that says what is to be seen
 	Hidden      bool   // one row at least is masked
 	Nothing     bool   // no row but what nobody wrote down
+	Bare        bool   // not one row counts anything: there is nothing to draw
 	Compared    string // the earlier period, empty without comparison
 }
 
@@ -38,7 +40,7 @@ type Bar struct {
 	Share    string // "81,8 %"; empty when there is none
 	Width    string // of the bar, as an SVG percentage: "81.75%"
 	Class    string // of the row: its kind, for the eye only
-	Tip      string // the row in words, as the title of its drawing
+	Tip      string // the row in words
 	Previous string // the same row in the earlier period
 }
 
@@ -68,6 +70,7 @@ func newBarChart(t *indicator.Table, previous *indicator.Report) BarChart {
 	}
 	rows := sortedRows(t)
 	scale := scaleOf(rows)
+	c.Bare = !slices.ContainsFunc(rows, func(r indicator.Row) bool { return r.Hidden || r.Value != 0 || r.Text != "" })
 	for _, r := range rows {
 		bar := newBar(r, scale, before)
 		if t.Definition.Apart {
