@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,9 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"permanence": func() { os.Exit(run(context.Background(), os.Args[1:])) },
-	})
+	testscript.Main(m, map[string]func(){"permanence": main})
 }
 
 // The command line, as its users type it: one file of testdata/script for each

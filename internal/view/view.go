@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"sync"
 	"time"
 
 	"permanence/internal/casework"
@@ -134,17 +135,25 @@ var pages = []Page{
 //go:embed templates
 var templateFiles embed.FS
 
-var templates = parseAll()
-
-func parseAll() map[string]*template.Template {
-	shared := template.Must(template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/partials/*.html"))
-	all := make(map[string]*template.Template, len(pages))
+// templates are those of the pages by file, each parsed when its page is first
+// rendered: a command that shows none begins at once, and a server waits some
+// two milliseconds once for each page.
+var templates = func() map[string]func() *template.Template {
+	all := make(map[string]func() *template.Template, len(pages))
 	for _, p := range pages {
-		t := template.Must(shared.Clone())
-		all[p.file()] = template.Must(t.ParseFS(templateFiles, "templates/"+p.file()+".html"))
+		file := "templates/" + p.file() + ".html"
+		all[p.file()] = sync.OnceValue(func() *template.Template {
+			own := template.Must(shared().Clone())
+			return template.Must(own.ParseFS(templateFiles, file))
+		})
 	}
 	return all
-}
+}()
+
+// shared is what every page has around and within it. It is only ever cloned.
+var shared = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/partials/*.html"))
+})
 
 var functions = template.FuncMap{
 	"asset":      AssetURL,
@@ -187,7 +196,7 @@ func when(t time.Time) string {
 // leaves nothing half-written: the caller can still answer with an ErrorPage.
 func Render(w io.Writer, page Page) error {
 	var b bytes.Buffer
-	if err := templates[page.file()].Execute(&b, page); err != nil {
+	if err := templates[page.file()]().Execute(&b, page); err != nil {
 		return fmt.Errorf("view.Render %s: %w", page.file(), err)
 	}
 	_, err := b.WriteTo(w)
@@ -199,7 +208,7 @@ func Render(w io.Writer, page Page) error {
 // RenderedPage.
 func Main(page Page) (template.HTML, error) {
 	var b bytes.Buffer
-	if err := templates[page.file()].ExecuteTemplate(&b, "main", page); err != nil {
+	if err := templates[page.file()]().ExecuteTemplate(&b, "main", page); err != nil {
 		return "", fmt.Errorf("view.Main %s: %w", page.file(), err)
 	}
 	return template.HTML(b.String()), nil
