@@ -69,7 +69,7 @@ func (p *polytope) reduce() {
 	}
 	pivot := -1
 	for j := len(row) - 1; j >= 0 && pivot < 0; j-- {
-		if math.Abs(row[j]) > tiny {
+		if row[j] > tiny || row[j] < -tiny {
 			pivot = j
 		}
 	}
@@ -81,10 +81,13 @@ func (p *polytope) reduce() {
 	p.pivot(last, pivot)
 }
 
-// subtract takes factor times other out of row.
+// subtract takes factor times other out of row. Most of what the rows hold is
+// zero.
 func subtract(row, other []float64, factor float64) {
 	for j, v := range other {
-		row[j] -= factor * v
+		if v != 0 {
+			row[j] -= factor * v
+		}
 	}
 }
 
