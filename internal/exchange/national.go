@@ -1,10 +1,11 @@
 package exchange
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"slices"
-	"strings"
+	"sync"
 
-	"permanence/internal/casework"
 	"permanence/internal/commune"
 	"permanence/internal/indicator"
 )
@@ -13,36 +14,39 @@ import (
 type Sum struct {
 	Departement string // INSEE code
 	Year        int
-	Posts       int              // that it adds
-	Tally       *indicator.Tally // nil when it counts by another version of the definitions than this program's
+	Posts       int               // that it adds
+	Tally       *indicator.Tally  // nil when it counts by another version of the definitions than this program's
+	Digest      [sha256.Size]byte // of the stored tally: the same digest is the same tally
 }
 
-// Nation shows the sums of départements by year, by region and together,
-// through disclosure control: the nation first, then the regions beside it, then the
-// départements of a region beside it, so that no level tells what another
-// hides. It computes what is asked for, and remembers it. It is not safe for
-// concurrent use.
+// Nation shows the sums of départements by year, by region and together, through
+// disclosure control of all levels at once (indicator.DiscloseTerritory), so that no
+// level tells what another hides. It computes what is asked for, and remembers it.
+// It is safe for concurrent use; what it gives is shared and not to be changed.
 //
 // There is no table by commune: it has thousands of rows at these levels, and
 // stands in the reports of the posts.
 type Nation struct {
 	threshold int
 	years     map[int]map[string]Sum
-	whole     map[int]*indicator.Report
-	regions   map[int]map[string]*indicator.Report
-	parts     map[place]map[string]*indicator.Report
+
+	mu     sync.Mutex
+	wholes map[int]*indicator.Report
+	levels map[int]*levels
 }
 
-// place is a region in a year.
-type place struct {
-	region string
-	year   int
+// Part is what is shown of a region or of a département.
+type Part struct {
+	Report *indicator.Report // nil when nothing was received
+	With   []string          // the names of those with which it is shown, because apart one would be found
 }
+
+// levels are the parts of a year, by code.
+type levels struct{ regions, departements map[string]Part }
 
 // NewNation arranges the sums. Counts below the threshold are withheld.
 func NewNation(sums []Sum, threshold int) *Nation {
-	n := &Nation{threshold: threshold, years: map[int]map[string]Sum{}, whole: map[int]*indicator.Report{},
-		regions: map[int]map[string]*indicator.Report{}, parts: map[place]map[string]*indicator.Report{}}
+	n := &Nation{threshold: threshold, years: map[int]map[string]Sum{}, wholes: map[int]*indicator.Report{}, levels: map[int]*levels{}}
 	for _, s := range sums {
 		if n.years[s.Year] == nil {
 			n.years[s.Year] = map[string]Sum{}
@@ -50,6 +54,28 @@ func NewNation(sums []Sum, threshold int) *Nation {
 		n.years[s.Year][s.Departement] = s
 	}
 	return n
+}
+
+// Memory keeps the nation that was shown last, as long as the same was received.
+type Memory struct {
+	mu     sync.Mutex
+	of     [sha256.Size]byte
+	nation *Nation
+}
+
+// Nation is NewNation, or the one that it made of the same sums.
+func (m *Memory) Nation(sums []Sum, threshold int) *Nation {
+	h := sha256.New()
+	for _, s := range sums {
+		fmt.Fprintf(h, "%s %d %d %v %x\n", s.Departement, s.Year, s.Posts, s.Tally != nil, s.Digest)
+	}
+	of := [sha256.Size]byte(h.Sum(nil))
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.nation == nil || m.of != of || m.nation.threshold != threshold {
+		m.of, m.nation = of, NewNation(sums, threshold)
+	}
+	return m.nation
 }
 
 // Years are those of which something was received, the latest first.
@@ -90,92 +116,128 @@ func (n *Nation) Coverage(year int, of []commune.Departement) (c Coverage) {
 // Whole is the report of all that was received for a year, nil when nothing
 // was.
 func (n *Nation) Whole(year int) *indicator.Report {
-	if r, done := n.whole[year]; done {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if r, done := n.wholes[year]; done {
 		return r
 	}
-	r := n.exact("France", year, everywhere())
-	if r != nil {
-		r = r.Disclose(n.threshold)
-	}
-	n.whole[year] = r
-	return r
+	n.wholes[year] = indicator.DiscloseWhole(n.threshold, n.territory(year))
+	return n.wholes[year]
 }
 
-// Regions are the reports of the regions of which something was received for a
-// year, by code.
-func (n *Nation) Regions(year int) map[string]*indicator.Report {
-	if all, done := n.regions[year]; done {
-		return all
+// Region is what is shown of a region for a year.
+func (n *Nation) Region(code string, year int) Part { return n.at(year).regions[code] }
+
+// Departement is what is shown of a département for a year.
+func (n *Nation) Departement(code string, year int) Part { return n.at(year).departements[code] }
+
+// at discloses a year.
+func (n *Nation) at(year int) *levels {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.levels[year] == nil {
+		n.levels[year] = levelsOf(n.territory(year), n.threshold)
 	}
-	exact := map[string]*indicator.Report{}
-	for _, region := range commune.Regions() {
-		if r := n.exact(region.Name, year, region.Departements); r != nil {
-			exact[region.Code] = r
-		}
-	}
-	n.regions[year] = n.disclose(n.Whole(year), exact)
-	return n.regions[year]
+	return n.levels[year]
 }
 
-// Departements are the reports of the départements of a region of which
-// something was received for a year, by code.
-func (n *Nation) Departements(region commune.Region, year int) map[string]*indicator.Report {
-	at := place{region.Code, year}
-	if all, done := n.parts[at]; done {
-		return all
-	}
-	exact := map[string]*indicator.Report{}
-	for _, d := range region.Departements {
-		if r := n.exact(d.Name, year, []commune.Departement{d}); r != nil {
-			exact[d.Code] = r
-		}
-	}
-	n.parts[at] = n.disclose(n.Regions(year)[region.Code], exact)
-	return n.parts[at]
-}
-
-// disclose is the parts of a whole, in the order of their codes, so that the
-// same figures hide the same way.
-func (n *Nation) disclose(whole *indicator.Report, exact map[string]*indicator.Report) map[string]*indicator.Report {
-	if whole == nil {
-		return nil
-	}
-	var codes []string
-	for code := range exact {
-		codes = append(codes, code)
-	}
-	slices.Sort(codes)
-	var parts []*indicator.Report
-	for _, code := range codes {
-		parts = append(parts, exact[code])
-	}
-	shown := map[string]*indicator.Report{}
-	for i, r := range indicator.DiscloseParts(n.threshold, whole, parts) {
-		shown[codes[i]] = r
-	}
-	return shown
-}
-
-// exact is the report of départements together, nil when nothing is counted.
-func (n *Nation) exact(name string, year int, of []commune.Departement) *indicator.Report {
-	sum, counted := indicator.New(casework.YearPeriod(year)), false
-	for _, d := range of {
-		if s := n.years[year][d.Code]; s.Tally != nil && sum.Merge(s.Tally) == nil {
-			counted = true
-		}
-	}
-	if !counted {
-		return nil
-	}
-	r := indicator.NewReport(casework.Post{Name: name}, sum)
-	r.Tables = slices.DeleteFunc(r.Tables, func(t indicator.Table) bool { return strings.HasSuffix(t.Definition.Name, "_by_commune") })
-	return r
-}
-
-// everywhere are all départements and collectivities.
-func everywhere() (all []commune.Departement) {
+// territory is what was received for a year, in its regions.
+func (n *Nation) territory(year int) *indicator.Territory {
+	whole := &indicator.Territory{Name: "France"}
 	for _, r := range commune.Regions() {
-		all = append(all, r.Departements...)
+		region := &indicator.Territory{Name: r.Name}
+		for _, d := range r.Departements {
+			if s := n.years[year][d.Code]; s.Tally != nil {
+				region.Parts = append(region.Parts, &indicator.Territory{Name: d.Code, Tally: s.Tally})
+			}
+		}
+		if len(region.Parts) > 0 {
+			whole.Parts = append(whole.Parts, region)
+		}
 	}
-	return all
+	return whole
+}
+
+// shown is a report with the codes of all départements in it.
+type shown struct {
+	report *indicator.Report
+	of     []string
+}
+
+// levelsOf finds, for each region and département, the smallest of what is shown that
+// holds it.
+func levelsOf(whole *indicator.Territory, threshold int) *levels {
+	l := &levels{regions: map[string]Part{}, departements: map[string]Part{}}
+	d := indicator.DiscloseTerritory(threshold, whole)
+	if d == nil {
+		return l
+	}
+	var all []shown
+	collect(d, &all)
+	for _, r := range commune.Regions() {
+		var codes []string
+		for _, d := range r.Departements {
+			if s := smallest(all, []string{d.Code}); s != nil {
+				codes = append(codes, d.Code)
+				l.departements[d.Code] = Part{s.report, s.others(departementName, func(other string) bool { return other == d.Code })}
+			}
+		}
+		if s := smallest(all, codes); s != nil && len(codes) > 0 {
+			l.regions[r.Code] = Part{s.report, s.others(regionName, func(other string) bool { return slices.Contains(codes, other) })}
+		}
+	}
+	return l
+}
+
+func collect(d *indicator.Disclosed, all *[]shown) {
+	s := shown{report: d.Report}
+	for _, t := range d.Of {
+		s.add(t)
+	}
+	*all = append(*all, s)
+	for _, p := range d.Parts {
+		collect(p, all)
+	}
+}
+
+func (s *shown) add(t *indicator.Territory) {
+	if t.Tally != nil {
+		s.of = append(s.of, t.Name)
+	}
+	for _, p := range t.Parts {
+		s.add(p)
+	}
+}
+
+// smallest is the least of what is shown that holds all of these départements.
+func smallest(all []shown, codes []string) (best *shown) {
+	for i := range all {
+		s := &all[i]
+		holds := !slices.ContainsFunc(codes, func(code string) bool { return !slices.Contains(s.of, code) })
+		if holds && (best == nil || len(s.of) < len(best.of)) {
+			best = s
+		}
+	}
+	return best
+}
+
+// others are the names of what else is in it, once each.
+func (s *shown) others(name func(code string) string, own func(code string) bool) (names []string) {
+	for _, code := range s.of {
+		if n := name(code); !own(code) && !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+func departementName(code string) string {
+	d, _ := commune.DepartementByCode(code)
+	return d.Name + " (" + code + ")"
+}
+
+func regionName(code string) string {
+	d, _ := commune.DepartementByCode(code)
+	r, _ := commune.RegionByCode(d.Region)
+	return r.Name
 }

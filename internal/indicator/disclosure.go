@@ -39,8 +39,7 @@ const DefaultThreshold = 5
 //     found from a difference with them is withheld too: see differences.
 //
 //   - A crossing shows a row whole or withholds it whole: see block. With a
-//     published report of some of the same days, or as a part of a whole, none is
-//     shown.
+//     published report of some of the same days, none is shown.
 //
 // The work without a file counts no person and is never withheld.
 //
@@ -53,28 +52,18 @@ func (r *Report) Disclose(threshold int, published ...*Report) *Report {
 	if r.Masked {
 		return r
 	}
-	return newMask(r, r.equations(), threshold).disclose(nil, published, nil)
-}
-
-// discloseAlso is Disclose that withholds more from the start: see DiscloseParts.
-// The equations are its own to change.
-func (r *Report) discloseAlso(threshold int, equations *system, also map[string]bool) *Report {
-	if r.Masked {
-		return r
-	}
-	return newMask(r, equations, threshold).disclose(also, nil, nil)
+	return newMask(r, r.equations(), threshold).disclose(published, nil)
 }
 
 // disclose withholds in the mask's report; join adds to the system what a series
 // knows, when there is one.
-func (m *mask) disclose(also map[string]bool, published []*Report, join func(*mask)) *Report {
+func (m *mask) disclose(published []*Report, join func(*mask)) *Report {
 	m.report.Masked = true
 	if m.small(m.report.count("persons_met")) {
 		m.withholdAll()
 		return m.report
 	}
 	m.primary()
-	m.withholdAlso(also)
 	m.differences(published)
 	if join != nil {
 		m.series = true
@@ -84,6 +73,13 @@ func (m *mask) disclose(also map[string]bool, published []*Report, join func(*ma
 		m.withholdAll()
 		return m.report
 	}
+	m.write()
+	m.crossings(!slices.ContainsFunc(published, m.report.overlaps))
+	return m.report
+}
+
+// write takes what is hidden out of the report.
+func (m *mask) write() {
 	for i := range m.report.Tables {
 		if t := &m.report.Tables[i]; !t.Definition.ofNobody() {
 			m.table(t)
@@ -95,8 +91,6 @@ func (m *mask) disclose(also map[string]bool, published []*Report, join func(*ma
 		}
 	}
 	m.notes()
-	m.crossings(also == nil && !slices.ContainsFunc(published, m.report.overlaps))
-	return m.report
 }
 
 func (r *Report) clone() *Report {
@@ -124,7 +118,8 @@ type mask struct {
 	bounds    map[int]float64 // the shares "au moins" of hidden cells
 	baseOf    map[int]string  // of what those are shares
 	series    bool            // cells of other reports are among those of the system
-	unlike    map[string]bool // measures that a difference with a published report would tell
+	unlike    map[string]bool // measures that a difference with another report would tell
+	costs     []int           // what hiding each cell costs, where it is not its count
 }
 
 func newMask(r *Report, equations *system, threshold int) *mask {
@@ -236,13 +231,10 @@ func (m *mask) figure(f *Figure) {
 	if m.hiddenAt(missingName(d.Name)) {
 		f.Missing, f.MissingHidden = 0, true
 	}
-	baseHidden := m.hiddenAt(d.DenominatorFigure) || m.hiddenAt(d.Name+"#base")
+	baseHidden := m.baseHidden(f)
 	at, counted := m.byName[d.Name]
-	if of := m.report.Figure(d.DenominatorFigure); !counted && of != nil && of.Hidden {
-		baseHidden = true
-	}
 	switch {
-	case d.Denominator != "" && m.small(int(f.Base)), !counted && m.unlike[d.Name], !counted && (baseHidden || m.restsOnHidden(d.Name)):
+	case d.Denominator != "" && m.small(int(f.Base)), !counted && m.withholds(f):
 		f.withhold()
 	case counted && m.cells[at].hidden:
 		f.withhold()
@@ -255,6 +247,28 @@ func (m *mask) figure(f *Figure) {
 	if baseHidden {
 		f.Base = 0
 	}
+}
+
+// baseHidden tells that the number of records behind a figure is withheld, or that
+// the measure is which they are.
+func (m *mask) baseHidden(f *Figure) bool {
+	d := f.Definition
+	if m.hiddenAt(d.DenominatorFigure) || m.hiddenAt(d.Name+"#base") {
+		return true
+	}
+	of := m.report.Figure(d.DenominatorFigure)
+	if _, counted := m.byName[d.Name]; counted || of == nil {
+		return false
+	}
+	_, counted := m.byName[d.DenominatorFigure]
+	return of.Hidden || !counted && m.withholds(of)
+}
+
+// withholds tells that a measure is withheld: it rests on few records, or on a
+// number of them that is.
+func (m *mask) withholds(f *Figure) bool {
+	d := f.Definition
+	return d.Denominator != "" && m.small(int(f.Base)) || m.unlike[d.Name] || m.baseHidden(f) || m.restsOnHidden(d.Name)
 }
 
 // restsOn are the counts of the records and of the persons behind a measure whose

@@ -1,117 +1,203 @@
-package indicator
+package indicator_test
 
 import (
 	"fmt"
 	"math/rand"
+	"strings"
 	"testing"
 
 	"permanence/internal/casework"
+	"permanence/internal/indicator"
+	"permanence/internal/indicator/indicatortest"
 )
 
-// Whoever reads a whole and its parts subtracts the parts that are shown: what
-// is left over is never one part alone, nor a sum that tells how few there are.
-func TestNoCountOfAPartIsFoundBySubtractingTheOthersFromTheWhole(t *testing.T) {
-	asked := 0
-	for seed := range 60 {
-		rng := rand.New(rand.NewSource(int64(seed)))
-		whole, parts := randomParts(t, rng, 2+rng.Intn(4))
-		sum := NewReport(casework.Post{}, whole).Disclose(DefaultThreshold)
-		shown := DiscloseParts(DefaultThreshold, sum, parts)
-		counts := make([]map[string]int, len(parts))
-		exacts := make([]divided, len(parts))
-		for i, r := range shown {
-			counts[i], exacts[i] = r.shownCounts(), divided{report: parts[i], shown: r, exact: parts[i].equations()}
-		}
-		for name, total := range sum.shownCounts() {
-			hidden, printed, left, all := 0, 0, total, true
-			for i := range shown {
-				exact, _ := exacts[i].count(name)
-				switch n, ok := counts[i][name]; {
-				case ok:
-					left -= n
-					all = all && exact == 0
-				case exact > 0:
-					hidden++
-					if exacts[i].printedIn(name) != "" {
-						printed++
-					}
-				}
-			}
-			if hidden == 0 {
-				continue
-			}
-			asked++
-			if left < 0 || !all && (hidden < 2 || left < DefaultThreshold) {
-				t.Errorf("seed %d, %s: %d parts hide %d together, found by subtraction", seed, name, hidden, left)
-			}
-			if printed > 0 && left-printed < DefaultThreshold {
-				t.Errorf("seed %d, %s: %d parts hide %d together, of which one at least in each of %d", seed, name, hidden, left, printed)
-			}
-		}
-		for i := range shown {
-			for name, n := range counts[i] {
-				if n > 0 && n < DefaultThreshold {
-					t.Errorf("seed %d: part %d shows %s, which counts %d", seed, i, name, n)
-				}
-			}
+// shownUnit is one of the territories that are shown, with the place of the one
+// above it, -1 for the whole, and what it counts.
+type shownUnit struct {
+	report, exact *indicator.Report
+	above         int
+}
+
+// unitsOf are all territories that are shown, each before its parts.
+func unitsOf(t *testing.T, d *indicator.Disclosed, above int, all []shownUnit) []shownUnit {
+	t.Helper()
+	tally := indicator.New(indicatortest.RandomYear)
+	for _, of := range d.Of {
+		addTerritory(t, tally, of)
+	}
+	all = append(all, shownUnit{d.Report, indicator.NewReport(casework.Post{}, tally), above})
+	at := len(all) - 1
+	for _, p := range d.Parts {
+		all = unitsOf(t, p, at, all)
+	}
+	return all
+}
+
+func addTerritory(t *testing.T, sum *indicator.Tally, of *indicator.Territory) {
+	t.Helper()
+	if of.Tally != nil {
+		if err := sum.Merge(of.Tally); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if asked < 200 {
-		t.Errorf("only %d counts were hidden in a part and shown in the whole", asked)
+	for _, p := range of.Parts {
+		addTerritory(t, sum, p)
 	}
 }
 
-// shownCounts are the figures and rows that a reader sees.
-func (r *Report) shownCounts() map[string]int {
-	all := map[string]int{}
-	for i := range r.Figures {
-		if f := &r.Figures[i]; !f.Hidden && f.Definition.Unit.Counted() && !f.Definition.ofNobody() {
-			all[f.Definition.Name] = int(f.Value)
+// attackTerritories is what a reader makes of a whole and of all its parts: each
+// count of one is the sum of those of its parts.
+func attackTerritories(all []shownUnit) *attack {
+	a := &attack{at: map[string]int{}, shown: map[int]float64{}, least: map[int]float64{}, atLeast: map[int]bool{}, printed: map[string][]string{}}
+	names := map[string]bool{}
+	for k, u := range all {
+		one := newAttack(u.report)
+		one.absent()
+		for _, name := range one.names {
+			names[name] = true
+		}
+		if k > 0 {
+			one.rowsMayCountNone(u.report)
+		}
+		a.take(fmt.Sprint(k, ":"), one)
+	}
+	for k := range all {
+		for name := range names {
+			e := equation{factor: map[int]float64{}}
+			parts := 0
+			for j, u := range all {
+				if u.above != k {
+					continue
+				}
+				parts++
+				if i, ok := a.of(j, name); ok {
+					e.factor[i] = -1
+				}
+			}
+			if i, ok := a.of(k, name); ok {
+				e.factor[i] = 1
+			}
+			if parts > 0 {
+				a.equations = append(a.equations, e)
+			}
 		}
 	}
+	return a
+}
+
+// rowsMayCountNone notes that a row of a part which is "n. c." may count none.
+func (a *attack) rowsMayCountNone(r *indicator.Report) {
 	for i := range r.Tables {
-		t := &r.Tables[i]
-		for _, row := range t.Rows {
-			if !row.Hidden && !t.Definition.ofNobody() {
-				all[rowName(t.Definition.Name, row.Code)] = row.Value
+		for _, row := range r.Tables[i].Rows {
+			v := a.variable(r.Tables[i].Definition.Name + "/" + row.Code)
+			if row.Hidden && row.Code != casework.NotKnown && !a.atLeast[v] {
+				a.least[v] = 0
+			}
+		}
+	}
+}
+
+// of is the count of that name in one of the reports; false when it counts
+// nothing, being a row that a printed table does not have.
+func (a *attack) of(k int, name string) (int, bool) {
+	full := fmt.Sprint(k, ":", name)
+	if i, ok := a.at[full]; ok {
+		return i, true
+	}
+	table, _, isRow := strings.Cut(full, "/")
+	if _, printed := a.printed[table]; isRow && printed {
+		return 0, false
+	}
+	return a.variable(full), true
+}
+
+// randomTerritory is a nation of regions of départements, large and tiny.
+func randomTerritory(rng *rand.Rand) *indicator.Territory {
+	whole := &indicator.Territory{Name: "whole"}
+	size := []int{8, 25, 60, 250}[rng.Intn(4)]
+	for r := range 1 + rng.Intn(4) {
+		region := &indicator.Territory{Name: fmt.Sprint("region ", r)}
+		for p := range 1 + rng.Intn(5) {
+			persons := 1 + rng.Intn(size)
+			region.Parts = append(region.Parts, &indicator.Territory{Name: fmt.Sprint("part ", r, "-", p), Tally: randomTally(holdTogether(indicatortest.Random(rng, persons)))})
+		}
+		whole.Parts = append(whole.Parts, region)
+	}
+	return whole
+}
+
+// holdTogether are the records as a register is read, with acts of the list and no
+// case closed before it opens: a reader's identities hold for them.
+func holdTogether(all []*casework.PersonRecord) []*casework.PersonRecord {
+	for _, p := range all {
+		for i := range p.Cases {
+			if act := &p.Cases[i].Referral.PoliceAct; casework.PoliceActs.Index(*act) < 0 {
+				*act = casework.PoliceActs.Items[0].Code
+			}
+			if c := &p.Cases[i]; c.ClosedOn != 0 {
+				c.ClosedOn = max(c.ClosedOn, c.OpenedOn)
 			}
 		}
 	}
 	return all
 }
 
-// randomParts are tallies of parts, large and small, and their sum. Counts are
-// drawn so that they hold together as those of a register do.
-func randomParts(t *testing.T, rng *rand.Rand, n int) (*Tally, []*Report) {
+// truths are the counts of an exact report by the names of an attack.
+func truths(r *indicator.Report) func(name string) (float64, bool) {
+	one := newAttack(r)
+	one.absent()
+	return func(name string) (float64, bool) {
+		if same, ok := sameCells[name]; ok {
+			name = same
+		}
+		i, ok := one.at[name]
+		if !ok {
+			return 0, strings.Contains(name, "/")
+		}
+		v, ok := one.shown[i]
+		return v, ok
+	}
+}
+
+// TestLinearProgrammingFindsNoSmallCountOfAPart attacks a whole, its parts and
+// theirs, all counts of all of them at once.
+func TestLinearProgrammingFindsNoSmallCountOfAPart(t *testing.T) {
+	t.Parallel()
+	for seed := range attacks(t, 10) {
+		rng := rand.New(rand.NewSource(int64(seed)))
+		d := indicator.DiscloseTerritory(threshold, randomTerritory(rng))
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { checkTerritories(t, unitsOf(t, d, -1, nil)) })
+	}
+}
+
+func checkTerritories(t *testing.T, all []shownUnit) {
 	t.Helper()
-	year := casework.YearPeriod(2022)
-	whole := New(year)
-	var parts []*Report
-	for i := range n {
-		tally := New(year)
-		for p := range 3 + rng.Intn(40) {
-			tally.Add(randomPerson(rng, fmt.Sprintf("P%d-%d", i, p)))
-		}
-		if err := whole.Merge(tally); err != nil {
-			t.Fatal(err)
-		}
-		parts = append(parts, NewReport(casework.Post{}, tally))
+	if all[0].report.Figure("persons_met").Hidden {
+		return
 	}
-	return whole, parts
-}
-
-func randomPerson(rng *rand.Rand, id string) *casework.PersonRecord {
-	on := casework.NewDay(2022, 1, 1) + casework.Day(rng.Intn(300))
-	c := casework.CaseRecord{Number: 1, OpenedOn: on, Referral: casework.Referral{ReceivedOn: on, Origin: oneOf(rng, casework.Origins), PoliceAct: oneOf(rng, casework.PoliceActs)},
-		Facts: casework.CaseFacts{Sex: oneOf(rng, casework.Sexes), AgeBand: oneOf(rng, casework.AgeBands), Standing: oneOf(rng, casework.Standings), Known: oneOf(rng, casework.KnownList), Commune: "94033",
-			Problems: []casework.Problem{oneOf(rng, casework.Problems)}, Violences: []casework.Violence{oneOf(rng, casework.Violences)}}}
-	for i := range 1 + rng.Intn(3) {
-		c.Appointments = append(c.Appointments, casework.AppointmentRecord{On: on + casework.Day(1+i*9), Place: oneOf(rng, casework.Places), Mode: oneOf(rng, casework.Modes), Minutes: 30 + rng.Intn(60), Status: casework.Kept})
+	a := attackTerritories(all)
+	a.nameRests()
+	low, high := a.solve(t, func(int) float64 { return threshold - 2 })
+	truth := make([]func(string) (float64, bool), len(all))
+	for k, u := range all {
+		truth[k] = truths(u.exact)
 	}
-	return &casework.PersonRecord{Person: casework.PersonID(id), Cases: []casework.CaseRecord{c}}
-}
-
-// oneOf draws a code, the first ones of the list more often.
-func oneOf[T ~string](rng *rand.Rand, l *casework.List[T]) T {
-	return l.Items[rng.Intn(1+rng.Intn(len(l.Items)))].Code
+	value := func(name string) (float64, bool) {
+		k, rest, _ := strings.Cut(name, ":")
+		at := 0
+		if _, err := fmt.Sscan(k, &at); err != nil {
+			return 0, false
+		}
+		return truth[at](rest)
+	}
+	for i, name := range a.names {
+		most, ok := high[i]
+		if !ok || most-low[i] >= threshold-2 || most == 0 || low[i] >= threshold && !a.atLeast[i] {
+			continue
+		}
+		if v, known := value(name); known && (v == 0 || v >= threshold) {
+			continue
+		}
+		t.Errorf("%s is found between %v and %v", name, low[i], most)
+	}
 }

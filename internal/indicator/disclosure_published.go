@@ -1,5 +1,7 @@
 package indicator
 
+import "cmp"
+
 // differences hides each count whose difference with that of a published
 // report of the same post is small, when the days of one hold those of the
 // other, or overlap them: who was counted in the days between would be few.
@@ -29,3 +31,42 @@ func (m *mask) differences(published []*Report) {
 
 // few tells that two counts differ by a small one.
 func (m *mask) few(a, b int) bool { return m.small(a-b) || m.small(b-a) }
+
+// withheldNames are the counts and the measures that a disclosed report
+// withholds, by the names of the exact one's cells.
+func (r *Report) withheldNames(exact *system) map[string]bool {
+	names := map[string]bool{}
+	for i := range r.Figures {
+		f := &r.Figures[i]
+		if f.Hidden {
+			names[f.Definition.Name] = true
+		}
+		if f.MissingHidden {
+			names[missingName(f.Definition.Name)] = true
+		}
+	}
+	for i := range r.Tables {
+		t := &r.Tables[i]
+		if t.BaseHidden {
+			names[cmp.Or(t.Definition.DenominatorFigure, t.Definition.Name+"#base")] = true
+		}
+		for _, row := range t.Rows {
+			if row.Hidden {
+				names[rowName(t.Definition.Name, row.Code)] = true
+			}
+		}
+		if len(t.Rows) == 0 && t.SumHidden {
+			exact.withheldRows(t.Definition.Name, names)
+		}
+	}
+	return names
+}
+
+// withheldRows are all rows of a table that is withheld whole.
+func (s *system) withheldRows(table string, names map[string]bool) {
+	for name, at := range s.byName {
+		if s.cells[at].table == table {
+			names[name] = true
+		}
+	}
+}

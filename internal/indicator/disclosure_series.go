@@ -67,7 +67,7 @@ func (r *Report) DiscloseSeries(threshold int, before []Published, parts []*Tall
 	if r.Masked {
 		return r
 	}
-	return newMask(r, r.equations(), threshold).disclose(nil, reports, func(m *mask) {
+	return newMask(r, r.equations(), threshold).disclose(reports, func(m *mask) {
 		m.versions(before)
 		j := &joint{mask: m, new: r.Period}
 		j.join(before, parts)

@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"slices"
 	"strings"
 
 	"permanence/internal/casework"
@@ -16,6 +15,7 @@ type cell struct {
 	hidden  bool   // that place says "n. c.", or there is none
 	least   int    // what a reader knows it to be at least
 	certain bool   // it is a part of a row that is not printed: none
+	none    bool   // it is withheld also when it counts none: a row of a part of a whole
 	table   string // the table of which it is a row
 
 	// In a series only (see DiscloseSeries):
@@ -69,12 +69,12 @@ func (r *Report) equations() *system {
 	s.tieStock()
 	s.tieNested()
 	s.tiePlaces(r)
+	if r.territory && r.contactIsMeeting {
+		for _, name := range sortedNames(sameAsContact) {
+			s.equal(name, sameAsContact[name])
+		}
+	}
 	return s
-}
-
-// clone is the same system, in which cells may be hidden apart.
-func (s *system) clone() *system {
-	return &system{cells: slices.Clone(s.cells), byName: s.byName, identities: slices.Clip(s.identities)}
 }
 
 func (s *system) add(name string, c cell) int {
@@ -101,7 +101,7 @@ func (s *system) addFigure(r *Report, f *Figure) {
 			return
 		}
 	}
-	if i, ok := s.byName[sameAsContact[f.Definition.Name]]; ok && r.contactIsMeeting {
+	if i, ok := s.byName[sameAsContact[f.Definition.Name]]; ok && r.contactIsMeeting && !r.territory {
 		s.byName[f.Definition.Name] = i
 		return
 	}

@@ -20,6 +20,10 @@ type Report struct {
 	// contactIsMeeting says that each first contact is a first kept appointment.
 	contactIsMeeting bool
 
+	// territory says that it is one of a whole and its parts, of which all systems
+	// are to have the same cells: see DiscloseTerritory.
+	territory bool
+
 	datesReversed int // openings less closings of cases closed before they open
 }
 

@@ -134,3 +134,39 @@ func TestReportsThatDoNotAddAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// randomParts are tallies of parts, large and small, and their sum. Counts are
+// drawn so that they hold together as those of a register do.
+func randomParts(t *testing.T, rng *rand.Rand, n int) (*Tally, []*Report) {
+	t.Helper()
+	year := casework.YearPeriod(2022)
+	whole := New(year)
+	var parts []*Report
+	for i := range n {
+		tally := New(year)
+		for p := range 3 + rng.Intn(40) {
+			tally.Add(randomPerson(rng, fmt.Sprintf("P%d-%d", i, p)))
+		}
+		if err := whole.Merge(tally); err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, NewReport(casework.Post{}, tally))
+	}
+	return whole, parts
+}
+
+func randomPerson(rng *rand.Rand, id string) *casework.PersonRecord {
+	on := casework.NewDay(2022, 1, 1) + casework.Day(rng.Intn(300))
+	c := casework.CaseRecord{Number: 1, OpenedOn: on, Referral: casework.Referral{ReceivedOn: on, Origin: oneOf(rng, casework.Origins), PoliceAct: oneOf(rng, casework.PoliceActs)},
+		Facts: casework.CaseFacts{Sex: oneOf(rng, casework.Sexes), AgeBand: oneOf(rng, casework.AgeBands), Standing: oneOf(rng, casework.Standings), Known: oneOf(rng, casework.KnownList), Commune: "94033",
+			Problems: []casework.Problem{oneOf(rng, casework.Problems)}, Violences: []casework.Violence{oneOf(rng, casework.Violences)}}}
+	for i := range 1 + rng.Intn(3) {
+		c.Appointments = append(c.Appointments, casework.AppointmentRecord{On: on + casework.Day(1+i*9), Place: oneOf(rng, casework.Places), Mode: oneOf(rng, casework.Modes), Minutes: 30 + rng.Intn(60), Status: casework.Kept})
+	}
+	return &casework.PersonRecord{Person: casework.PersonID(id), Cases: []casework.CaseRecord{c}}
+}
+
+// oneOf draws a code, the first ones of the list more often.
+func oneOf[T ~string](rng *rand.Rand, l *casework.List[T]) T {
+	return l.Items[rng.Intn(1+rng.Intn(len(l.Items)))].Code
+}

@@ -108,7 +108,7 @@ func (m *mask) markPlain(id identity) {
 // of the small counts must remain possible. Zero asks for nothing.
 func (m *mask) needs(i int) float64 {
 	switch c := &m.cells[i]; {
-	case !c.open() || c.given || !c.printed && !m.small(c.value):
+	case !c.open() || c.given || !c.printed && !m.small(c.value) || c.none && c.value == 0:
 		return 0
 	case c.frozen && c.printed:
 		return float64(c.need)
@@ -336,6 +336,9 @@ const tried = 4
 func (m *mask) hideBest(unsafe int, shown []int) {
 	cost := func(i int) int {
 		if n := m.cells[i].value; i != m.keptCount && n > 0 {
+			if m.costs != nil {
+				return m.costs[i]
+			}
 			return n
 		}
 		return math.MaxInt // other tables rest on it, or it says that there is none
@@ -406,11 +409,11 @@ func (m *mask) changed() {
 }
 
 // reveal sets whether a cell is hidden. A row that is printed counts one at
-// least.
+// least, unless those that count none are hidden too.
 func (m *mask) reveal(i int, hidden bool) {
 	c := &m.cells[i]
 	c.hidden = hidden
-	if c.table != "" && !m.withheld[c.table] {
+	if c.table != "" && !c.none && !m.withheld[c.table] {
 		c.least = max(c.least, min(1, c.value))
 	}
 }
@@ -429,7 +432,7 @@ func (m *mask) withholdTable(name string) {
 // primary hides what counts few, or nearly all of what it is part of.
 func (m *mask) primary() {
 	for i := range m.cells {
-		if c := &m.cells[i]; c.printed && m.small(c.value) {
+		if c := &m.cells[i]; c.printed && (m.small(c.value) || c.none && c.value == 0) {
 			m.hide(i)
 		}
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 
 	"permanence/internal/casework"
@@ -27,7 +28,7 @@ func scanSum(row db.Scanner) (d exchange.Sum, err error) {
 	if err := row.Scan(&d.Departement, &d.Year, &definitions, &d.Posts, &body); err != nil || definitions != indicator.DefinitionsVersion {
 		return d, err
 	}
-	d.Tally = &indicator.Tally{}
+	d.Tally, d.Digest = &indicator.Tally{}, sha256.Sum256(body)
 	if err := d.Tally.UnmarshalJSON(body); err != nil {
 		return d, fmt.Errorf("sum of a département: %w", err)
 	}

@@ -18,6 +18,7 @@ type NationalPage struct {
 	Year             int
 	Years            []PeriodLink      // those of which something was received
 	Report, Previous *indicator.Report // nil when nothing was received
+	With             []string          // the names of those with which it is shown
 	Series           []NationalRow     // by year, the latest first
 	Parts            []NationalRow     // of the territory, empty for a département
 	PartsTitle       string
@@ -34,6 +35,7 @@ type NationalPage struct {
 type NationalRow struct {
 	Label, URL string
 	Note       string            // what was received of it
+	With       []string          // the names of those with which it is shown
 	Report     *indicator.Report // nil when there is none
 }
 
@@ -64,6 +66,30 @@ func (p *NationalPage) PartsTable() NationalTable {
 func (p *NationalPage) SeriesTable() NationalTable {
 	return NationalTable{Title: "Année par année", Head: "Année", Rows: p.Series}
 }
+
+// mostNamed is how many are named with which a territory is shown.
+const mostNamed = 4
+
+// Together says with which others a territory is shown; empty for one alone.
+func Together(with []string) string {
+	switch {
+	case len(with) == 0:
+		return ""
+	case len(with) > mostNamed:
+		return fmt.Sprintf("compté avec %d autres territoires", len(with))
+	}
+	names := strings.Join(with, ", ")
+	if at := strings.LastIndex(names, ", "); at >= 0 {
+		names = names[:at] + " et " + names[at+2:]
+	}
+	return "compté avec " + names
+}
+
+// Together says with which others the row is counted.
+func (r NationalRow) Together() string { return Together(r.With) }
+
+// Together says with which others the territory is counted.
+func (p *NationalPage) Together() string { return Together(p.With) }
 
 // Columns are the titles of the figures.
 func (t NationalTable) Columns() (titles []string) {

@@ -30,9 +30,9 @@ func nationalStates(tb testing.TB) []state {
 	nation := &NationalPage{Base: admin("France, année 2022", "/national"), Eyebrow: "Chiffres nationaux", Name: "France", Year: 2022, Years: years, Report: whole, Previous: small, PartsTitle: "Les régions",
 		Posts: 12, Received: 2, Missing: []string{"Ain (01)", "Aisne (02)"}, Outdated: []string{"Allier (03)"}, Threshold: 5,
 		Series: []NationalRow{{Label: "2022", URL: "/national?annee=2022", Note: "2 sur 109 départements, 12 postes", Report: whole}, {Label: "2021", URL: "/national?annee=2021", Report: small}},
-		Parts:  []NationalRow{{Label: "Île-de-France", URL: "/national/regions/11?annee=2022", Note: "2 sur 8 départements, 12 postes", Report: whole}, {Label: "Bretagne", URL: "/national/regions/53?annee=2022"}}}
+		Parts:  []NationalRow{{Label: "Île-de-France", URL: "/national/regions/11?annee=2022", Note: "2 sur 8 départements, 12 postes", Report: whole}, {Label: "Bretagne", URL: "/national/regions/53?annee=2022"}, {Label: "Corse", URL: "/national/regions/94?annee=2022", With: []string{"Normandie"}, Report: small}}}
 	departement := &NationalPage{Base: admin("Val-de-Marne (94), année 2022", "/national/departements/94"), Eyebrow: "Département", Name: "Val-de-Marne (94)", Above: []PeriodLink{{Label: "France", URL: "/national"}},
-		Year: 2022, Years: years[:1], Report: small, Posts: 1, Received: 1, Threshold: 5, Series: []NationalRow{{Label: "2022", URL: "/national/departements/94?annee=2022", Note: "1 poste", Report: small}}}
+		Year: 2022, Years: years[:1], Report: small, With: []string{"Seine-et-Marne (77)", "Paris (75)"}, Posts: 1, Received: 1, Threshold: 5, Series: []NationalRow{{Label: "2022", URL: "/national/departements/94?annee=2022", Note: "1 poste", Report: small}}}
 	at := casework.At(time.Date(2026, 3, 2, 9, 5, 0, 0, time.UTC))
 	received := &ReceivePage{Base: admin("Recevoir des décomptes", "/national/recevoir"), Taken: []string{"decomptes-94.json\u00a0: Val-de-Marne (94)."}, Refused: []string{"decomptes-77.json\u00a0: clé inconnue."}, Trusted: []TrustedLine{{"Val-de-Marne", "ab12 cd34 ef56", at.Time}},
 		Received: []casework.ReceivedTally{{Departement: "94", Slug: "creteil", Year: 2025, Definitions: 2, ExportedAt: at, Key: "Val-de-Marne"}, {Departement: "94", Slug: "creteil", Year: 2021, Definitions: 1, ExportedAt: at, Key: "Val-de-Marne"}}, Current: 2, MaxBytes: 32 << 20}

@@ -19,7 +19,7 @@ type territory struct {
 	name, eyebrow, url string
 	title              string // of its parts
 	of                 []commune.Departement
-	report             func(n *exchange.Nation, year int) *indicator.Report
+	report             func(n *exchange.Nation, year int) exchange.Part
 	parts              func(n *exchange.Nation, year int) []view.NationalRow
 	above              []view.PeriodLink
 }
@@ -30,7 +30,7 @@ func showNation(rq *request) error {
 		all = append(all, r.Departements...)
 	}
 	return rq.nationalPage(&territory{name: "France", eyebrow: "Chiffres nationaux", url: "/national", title: "Les régions", of: all,
-		report: (*exchange.Nation).Whole, parts: regionRows})
+		report: func(n *exchange.Nation, year int) exchange.Part { return exchange.Part{Report: n.Whole(year)} }, parts: regionRows})
 }
 
 func showRegion(rq *request) error {
@@ -39,7 +39,7 @@ func showRegion(rq *request) error {
 		return casework.NotFound()
 	}
 	return rq.nationalPage(&territory{name: region.Name, eyebrow: "Région", url: regionURL(region.Code), title: "Les départements", of: region.Departements,
-		report: func(n *exchange.Nation, year int) *indicator.Report { return n.Regions(year)[region.Code] },
+		report: func(n *exchange.Nation, year int) exchange.Part { return n.Region(region.Code, year) },
 		parts:  func(n *exchange.Nation, year int) []view.NationalRow { return departementRows(n, region, year) },
 		above:  []view.PeriodLink{{Label: "France", URL: "/national"}}})
 }
@@ -51,7 +51,7 @@ func showDepartement(rq *request) error {
 	}
 	region, _ := commune.RegionByCode(d.Region)
 	return rq.nationalPage(&territory{name: d.Name + " (" + d.Code + ")", eyebrow: "Département", url: departementURL(d.Code), of: []commune.Departement{d},
-		report: func(n *exchange.Nation, year int) *indicator.Report { return n.Departements(region, year)[d.Code] },
+		report: func(n *exchange.Nation, year int) exchange.Part { return n.Departement(d.Code, year) },
 		above:  []view.PeriodLink{{Label: "France", URL: "/national"}, {Label: region.Name, URL: regionURL(region.Code)}}})
 }
 
@@ -68,7 +68,7 @@ func (rq *request) nationalPage(t *territory) error {
 	if err != nil {
 		return err
 	}
-	n := exchange.NewNation(sums, indicator.DefaultThreshold)
+	n := rq.nation.Nation(sums, indicator.DefaultThreshold)
 	years := n.Years()
 	page := &view.NationalPage{Name: t.name, Eyebrow: t.eyebrow, PartsTitle: t.title, Threshold: indicator.DefaultThreshold,
 		CanSend: casework.AllowedSomewhere(rq.actor.Role, casework.SendTallies), CanReceive: casework.AllowedSomewhere(rq.actor.Role, casework.ReceiveTallies)}
@@ -99,12 +99,17 @@ func (rq *request) nationalPage(t *territory) error {
 
 // fill writes what was received of the territory on its page.
 func (t *territory) fill(page *view.NationalPage, n *exchange.Nation, years []int) {
-	page.Report, page.Previous = t.report(n, page.Year), t.report(n, page.Year-1)
+	shown, before := t.report(n, page.Year), t.report(n, page.Year-1)
+	page.Report, page.With = shown.Report, shown.With
+	if slices.Equal(shown.With, before.With) {
+		page.Previous = before.Report
+	}
 	c := n.Coverage(page.Year, t.of)
 	page.Posts, page.Received, page.Missing, page.Outdated = c.Posts, len(c.Received), departementNames(c.Missing), departementNames(c.Outdated)
 	for _, y := range years {
 		page.Years = append(page.Years, view.PeriodLink{Label: strconv.Itoa(y), URL: atYear(t.url, y), Current: y == page.Year})
-		page.Series = append(page.Series, view.NationalRow{Label: strconv.Itoa(y), URL: atYear(t.url, y), Note: coverageNote(n.Coverage(y, t.of), len(t.of)), Report: t.report(n, y)})
+		p := t.report(n, y)
+		page.Series = append(page.Series, view.NationalRow{Label: strconv.Itoa(y), URL: atYear(t.url, y), Note: coverageNote(n.Coverage(y, t.of), len(t.of)), With: p.With, Report: p.Report})
 	}
 	if t.parts != nil {
 		page.Parts = t.parts(n, page.Year)
@@ -112,17 +117,17 @@ func (t *territory) fill(page *view.NationalPage, n *exchange.Nation, years []in
 }
 
 func regionRows(n *exchange.Nation, year int) (rows []view.NationalRow) {
-	reports := n.Regions(year)
 	for _, r := range commune.Regions() {
-		rows = append(rows, view.NationalRow{Label: r.Name, URL: atYear(regionURL(r.Code), year), Note: coverageNote(n.Coverage(year, r.Departements), len(r.Departements)), Report: reports[r.Code]})
+		p := n.Region(r.Code, year)
+		rows = append(rows, view.NationalRow{Label: r.Name, URL: atYear(regionURL(r.Code), year), Note: coverageNote(n.Coverage(year, r.Departements), len(r.Departements)), With: p.With, Report: p.Report})
 	}
 	return rows
 }
 
 func departementRows(n *exchange.Nation, region commune.Region, year int) (rows []view.NationalRow) {
-	reports := n.Departements(region, year)
 	for _, d := range region.Departements {
-		rows = append(rows, view.NationalRow{Label: d.Name + " (" + d.Code + ")", URL: atYear(departementURL(d.Code), year), Note: coverageNote(n.Coverage(year, []commune.Departement{d}), 1), Report: reports[d.Code]})
+		p := n.Departement(d.Code, year)
+		rows = append(rows, view.NationalRow{Label: d.Name + " (" + d.Code + ")", URL: atYear(departementURL(d.Code), year), Note: coverageNote(n.Coverage(year, []commune.Departement{d}), 1), With: p.With, Report: p.Report})
 	}
 	return rows
 }

@@ -14,6 +14,7 @@ import (
 	"permanence/internal/auth"
 	"permanence/internal/backup"
 	"permanence/internal/casework"
+	"permanence/internal/exchange"
 	"permanence/internal/geo"
 	"permanence/internal/live"
 	"permanence/internal/store"
@@ -53,6 +54,7 @@ type Server struct {
 	backups   *backupRunner
 	live      live.Hub // wakes the pages left open
 	shown     pageMemory
+	nation    exchange.Memory // the levels of what was received, disclosed together
 	rate      accountRate
 	strangers strangers // who opens links that lead nowhere
 	handler   http.Handler
