@@ -10,6 +10,7 @@ import (
 // report that is kept does without it.
 var notCarried = map[string]string{
 	"Report.contactIsMeeting": "ties counts of an exact report",
+	"Report.territory":        "ties counts of an exact report",
 	"Report.datesReversed":    "explains a control; a masked report has none",
 	"Figure.row":              "found again by the figure's name",
 	"Table.overlap":           "taken out by disclosure, which has used it",
