@@ -28,7 +28,7 @@ var ErrEdited = errors.New("an applied migration was edited")
 // than the program is refused. Before touching an existing SQLite file it
 // leaves a copy beside it, whose path is returned.
 func (d *DB) Migrate(ctx context.Context, migrations fs.FS) (backup string, err error) {
-	provider, err := d.provider(translated{migrations, d.text})
+	provider, err := d.provider(migrations)
 	if err != nil {
 		return "", fmt.Errorf("migrate: %w", err)
 	}
@@ -52,15 +52,19 @@ func (d *DB) Migrate(ctx context.Context, migrations fs.FS) (backup string, err 
 	return backup, d.recordSums(ctx, migrations)
 }
 
-func (d *DB) provider(texts fs.FS) (*goose.Provider, error) {
+func (d *DB) provider(migrations fs.FS) (*goose.Provider, error) {
+	steps, err := d.steps(migrations)
+	if err != nil {
+		return nil, err
+	}
 	if d.sqlite {
-		return goose.NewProvider(goose.DialectSQLite3, d.write, texts)
+		return goose.NewProvider(goose.DialectSQLite3, d.write, nil, goose.WithGoMigrations(steps...))
 	}
 	locker, err := lock.NewPostgresSessionLocker() // several nodes may start at once
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectPostgres, d.write, texts, goose.WithSessionLocker(locker))
+	return goose.NewProvider(goose.DialectPostgres, d.write, nil, goose.WithGoMigrations(steps...), goose.WithSessionLocker(locker))
 }
 
 var (
