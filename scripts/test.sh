@@ -84,7 +84,7 @@ start_postgres
 watched=()
 if [[ -n "$race_flag" ]]; then
     watched=("$race_flag")
-    for unwatched in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory github.com/pressly/goose/v3/internal/sqlparser \
+    for unwatched in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory \
         golang.org/x/crypto/argon2 golang.org/x/crypto/blake2b golang.org/x/crypto/scrypt github.com/klauspost/compress/flate; do
         watched+=("-gcflags=$unwatched=-race=false")
     done
