@@ -192,7 +192,7 @@ func CheckGrant(r *RightsRequest, delivery RequestDelivery, safe SafeContact) er
 }
 
 // Changes tells of an action on a case that it writes in it: a restriction stops
-// it. Private notes stay their author's to read.
+// it. Private notes stay their author's to read; adding one is refused by the store.
 func Changes(action Action) bool {
 	return action == WriteCase || action == WritePerson || action == ShareCase
 }

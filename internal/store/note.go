@@ -46,13 +46,19 @@ func (a *access) caseKey(id casework.CaseID) (*vault.DataKey, error) {
 }
 
 // AddNote writes a private note of the actor on a case, or on one of its
-// appointments, encrypted under the case's key. For whoever may KeepNote.
+// appointments, encrypted under the case's key. For whoever may KeepNote, but for
+// a case that is restricted: one reads one's notes there and adds none.
 func (s *Store) AddNote(ctx context.Context, actor casework.Actor, id casework.CaseID, about casework.AppointmentID, text string) (Note, error) {
 	n := Note{ID: casework.NewID(s.clock()), Case: id, Appointment: about, Text: text, Written: s.now()}
+	var refusal error
 	err := s.onCase(ctx, actor, casework.KeepNote, id, "note written", func(a *access, c *casework.Case) error {
+		if c.Restricted {
+			refusal, a.line.Allowed = casework.RestrictedCase(), false
+			return nil
+		}
 		return a.insertNote(c, &n)
 	})
-	return n, err
+	return n, errors.Join(err, refusal)
 }
 
 func (a *access) insertNote(c *casework.Case, n *Note) error {

@@ -26,6 +26,10 @@ type CasePage struct {
 	Reason  string          // of a reopening, typed and refused
 }
 
+// Writes tells whether anything may be written in the case: nothing is offered
+// that a restriction (GDPR, article 18) refuses.
+func (p *CasePage) Writes() bool { return !p.Head.Case.Restricted }
+
 // TimelineEntry is one thing that happened in a case.
 type TimelineEntry struct {
 	On     casework.Day

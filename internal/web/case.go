@@ -67,6 +67,11 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 	if err := rq.callbacks(&f, page); err != nil {
 		return err
 	}
+	if f.Case.Restricted {
+		for i := range page.Entries {
+			page.Entries[i].URL = ""
+		}
+	}
 	page.Edited, page.Others = namedFacts(&f.Case), f.Others
 	if page.Head, err = rq.caseHead(&f, view.TabCase); err != nil {
 		return err

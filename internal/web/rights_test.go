@@ -23,7 +23,8 @@ func TestARequestOfAPersonIsWrittenCheckedAndAnswered(t *testing.T) {
 	b.goes(b.post(to, "geste", "verifier", "version", "1", "verification", "piece_vue"), to+"?fait=etape")
 	b.expect(b.post(to, "geste", "accepter", "version", "2", "remise_reponse", "courrier"), 422, "en main propre")
 	b.goes(b.post(to, "geste", "accepter", "version", "2", "remise_reponse", "main_propre"), to+"?fait=etape")
-	b.expect(b.get("/dossiers/"+string(id)), 200, "fait l'objet d'une limitation")
+	b.expect(b.get("/dossiers/"+string(id)), 200, "fait l'objet d'une limitation", "!Enregistrer un rendez-vous", "!Garder la note", "!/faits", "!/cloture", "!/rendez-vous/")
+	b.expect(b.post("/dossiers/"+string(id)+"/notes", "texte", "Elle a rappelé"), 403, "fait l'objet d'une limitation")
 	b.expect(b.post("/dossiers/"+string(id)+"/faits", "version", "1"), 403, "fait l'objet d'une limitation")
 	b.goes(b.post(to, "geste", "lever"), to+"?fait=etape")
 
