@@ -71,7 +71,7 @@ type JournalLine struct {
 }
 
 // When is the instant, to the second.
-func (l JournalLine) When() string { return when(l.At) + l.At.Format(" min 05") }
+func (l JournalLine) When() string { return when(l.At) + l.At.Format("\u00a0min\u00a005") }
 
 // Actor is who acted, in words.
 func (l JournalLine) Actor() string {

@@ -189,7 +189,7 @@ func when(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.Format("02/01/2006 à ") + fmt.Sprintf("%d h %02d", t.Hour(), t.Minute())
+	return t.Format("02/01/2006 à ") + fmt.Sprintf("%d\u00a0h\u00a0%02d", t.Hour(), t.Minute())
 }
 
 // Render writes a page. It is made whole in memory first, so that a failure

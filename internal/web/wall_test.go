@@ -51,9 +51,9 @@ func TestBreakingTheGlassAsksAgainOpensTellsAndIsReviewed(t *testing.T) {
 	b.expect(send(casework.ReferenceOf(c.ID), "motif", "urgence_vitale"), 403, "bris de glace", "!Yasmine") // who is there is asked again
 	b = s.as(t, colleague)
 	b.goes(send(casework.ReferenceOf(c.ID), "motif", "urgence_vitale"), view.CaseURL(c.ID))
-	b.expect(b.get(view.CaseURL(c.ID)), 200, "Dossier ouvert par bris de glace", "13 h 06", "Yasmine Lefèvre", "!elle a peur")
+	b.expect(b.get(view.CaseURL(c.ID)), 200, "Dossier ouvert par bris de glace", "13\u00a0h\u00a006", "Yasmine Lefèvre", "!elle a peur")
 	for _, part := range []string{"/mesures", "/documents", "/evaluation", "/rendez-vous/nouveau"} {
-		b.expect(b.get(view.CaseURL(c.ID)+part), 200, "Dossier ouvert par bris de glace", "13 h 06", "!>Accès<")
+		b.expect(b.get(view.CaseURL(c.ID)+part), 200, "Dossier ouvert par bris de glace", "13\u00a0h\u00a006", "!>Accès<")
 	}
 	one := s.as(t, keeper)
 	one.expect(one.get(view.CaseURL(c.ID)+"/mesures"), 200, "!Dossier ouvert par bris de glace", ">Accès<")
