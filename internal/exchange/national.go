@@ -29,10 +29,8 @@ type Sum struct {
 type Nation struct {
 	threshold int
 	years     map[int]map[string]Sum
-
-	mu     sync.Mutex
-	wholes map[int]*indicator.Report
-	levels map[int]*levels
+	wholes    map[int]func() *indicator.Report // each computed once, when it is asked for
+	levels    map[int]func() levels
 }
 
 // Part is what is shown of a region or of a département.
@@ -46,10 +44,12 @@ type levels struct{ regions, departements map[string]Part }
 
 // NewNation arranges the sums. Counts below the threshold are withheld.
 func NewNation(sums []Sum, threshold int) *Nation {
-	n := &Nation{threshold: threshold, years: map[int]map[string]Sum{}, wholes: map[int]*indicator.Report{}, levels: map[int]*levels{}}
+	n := &Nation{threshold: threshold, years: map[int]map[string]Sum{}, wholes: map[int]func() *indicator.Report{}, levels: map[int]func() levels{}}
 	for _, s := range sums {
 		if n.years[s.Year] == nil {
 			n.years[s.Year] = map[string]Sum{}
+			n.wholes[s.Year] = sync.OnceValue(func() *indicator.Report { return indicator.DiscloseWhole(threshold, n.territory(s.Year)) })
+			n.levels[s.Year] = sync.OnceValue(func() levels { return levelsOf(n.territory(s.Year), threshold) })
 		}
 		n.years[s.Year][s.Departement] = s
 	}
@@ -116,13 +116,10 @@ func (n *Nation) Coverage(year int, of []commune.Departement) (c Coverage) {
 // Whole is the report of all that was received for a year, nil when nothing
 // was.
 func (n *Nation) Whole(year int) *indicator.Report {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if r, done := n.wholes[year]; done {
-		return r
+	if n.wholes[year] == nil {
+		return nil
 	}
-	n.wholes[year] = indicator.DiscloseWhole(n.threshold, n.territory(year))
-	return n.wholes[year]
+	return n.wholes[year]()
 }
 
 // Region is what is shown of a region for a year.
@@ -132,13 +129,24 @@ func (n *Nation) Region(code string, year int) Part { return n.at(year).regions[
 func (n *Nation) Departement(code string, year int) Part { return n.at(year).departements[code] }
 
 // at discloses a year.
-func (n *Nation) at(year int) *levels {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+func (n *Nation) at(year int) levels {
 	if n.levels[year] == nil {
-		n.levels[year] = levelsOf(n.territory(year), n.threshold)
+		return levels{}
 	}
-	return n.levels[year]
+	return n.levels[year]()
+}
+
+// Ready discloses all levels of all years, beside each other: what is asked for next
+// is there.
+func (n *Nation) Ready() {
+	var all sync.WaitGroup
+	for year := range n.years {
+		all.Go(func() {
+			defer func() { _ = recover() }() // whoever asks for the year meets the same, where it is answered
+			n.at(year)
+		})
+	}
+	all.Wait()
 }
 
 // territory is what was received for a year, in its regions.
@@ -166,8 +174,8 @@ type shown struct {
 
 // levelsOf finds, for each region and département, the smallest of what is shown that
 // holds it.
-func levelsOf(whole *indicator.Territory, threshold int) *levels {
-	l := &levels{regions: map[string]Part{}, departements: map[string]Part{}}
+func levelsOf(whole *indicator.Territory, threshold int) levels {
+	l := levels{regions: map[string]Part{}, departements: map[string]Part{}}
 	d := indicator.DiscloseTerritory(threshold, whole)
 	if d == nil {
 		return l

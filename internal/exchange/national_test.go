@@ -70,6 +70,7 @@ func TestTheSameSumsAreDisclosedOnce(t *testing.T) {
 	var m Memory
 	sums := []Sum{sumOfSize("94", 1, 50), sumOfSize("77", 2, 50)}
 	first := m.Nation(sums, indicator.DefaultThreshold)
+	first.Ready()
 	if m.Nation(sums, indicator.DefaultThreshold) != first {
 		t.Error("the same sums are arranged again")
 	}

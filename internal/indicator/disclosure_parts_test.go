@@ -3,6 +3,7 @@ package indicator_test
 import (
 	"fmt"
 	"math/rand"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -117,7 +118,11 @@ func randomTerritory(rng *rand.Rand) *indicator.Territory {
 	size := []int{8, 25, 60, 250}[rng.Intn(4)]
 	for r := range 1 + rng.Intn(4) {
 		region := &indicator.Territory{Name: fmt.Sprint("region ", r)}
-		for p := range 1 + rng.Intn(5) {
+		most := 5
+		if rng.Intn(5) == 0 {
+			most = 12
+		}
+		for p := range 1 + rng.Intn(most) {
 			persons := 1 + rng.Intn(size)
 			region.Parts = append(region.Parts, &indicator.Territory{Name: fmt.Sprint("part ", r, "-", p), Tally: randomTally(holdTogether(indicatortest.Random(rng, persons)))})
 		}
@@ -199,5 +204,88 @@ func checkTerritories(t *testing.T, all []shownUnit) {
 			continue
 		}
 		t.Errorf("%s is found between %v and %v", name, low[i], most)
+	}
+}
+
+// partOf is a part of so many persons, each met once, for a problem.
+func partOf(persons int, problem func(i int) casework.Problem) *indicator.Territory {
+	t := indicator.New(indicatortest.RandomYear)
+	day := indicatortest.RandomYear.From + 40
+	for i := range persons {
+		c := casework.CaseRecord{Number: 1, OpenedOn: day, Referral: casework.Referral{ReceivedOn: day}, Facts: casework.CaseFacts{Problems: []casework.Problem{problem(i)}}}
+		c.Appointments = []casework.AppointmentRecord{{On: day, Place: casework.Places.Items[0].Code, Mode: casework.Modes.Items[0].Code, Minutes: 30, Status: casework.Kept}}
+		t.Add(&casework.PersonRecord{Person: casework.PersonID(fmt.Sprint("P", i)), Cases: []casework.CaseRecord{c}})
+	}
+	return &indicator.Territory{Name: "part", Tally: t}
+}
+
+func TestWhatIsRareInEachPartIsExactInTheWholeAndWithheldInAll(t *testing.T) {
+	t.Parallel()
+	rare, usual, absent := casework.Problems.Items[0].Code, casework.Problems.Items[1].Code, casework.Problems.Items[2].Code
+	whole := &indicator.Territory{Name: "whole"}
+	for part := range 8 {
+		whole.Parts = append(whole.Parts, partOf(60, func(i int) casework.Problem {
+			switch {
+			case i < 2 && part < 7:
+				return rare
+			case i < 30 && part == 7:
+				return absent
+			}
+			return usual
+		}))
+	}
+	d := indicator.DiscloseTerritory(threshold, whole)
+	row := func(r *indicator.Report, code casework.Problem) indicator.Row {
+		if row := r.Table("persons_by_problem").Row(string(code)); row != nil {
+			return *row
+		}
+		return indicator.Row{}
+	}
+	if got := row(d.Report, rare); got.Value != 14 || got.Hidden || len(d.Parts) != 8 {
+		t.Fatalf("the whole shows %+v, and %d parts", got, len(d.Parts))
+	}
+	for i, p := range d.Parts {
+		if got := row(p.Report, rare); !got.Hidden || got.Code == "" {
+			t.Errorf("part %d, where two or none are counted, shows %+v", i, got)
+		}
+		if got := row(p.Report, absent); !got.Hidden && got.Value == 0 {
+			t.Errorf("part %d tells that it has none: %+v", i, got)
+		}
+	}
+}
+
+func TestPartsOfAFewPersonsAreShownWithAnother(t *testing.T) {
+	t.Parallel()
+	one := func(int) casework.Problem { return casework.Problems.Items[0].Code }
+	whole := &indicator.Territory{Name: "whole", Parts: []*indicator.Territory{
+		{Name: "region of few", Parts: []*indicator.Territory{partOf(3, one)}},
+		{Name: "region", Parts: []*indicator.Territory{partOf(40, one), partOf(2, one), partOf(30, one), partOf(20, one)}},
+		{Name: "other", Parts: []*indicator.Territory{partOf(80, one), partOf(70, one)}},
+	}}
+	d := indicator.DiscloseTerritory(threshold, whole)
+	if len(d.Parts) != 2 || len(d.Parts[0].Of) != 2 || len(d.Parts[0].Parts) != 4 {
+		t.Fatalf("%d parts, the first of %d regions and %d parts", len(d.Parts), len(d.Parts[0].Of), len(d.Parts[0].Parts))
+	}
+	for _, u := range unitsOf(t, d, -1, nil) {
+		if u.exact.Figure("persons_met").Value < threshold || u.report.Figure("persons_met").Hidden {
+			t.Errorf("%v persons are shown alone", u.exact.Figure("persons_met").Value)
+		}
+	}
+}
+
+func TestTheWholeIsTheSameAloneAndWithItsPartsAndEachTime(t *testing.T) {
+	t.Parallel()
+	for seed := range 6 {
+		whole := randomTerritory(rand.New(rand.NewSource(int64(seed))))
+		d, again := indicator.DiscloseTerritory(threshold, whole), indicator.DiscloseTerritory(threshold, whole)
+		if !reflect.DeepEqual(d, again) {
+			t.Errorf("seed %d: the same parts hide otherwise", seed)
+		}
+		if !reflect.DeepEqual(d.Report, indicator.DiscloseWhole(threshold, whole)) {
+			t.Errorf("seed %d: the whole is another one alone", seed)
+		}
+	}
+	if d := indicator.DiscloseTerritory(threshold, &indicator.Territory{}); d != nil {
+		t.Error("something is shown of nothing")
 	}
 }

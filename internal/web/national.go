@@ -99,6 +99,9 @@ func (rq *request) nationalPage(t *territory) error {
 
 // fill writes what was received of the territory on its page.
 func (t *territory) fill(page *view.NationalPage, n *exchange.Nation, years []int) {
+	if t.above != nil {
+		n.Ready() // its series looks at every year
+	}
 	shown, before := t.report(n, page.Year), t.report(n, page.Year-1)
 	page.Report, page.With = shown.Report, shown.With
 	if slices.Equal(shown.With, before.With) {
