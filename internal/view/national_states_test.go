@@ -54,6 +54,12 @@ func TestARowOfWhichNothingCameSaysSo(t *testing.T) {
 			t.Errorf("%s: %q", c.Label, c.Value)
 		}
 	}
+	if got := (NationalRow{With: []string{"Paris (75)", "Yvelines (78)"}}).Together(); got != "compté avec Paris (75) et Yvelines (78)" {
+		t.Errorf("%q", got)
+	}
+	if got := (NationalRow{With: make([]string, 5)}).Together(); got != "compté avec 5 autres territoires" {
+		t.Errorf("%q", got)
+	}
 	all := ""
 	for _, c := range (NationalRow{Report: nationalReport(1, 400)}).Cells() {
 		all += c.Value + ";"

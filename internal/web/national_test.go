@@ -80,6 +80,7 @@ func TestASmallDepartementIsNotFoundBySubtraction(t *testing.T) {
 	if !strings.Contains(text, ">33<") || strings.Contains(text, ">30<") || strings.Contains(text, ">3<") {
 		t.Error("the region of 33 shows the département of 30, so that the other is known to count 3")
 	}
+	b.expect(b.get("/national/departements/77?annee=2025"), 200, ">33<", "compté avec Val-de-Marne (94)", "plusieurs territoires ensemble")
 }
 
 // otherInstallation is a département of its own, with its key and what it sends
