@@ -29,7 +29,7 @@ type Disclosed struct {
 // sum of those of its parts. What it promises is what Disclose promises for one
 // report: a count from 1 to threshold-1, printed or not, may be, as far as such a
 // reader can tell, any of a range whose ends are as far apart as Disclose wants
-// them.
+// them or, where that cannot be had, threshold-2 apart.
 //
 // The whole is what Disclose makes of it, so that it does not depend on its parts.
 // Each part is first masked by itself; a row of it that counts none is withheld
@@ -51,6 +51,10 @@ type Disclosed struct {
 // What is withheld only makes more worlds possible: no proof is lost by a later one.
 // When nothing is left to withhold, two parts are shown together, and at last none.
 // So are parts of fewer persons than the threshold, from the start.
+//
+// What it does not do: it knows one period, and cases open at the end of a year stand
+// in the next one too; worlds in which territories go different ways at once are not
+// looked for, so a few more are shown together than need be.
 //
 // Means, medians and minutes follow the number of records that they rest on: those
 // that are withheld beside each other rest on the threshold at least, in two parts
