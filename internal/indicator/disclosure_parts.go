@@ -52,8 +52,12 @@ type Disclosed struct {
 // When nothing is left to withhold, two parts are shown together, and at last none.
 // So are parts of fewer persons than the threshold, from the start.
 //
-// What it does not do: it knows one period, and cases open at the end of a year stand
-// in the next one too; worlds in which territories go different ways at once are not
+// It knows one period at a time. What the reports of two years have in common are the
+// cases open between them (stock): those are always told, so they are the same in all
+// worlds, and a world of one year with a world of the next is a world of both. A
+// territory in which they are few is shown with another, or not at all.
+//
+// What it does not do: worlds in which territories go different ways at once are not
 // looked for, so a few more are shown together than need be.
 //
 // Means, medians and minutes follow the number of records that they rest on: those
@@ -302,11 +306,28 @@ func (d *division) maskAnew(u *unit, whole *mask) {
 		m.asPart(whole)
 	}
 	m.report.Masked = true
-	if u.failed = m.small(m.report.count("persons_met")); u.failed {
+	if u.failed = m.small(m.report.count("persons_met")) || !m.tellStock(); u.failed {
 		return
 	}
 	m.primary()
 	u.failed = !m.suppress()
+}
+
+// stock are the counts that stand in the reports of two years: the cases open at
+// the end of one are those open at the start of the next.
+var stock = []string{"cases_open_at_start", "cases_open_at_end"}
+
+// tellStock has the cases open at both ends of the period always shown, false when
+// one of those counts is small.
+func (m *mask) tellStock() bool {
+	for _, name := range stock {
+		c := &m.cells[m.byName[name]]
+		if m.small(c.value) {
+			return false
+		}
+		c.known = true
+	}
+	return true
 }
 
 // asPart marks the rows that are withheld when they count none, and what hiding

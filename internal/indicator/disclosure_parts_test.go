@@ -273,6 +273,28 @@ func TestPartsOfAFewPersonsAreShownWithAnother(t *testing.T) {
 	}
 }
 
+// What two years have in common are the cases open between them. They are told of
+// every territory that is shown, so no world of one year differs in them, and one of
+// each year together are a world of both.
+func TestWhatTwoYearsHaveInCommonIsAlwaysTold(t *testing.T) {
+	t.Parallel()
+	for seed := range 12 {
+		d := indicator.DiscloseTerritory(threshold, randomTerritory(rand.New(rand.NewSource(int64(seed)))))
+		for k, u := range unitsOf(t, d, -1, nil) {
+			withheld := u.report.Figure("persons_met").Hidden
+			if withheld && k > 0 {
+				t.Errorf("seed %d: territory %d is shown and withheld whole", seed, k)
+			}
+			for _, name := range []string{"cases_open_at_start", "cases_open_at_end"} {
+				f, truth := u.report.Figure(name), int(u.exact.Figure(name).Value)
+				if few := truth > 0 && truth < threshold; few && !withheld || f.Hidden != withheld || !f.Hidden && int(f.Value) != truth {
+					t.Errorf("seed %d: territory %d, %s of %d: %+v", seed, k, name, truth, f)
+				}
+			}
+		}
+	}
+}
+
 func TestTheWholeIsTheSameAloneAndWithItsPartsAndEachTime(t *testing.T) {
 	t.Parallel()
 	for seed := range 6 {

@@ -121,13 +121,22 @@ func (m *mask) hideable(i int) bool {
 }
 
 // protect withholds more until each small count of each unit has its proof. It gives
-// back the units that cannot have it beside the others.
+// back the units that cannot have it beside the others; those that cannot be shown
+// by themselves first.
 func (d *division) protect() (failed []*unit) {
 	if d.whole == nil || len(d.whole.parts) == 0 {
 		return nil
 	}
 	for _, u := range slices.Backward(d.units) {
-		if u != d.whole && u.failed || !u.failed && !d.secureAll(u) {
+		if u.failed {
+			failed = append(failed, u)
+		}
+	}
+	if len(failed) > 0 {
+		return failed
+	}
+	for _, u := range slices.Backward(d.units) {
+		if !d.secureAll(u) {
 			failed = append(failed, u)
 		}
 	}
