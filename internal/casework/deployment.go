@@ -127,7 +127,7 @@ func CheckStep(d *Deployment, s DeploymentStep) error {
 	case s.On == 0:
 		return Invalid("le", "", "la date de l'étape, passée ou prévue")
 	case utf8.RuneCountInString(s.Note) > MaxStepNote:
-		return Invalid("precision", "", "un texte de 500 caractères au plus")
+		return TooLong("precision", 500)
 	}
 	steps := append(d.History(), s)
 	sortSteps(steps)

@@ -21,7 +21,7 @@ func CheckDraft(d *Draft) error {
 		return NotFound()
 	}
 	if len(d.Body) > MaxDraft {
-		return Invalid("note", "", "un brouillon de 60 000 caractères au plus")
+		return TooLong("note", 60000)
 	}
 	return nil
 }

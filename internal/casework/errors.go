@@ -52,6 +52,12 @@ func Invalid(field, value, expected string) *Error {
 	return &Error{Kind: KindInvalid, Field: field, Value: value, Message: lead + expected}
 }
 
+// TooLong refuses a text of more characters than a field takes. The text itself stays
+// in its field.
+func TooLong(field string, most int) *Error {
+	return &Error{Kind: KindInvalid, Field: field, Message: "texte trop long : " + FrenchInt(most) + " caractères au plus"}
+}
+
 // NotFound refuses what is absent. The same sentence answers for what exists
 // and must not be known to.
 func NotFound() *Error {

@@ -28,7 +28,7 @@ func (e ExternalIdentity) Check() error {
 	case e.Mail != "" && (len(e.Mail) > 254 || !mailForm.MatchString(e.Mail)):
 		return Invalid("courriel", e.Mail, "une adresse comme prenom.nom@service.fr")
 	case len(e.Subject) > 255: // OpenID Connect Core, section 2
-		return Invalid("sujet", "", "un identifiant de 255 caractères au plus")
+		return TooLong("sujet", 255)
 	}
 	return nil
 }

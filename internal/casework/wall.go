@@ -130,7 +130,7 @@ func CheckGlass(r *GlassRequest) error {
 	case r.Reason == OtherGlass && r.Text == "":
 		return Invalid("precision", "", "en une phrase, ce qui oblige à ouvrir ce dossier")
 	case utf8.RuneCountInString(r.Text) > maxGlassText:
-		return Invalid("precision", "", "un texte de 300 caractères au plus")
+		return TooLong("precision", 300)
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func caseStates() []state {
 		{"case-called-back", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Calls: []CallbackLine{{casework.Callback{ID: "b1", Case: head.Case.ID, On: head.Today, Reached: true, New: "oui"}}, {casework.Callback{ID: "b2", Case: head.Case.ID, On: head.Today - 1, New: casework.NotKnown, RemovedAt: casework.At(head.Today.Time())}}}}},
 		{"case-call-refused", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Call: CallbackForm{On: "hier", Reached: "non", New: "oui"}, Form: Failed(casework.Invalid("rappel_le", "hier", "une date"), casework.Invalid("nouveaux_faits", "oui", "« Non connu »"))}},
 		{"case-anonymous-blank", &CasePage{Base: worker("Dossier", url), Head: blank, Entries: entries[4:]}},
-		{"case-note-refused", &CasePage{Base: worker("Dossier", url), Head: whole, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("texte", "", "un texte de 20 000 caractères au plus"))}},
+		{"case-note-refused", &CasePage{Base: worker("Dossier", url), Head: whole, Entries: entries, Edited: facts, Form: Failed(casework.TooLong("texte", 20_000))}},
 		{"case-reopening-refused", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("motif", "", "un motif de la liste"))}},
 		{"case-facts", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4}},
 		{"case-facts-refused", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4, Form: invalid}},

@@ -167,7 +167,7 @@ func addNote(rq *request) error {
 	}
 	text := rq.field("texte")
 	if text == "" || len(text) > maxNote {
-		refusal := casework.Invalid("texte", "", "un texte de 20 000 caractères au plus")
+		refusal := casework.TooLong("texte", 20000)
 		return rq.casePage(http.StatusUnprocessableEntity, &view.CasePage{Note: text, Form: view.Failed(refusal)})
 	}
 	if _, err := rq.Store.AddNote(rq.Context(), rq.actor, rq.caseID(), "", text); err != nil {
