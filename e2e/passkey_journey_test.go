@@ -67,7 +67,7 @@ func TestAPasskeyOpensTheAccountLiftsTheCoverAndProvesWhoIsThere(t *testing.T) {
 	page.knowsItsOwner(phone, false)
 	page.do(chromedp.Click(chromedp.CSS("#verrou "+byKey), chromedp.NodeVisible))
 	eventually(t, "the cover says that the device gave nothing", func() bool {
-		return strings.Contains(page.read("#verrou [data-passkey-refused]"), "n'a pas donné de clé")
+		return strings.Contains(page.read("#verrou [data-passkey-refused]:not([hidden])"), "n'a pas donné de clé")
 	})
 	page.screenshot("passkey-cover-refused")
 	page.knowsItsOwner(phone, true)
