@@ -74,7 +74,7 @@ func CheckAssessment(a, before *Assessment, today Day) error {
 	case before != nil && a.On < before.On:
 		return Invalid("date", a.On.French(), "une date qui n'est pas avant l'évaluation précédente ("+before.On.French()+")")
 	case len([]rune(a.SafetyPlan)) > MaxNote:
-		return TooLong("plan", 4000)
+		return TooLong("plan", MaxNote)
 	}
 	for _, d := range a.Domains {
 		if err := checkDomain(d); err != nil {
@@ -97,7 +97,7 @@ func checkDomain(d DomainState) error {
 	case !DomainNeeds.Has(d.Need):
 		return Invalid("besoin-"+string(d.Domain), string(d.Need), DomainNeeds.Expected())
 	case len([]rune(d.Note)) > MaxNote:
-		return TooLong("note-"+string(d.Domain), 4000)
+		return TooLong("note-"+string(d.Domain), MaxNote)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func CheckDraft(d *Draft) error {
 		return NotFound()
 	}
 	if len(d.Body) > MaxDraft {
-		return TooLong("note", 60000)
+		return TooLong("note", 60_000)
 	}
 	return nil
 }

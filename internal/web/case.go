@@ -167,7 +167,10 @@ func addNote(rq *request) error {
 	}
 	text := rq.field("texte")
 	if text == "" || len(text) > maxNote {
-		refusal := casework.TooLong("texte", 20000)
+		refusal := casework.Invalid("texte", "", "ce que dit la note")
+		if text != "" {
+			refusal = casework.TooLong("texte", maxNote)
+		}
 		return rq.casePage(http.StatusUnprocessableEntity, &view.CasePage{Note: text, Form: view.Failed(refusal)})
 	}
 	if _, err := rq.Store.AddNote(rq.Context(), rq.actor, rq.caseID(), "", text); err != nil {

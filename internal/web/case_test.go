@@ -37,6 +37,7 @@ func TestACasePageTellsAllOfTheCaseAndWarnsBeforeAnyContact(t *testing.T) {
 	b.goes(b.post(view.CaseURL(c.ID)+"/notes", "texte", "à rappeler"), view.CaseURL(c.ID)+"?fait=note")
 	b.expect(b.get(view.CaseURL(c.ID)), 200, "à rappeler")
 	b.expect(b.post(view.CaseURL(c.ID)+"/notes", "texte", " "), 422, "Indiquez")
+	b.expect(b.post(view.CaseURL(c.ID)+"/notes", "texte", strings.Repeat("a", 20_001)), 422, "trop long", casework.FrenchInt(20_000)+" caractères", "aaaa")
 }
 
 // substitute is a colleague of the post who keeps the worker's cases today.

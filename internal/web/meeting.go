@@ -201,7 +201,7 @@ func typedMeeting(f *view.MeetingForm, of casework.CaseID, id casework.Appointme
 	x.Orientations, err = typedOrientations(f.Orientations)
 	note(err)
 	if m.Note = f.Note; len(m.Note) > maxNote {
-		note(casework.TooLong("note", 20000))
+		note(casework.TooLong("note", maxNote))
 	}
 	m.Next, err = typedNext(&f.Next, x)
 	note(err)
