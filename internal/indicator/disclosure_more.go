@@ -77,17 +77,7 @@ func (d *division) open(u *unit, w *way, sign, far float64) float64 {
 }
 
 // couldCarry is carry, as if all that can be were withheld.
-func (u *unit) couldCarry(w *way, sign float64) float64 {
-	r := u.stretch(w, sign, true)
-	if r <= 0 || len(u.parts) == 0 {
-		return r
-	}
-	sum := 0.0
-	for _, p := range u.parts {
-		sum += p.couldCarry(w, sign)
-	}
-	return min(r, sum)
-}
+func (u *unit) couldCarry(w *way, sign float64) float64 { return u.along(w, sign, true) }
 
 // openCarry withholds in a unit, and in as many of its parts as are needed, all that
 // moves along a way.

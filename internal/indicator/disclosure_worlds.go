@@ -29,14 +29,18 @@ func (u *unit) room(w *way, sign, enough float64) float64 {
 
 // carry is how far a unit may go along a way, as far as it and its parts withhold it
 // and have something to lose.
-func (u *unit) carry(w *way, sign float64) float64 {
-	r := u.stretch(w, sign, false)
+func (u *unit) carry(w *way, sign float64) float64 { return u.along(w, sign, false) }
+
+// along is how far a unit and its parts go along a way, as they withhold it or as if
+// they did.
+func (u *unit) along(w *way, sign float64, asIf bool) float64 {
+	r := u.stretch(w, sign, asIf)
 	if r <= 0 || len(u.parts) == 0 {
 		return r
 	}
 	sum := 0.0
 	for _, p := range u.parts {
-		sum += p.carry(w, sign)
+		sum += p.along(w, sign, asIf)
 	}
 	return min(r, sum)
 }
