@@ -27,8 +27,12 @@ import (
 // age have the crossings of sex by problem and of sex by age as their margins,
 // which are controlled in the same way first.
 
-// noteCrossing stands in place of a crossing that is withheld.
-const noteCrossing = "Croisement non communiqué\u00a0: effectifs trop faibles."
+// noteCrossing stands in place of a crossing that is withheld, and
+// noteCrossingBeside of one that another report withholds.
+const (
+	noteCrossing       = "Croisement non communiqué\u00a0: effectifs trop faibles."
+	noteCrossingBeside = "Croisement non communiqué\u00a0: un bilan déjà communiqué compte une partie des mêmes jours, et ce croisement, soustrait du sien, pourrait désigner une personne. Les tableaux simples de ce bilan, eux, sont protégés ensemble et restent à lire."
+)
 
 // block is a crossing while it is looked for what to withhold.
 type block struct {
@@ -162,7 +166,12 @@ func (m *mask) crossings(alone bool) {
 		}
 		layers = layers[:n]
 		switch {
-		case !alone || m.hiddenAt(s.DenominatorFigure) || m.withheld[axes[s.rows].name] || m.withheld[axes[s.columns].name] || m.withheld[axes[s.layer].name]:
+		case !alone:
+			withholdCrossings(layers)
+			for i := range layers {
+				layers[i].Note = noteCrossingBeside
+			}
+		case m.hiddenAt(s.DenominatorFigure) || m.withheld[axes[s.rows].name] || m.withheld[axes[s.columns].name] || m.withheld[axes[s.layer].name]:
 			withholdCrossings(layers)
 		case s.layered():
 			m.layers(s, layers)

@@ -225,7 +225,11 @@ func describe(rows []indicator.Row, t *indicator.Table) string {
 	if best < 0 {
 		return "Aucune donnée à montrer sur la période."
 	}
-	text := "Le plus fréquent : " + rows[best].Label + ", " + casework.FrenchInt(rows[best].Value)
+	text := "Le plus fréquent : "
+	if t.Definition.Unit.IsMeans() {
+		text = "Le plus élevé : "
+	}
+	text += rows[best].Label + ", " + casework.FrenchInt(rows[best].Value)
 	if !t.BaseHidden {
 		text += " sur " + casework.FrenchInt(t.Base)
 	}

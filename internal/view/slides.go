@@ -24,6 +24,7 @@ type Slide struct {
 	Chart      BarChart
 	More       int    // rows that have no room
 	Sentence   string // what the chart shows, or why its rows do not add up
+	Also       []FigureView
 }
 
 // topics are the slides in their order: a figure and a table of the report.
@@ -35,7 +36,12 @@ var topics = []struct{ title, figure, table string }{
 	{"De la saisine au premier rendez-vous", "delay_median_days", "persons_by_origin"},
 	{"Les orientations vers les partenaires", "orientations_effective", "orientations_by_partner"},
 	{"La durée et la fin de l'accompagnement", "followup_mean_months", "closings_by_reason"},
+	{"Les moyens et les coûts", "cost_per_person", "funding_by_funder"},
 }
+
+// besideTopic are the figures that stand under the one in large: a cost by
+// person is read beside the cost by meeting, and both beside what they divide.
+var besideTopic = map[string][]string{"cost_per_person": {"cost_per_appointment", "cost", "fte_held"}}
 
 // mostBars is how many rows of a chart can be read from the end of a room.
 const mostBars = 8
@@ -45,10 +51,16 @@ func (p *SlidesPage) Slides() []Slide {
 	var slides []Slide
 	for _, t := range topics {
 		figure, table := p.Report.Figure(t.figure), p.Report.Table(t.table)
-		if (!figure.Known || figure.Value == 0) && !figure.Hidden && len(table.Rows) < 2 {
+		if figure == nil || (!figure.Known || figure.Value == 0) && !figure.Hidden && (table == nil || len(table.Rows) < 2) {
 			continue
 		}
-		slides = append(slides, newSlide(t.title, figure, table))
+		s := newSlide(t.title, figure, table)
+		for _, name := range besideTopic[t.figure] {
+			if f := p.Report.Figure(name); f != nil {
+				s.Also = append(s.Also, newFigureView(f, nil))
+			}
+		}
+		slides = append(slides, s)
 	}
 	for i := range slides {
 		slides[i].Number, slides[i].Of = i+2, len(slides)+1
@@ -57,7 +69,12 @@ func (p *SlidesPage) Slides() []Slide {
 }
 
 func newSlide(title string, figure *indicator.Figure, table *indicator.Table) Slide {
-	s := Slide{Title: title, Figure: newFigureView(figure, nil), Chart: newBarChart(table, nil)}
+	s := Slide{Title: title, Figure: newFigureView(figure, nil)}
+	if table == nil { // means of which no funder is written
+		s.Sentence = figure.Definition.Text
+		return s
+	}
+	s.Chart = newBarChart(table, nil)
 	s.Sentence = s.Chart.Description
 	if table.Note != "" {
 		s.Sentence = casework.Typeset(table.Note)

@@ -26,7 +26,7 @@ func slideStates(tb testing.TB) []state {
 func TestTheSlidesShowThePublishedYearOneTopicAtATime(t *testing.T) {
 	p := slidesPage(sampleReport(t, fontenay, convention))
 	slides := p.Slides()
-	if len(slides) != len(topics) {
+	if len(slides) != len(topics)-1 { // nothing is written of means and costs
 		t.Fatalf("%d slides for %d topics", len(slides), len(topics))
 	}
 	for i, s := range slides {
@@ -64,5 +64,21 @@ func TestAnEmptyPeriodHasNothingToProject(t *testing.T) {
 	}
 	if shown := render(t, p); !strings.Contains(shown, "rien à projeter") || strings.Contains(shown, "#page-2") {
 		t.Error("the page does not say that there is nothing")
+	}
+}
+
+func TestTheMeansAndTheCostsOfAPostHaveTheirSlide(t *testing.T) {
+	r := sampleReport(t, fontenay, convention)
+	f := &casework.PostFolder{Exercises: []casework.Exercise{{Period: convention, Currency: casework.EUR, Cost: 123_456_700, Fundings: []casework.Funding{
+		{Kind: casework.StateFunds, ByShare: true, Agreed: casework.Stake{Amount: casework.NoMoney, Share: casework.Whole}, Paid: casework.NoMoney}}}}}
+	r.AddMeans(f)
+	shown := render(t, slidesPage(r))
+	for _, want := range []string{"Les moyens et les coûts", "Coût par personne reçue", "Coût par rendez-vous honoré", "1\u202f234\u202f567", "9 / 9"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("the slides do not show %q", want)
+		}
+	}
+	if strings.Contains(shown, "Le plus fréquent : État") {
+		t.Error("an amount is told as a frequency")
 	}
 }
