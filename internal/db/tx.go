@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -269,23 +270,44 @@ func verb(query string) string {
 
 var rewritten sync.Map // query → SQLite text
 
-// forSQLite turns $n into ?n, outside of quoted text.
+// forSQLite turns $n into ?n, outside of quoted text. Where each comes once and
+// in order they stay without a number: SQLite keeps the numbered ones in a list
+// that its driver goes through for each value, which is a fifth of the work of
+// loading rows by the hundred.
 func forSQLite(query string) string {
 	if s, ok := rewritten.Load(query); ok {
 		return s.(string)
 	}
-	var b strings.Builder
-	quoted := false
+	var numbered, plain strings.Builder
+	quoted, last, inOrder := false, 0, true
 	for i := 0; i < len(query); i++ {
 		c := query[i]
 		if c == '\'' {
 			quoted = !quoted
 		}
-		if c == '$' && !quoted && i+1 < len(query) && '0' <= query[i+1] && query[i+1] <= '9' {
-			c = '?'
+		digits := 0
+		if c == '$' && !quoted {
+			digits = countDigits(query[i+1:])
 		}
-		b.WriteByte(c)
+		if digits == 0 {
+			numbered.WriteByte(c)
+			plain.WriteByte(c)
+			continue
+		}
+		number := query[i+1 : i+1+digits]
+		last++
+		inOrder = inOrder && number == strconv.Itoa(last)
+		numbered.WriteString("?" + number)
+		plain.WriteByte('?')
+		i += digits
 	}
-	rewritten.Store(query, b.String())
-	return b.String()
+	text := numbered.String()
+	if inOrder {
+		text = plain.String()
+	}
+	rewritten.Store(query, text)
+	return text
 }
+
+// countDigits is how many digits a text begins with.
+func countDigits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -143,21 +142,4 @@ func (a *access) insertAssessment(c *casework.Case, x *casework.Assessment) erro
 		}
 	}
 	return nil
-}
-
-// dangers completes lines of a list with the danger as last assessed; a case
-// that nobody assessed has none.
-func (a *access) dangers(lines []CaseLine, at map[casework.CaseID]*CaseLine) error {
-	b, places := bind(), make([]string, len(lines))
-	for i := range lines {
-		places[i] = b.at(lines[i].Case.ID)
-	}
-	return a.Each(func(row db.Scanner) error {
-		var id casework.CaseID
-		var level casework.DangerLevel
-		err := row.Scan(&id, &level)
-		at[id].Danger = level
-		return err
-	}, `SELECT case_id, danger FROM assessments x WHERE case_id IN (`+strings.Join(places, ", ")+`)
-		AND id = (SELECT MAX(id) FROM assessments y WHERE y.case_id = x.case_id)`, b.args...)
 }

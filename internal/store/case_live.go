@@ -225,11 +225,10 @@ type CaseFilter struct {
 // CaseLine is one line of the worklist. It holds no identity: names are asked
 // for apart, and logged.
 type CaseLine struct {
-	Case     casework.Case        // its opening, closing, standing, problems and worker; nothing else
-	LastOn   casework.Day         // last kept appointment; zero without one
-	NextOn   casework.Day         // next planned appointment; zero without one
-	Meetings int                  // kept
-	Danger   casework.DangerLevel // empty when nobody assessed it
+	Case   casework.Case        // its opening, closing, standing, problems and worker; nothing else
+	LastOn casework.Day         // last kept appointment; zero without one
+	NextOn casework.Day         // next planned appointment; zero without one
+	Danger casework.DangerLevel // empty when nobody assessed it
 }
 
 // Key is where the next page begins.
@@ -253,16 +252,16 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	since := f.Silent.String()
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
 	err = s.look(ctx, actor, r, func(a *access) (err error) {
-		b := bind(post, day, after, since, f.Limit)
-		cases, err := db.All(a.Tx, scanListed, `SELECT id, post_id, person_id, number, opened_on, closed_on, standing, problems, COALESCE(worker_id, '') FROM cases c WHERE post_id = $1 AND `+state+`
+		b := bind(post, day, after, since, f.Limit, a.s.today())
+		lines, err = db.All(a.Tx, scanListed, `SELECT id, post_id, person_id, number, opened_on, closed_on, standing, problems, COALESCE(worker_id, ''),
+			(SELECT MAX(on_day) FROM appointments l WHERE l.case_id = c.id AND l.status = 'honore'),
+			(SELECT MIN(on_day) FROM appointments n WHERE n.case_id = c.id AND n.status = 'planifie' AND n.on_day >= $6),
+			COALESCE((SELECT danger FROM assessments x WHERE x.case_id = c.id ORDER BY x.id DESC LIMIT 1), '')
+			FROM cases c WHERE post_id = $1 AND `+state+`
 			AND opened_on <= $2 AND opened_on || '|' || id < $3
 			AND ($4 = '' OR c.last_on IS NULL OR c.last_on < $4)
 			AND `+a.reach(b, casework.ReadCase, "c")+`
 			ORDER BY opened_on DESC, id DESC LIMIT $5`, b.args...)
-		if err != nil {
-			return err
-		}
-		lines, err = a.caseLines(cases)
 		return err
 	})
 	if err != nil {
@@ -271,37 +270,13 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	return lines, nil
 }
 
-// scanListed reads what the worklist shows of a case.
-func scanListed(row db.Scanner) (c casework.Case, err error) {
+// scanListed reads one line of the worklist.
+func scanListed(row db.Scanner) (l CaseLine, err error) {
 	var problems string
-	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.OpenedOn, &c.ClosedOn, &c.Facts.Standing, &problems, &c.Worker)
+	c := &l.Case
+	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.OpenedOn, &c.ClosedOn, &c.Facts.Standing, &problems, &c.Worker, &l.LastOn, &l.NextOn, &l.Danger)
 	c.Facts.Problems = casework.SplitCodes[casework.Problem](problems)
-	return c, err
-}
-
-func (a *access) caseLines(cases []casework.Case) ([]CaseLine, error) {
-	if len(cases) == 0 {
-		return nil, nil
-	}
-	lines, at := make([]CaseLine, len(cases)), map[casework.CaseID]*CaseLine{}
-	b, places := bind(a.s.today()), make([]string, len(cases))
-	for i, c := range cases {
-		lines[i].Case, at[c.ID], places[i] = c, &lines[i], b.at(c.ID)
-	}
-	err := a.Each(func(row db.Scanner) error {
-		var id casework.CaseID
-		var l CaseLine
-		if err := row.Scan(&id, &l.LastOn, &l.NextOn, &l.Meetings); err != nil {
-			return err
-		}
-		at[id].LastOn, at[id].NextOn, at[id].Meetings = l.LastOn, l.NextOn, l.Meetings
-		return nil
-	}, `SELECT case_id, MAX(CASE WHEN status = 'honore' THEN on_day END), MIN(CASE WHEN status = 'planifie' AND on_day >= $1 THEN on_day END),
-		COUNT(CASE WHEN status = 'honore' THEN 1 END) FROM appointments WHERE case_id IN (`+strings.Join(places, ", ")+`) GROUP BY case_id`, b.args...)
-	if err != nil {
-		return nil, err
-	}
-	return lines, a.dangers(lines, at)
+	return l, err
 }
 
 // Identities reads the names of persons of a post, to show beside a list when

@@ -35,12 +35,11 @@ const (
 
 // CaseRow is one line of the worklist.
 type CaseRow struct {
-	Case     casework.Case
-	Name     string // empty until asked for
-	LastOn   casework.Day
-	NextOn   casework.Day
-	Meetings int
-	Danger   casework.DangerLevel // empty when nobody assessed it
+	Case   casework.Case
+	Name   string // empty until asked for
+	LastOn casework.Day
+	NextOn casework.Day
+	Danger casework.DangerLevel // empty when nobody assessed it
 }
 
 // URL of the case.

@@ -72,7 +72,7 @@ func caseStates() []state {
 
 func caseListStates() []state {
 	head, _ := fullCase()
-	row := CaseRow{Case: head.Case, LastOn: head.Today - 3, NextOn: head.Today + 4, Meetings: 3}
+	row := CaseRow{Case: head.Case, LastOn: head.Today - 3, NextOn: head.Today + 4}
 	grave, blank := row, CaseRow{Case: head.Case}
 	grave.Danger, grave.Name = casework.DangerImmediate, "Marie-Christine de La Rochefoucauld-Montbazon"
 	blank.Case.Facts.Problems = nil

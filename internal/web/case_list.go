@@ -90,7 +90,7 @@ func (rq *request) fillCases(page *view.CasesPage, post casework.PostID) error {
 	}
 	names, err := rq.caseNames(page.Named, post, lines)
 	for _, l := range lines {
-		page.Lines = append(page.Lines, view.CaseRow{Case: l.Case, Name: names[l.Case.Person], LastOn: l.LastOn, NextOn: l.NextOn, Meetings: l.Meetings, Danger: l.Danger})
+		page.Lines = append(page.Lines, view.CaseRow{Case: l.Case, Name: names[l.Case.Person], LastOn: l.LastOn, NextOn: l.NextOn, Danger: l.Danger})
 	}
 	return err
 }
