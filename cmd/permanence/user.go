@@ -43,7 +43,7 @@ func (s passwordSource) password(p *program, login string) (password string, dra
 
 type userAdd struct {
 	Login string   `arg:"" name:"identifiant" help:"Identifiant de connexion, en minuscules."`
-	Role  string   `required:"" placeholder:"RÔLE" enum:"worker,desk,lead,steering,reader,admin" help:"worker (intervenant), desk (guichet), lead (encadrant), steering (pilote), reader (lecteur) ou admin."`
+	Role  string   `required:"" placeholder:"RÔLE" help:"worker (intervenant), desk (guichet), lead (encadrant), steering (pilote), reader (lecteur), admin (administrateur) ou dpo (délégué)."`
 	Name  string   `placeholder:"NOM" help:"Nom montré aux collègues ; l'identifiant sinon."`
 	Post  []string `placeholder:"POSTE" help:"Poste du compte ; à répéter pour plusieurs."`
 	Unit  string   `placeholder:"UNITÉ" help:"Unité d'un compte de guichet, créée si elle n'existe pas ; avec un seul --post."`
@@ -52,6 +52,10 @@ type userAdd struct {
 
 // Run creates an account.
 func (c *userAdd) Run(p *program) error {
+	role, ok := casework.Roles.Parse(c.Role)
+	if !ok {
+		return casework.Refuse(casework.KindInvalid, "--role : « %s » n'est pas un rôle ; valeurs possibles : %s.", c.Role, casework.Roles.Expected())
+	}
 	password, drawn, err := c.password(p, c.Login)
 	if err != nil {
 		return err
@@ -61,7 +65,7 @@ func (c *userAdd) Run(p *program) error {
 		return err
 	}
 	defer st.Close()
-	account := casework.Account{Login: c.Login, Name: c.Name, Role: casework.Role(c.Role), PasswordGiven: drawn}
+	account := casework.Account{Login: c.Login, Name: c.Name, Role: role, PasswordGiven: drawn}
 	for _, slug := range c.Post {
 		post, err := p.post(st, slug)
 		if err != nil {
@@ -80,7 +84,7 @@ func (c *userAdd) Run(p *program) error {
 	if err := p.addAccount(st, account, password); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "Compte créé : %s (%s)\n", c.Login, casework.Roles.LabelOf(c.Role))
+	fmt.Fprintf(p.out, "Compte créé : %s (%s)\n", c.Login, casework.Roles.Label(role))
 	p.tellPassword(password, drawn)
 	return nil
 }
