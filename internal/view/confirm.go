@@ -8,6 +8,7 @@ type ConfirmPage struct {
 	Base
 	Form
 	Reason   string // completes "Pour …"
+	From     string // the page that leads to the file asked for; empty when a page follows
 	Login    string
 	Action   string
 	Fields   []HiddenField

@@ -56,7 +56,7 @@ func doorStates() []state {
 			Form: Failed(casework.Refuse(casework.KindForbidden, "Identifiant ou mot de passe inconnu."))}},
 		{"login-fields", &LoginPage{Base: plain, Form: Failed(casework.Invalid("identifiant", "", "votre identifiant"), casework.Invalid("mot_de_passe", "", "votre mot de passe"))}},
 		{"login-throttled", &LoginPage{Base: plain, Login: "camille", Form: Form{Message: "Trop d'essais. Attendez deux minutes avant de recommencer."}}},
-		{"confirm", &ConfirmPage{Base: worker("Confirmation", "/imports/export"), Reason: "exporter le registre nominatif", Login: "camille", Action: "/imports/export", Fields: []HiddenField{{"poste", "fontenay"}, {"format", "csv"}}}},
+		{"confirm", &ConfirmPage{Base: worker("Confirmation", "/imports/export"), Reason: "exporter le registre nominatif", From: "/imports", Login: "camille", Action: "/imports/export", Fields: []HiddenField{{"poste", "fontenay"}, {"format", "csv"}}}},
 		{"confirm-refused", &ConfirmPage{Base: admin("Confirmation", "/confirmation"), Reason: "ouvrir un compte", Login: "m.c", Action: "/comptes", HasCodes: true, Passkey: true, Provided: true,
 			Form: Failed(&casework.Error{Kind: casework.KindInvalid, Field: "preuve", Message: "Ce n'est pas votre mot de passe."})}},
 		{"login-providers", &LoginPage{Base: plain, Providers: []ProviderLink{{"ProConnect", "/connexion/fournisseur/proconnect"}, {"Préfecture du Val-de-Marne", "/connexion/fournisseur/prefecture"}}}},

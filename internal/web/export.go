@@ -34,7 +34,7 @@ func exportRegister(rq *request) error {
 	if err != nil {
 		return err
 	}
-	if err := rq.stepUp("exporter le registre nominatif"); err != nil {
+	if err := rq.stepUpToFile("exporter le registre nominatif", "/imports"); err != nil {
 		return err
 	}
 	format := register.Format(rq.field("format"))

@@ -11,17 +11,20 @@ import (
 )
 
 // copyOf is what a granted request of access gives. It is asked again who is
-// there.
-func (rq *request) copyOf() (c casework.PersonCopy, err error) {
-	if err := rq.stepUp("copier les données d'une personne"); err != nil {
+// there; from is the page that leads to it as a file, empty for a page.
+func (rq *request) copyOf(from string) (c casework.PersonCopy, err error) {
+	if err := rq.stepUpToFile("copier les données d'une personne", from); err != nil {
 		return c, err
 	}
 	return rq.Store.PersonCopy(rq.Context(), rq.actor, rq.requestID())
 }
 
+// copyPage is the page of the copy.
+func (rq *request) copyPage() string { return "/droits/" + string(rq.requestID()) + "/copie" }
+
 // showCopy shows it.
 func showCopy(rq *request) error {
-	c, err := rq.copyOf()
+	c, err := rq.copyOf("")
 	if err != nil {
 		return err
 	}
@@ -32,7 +35,7 @@ func showCopy(rq *request) error {
 
 // downloadCopy gives it for a program. The name of the file tells nothing.
 func downloadCopy(rq *request) error {
-	c, err := rq.copyOf()
+	c, err := rq.copyOf(rq.copyPage())
 	if err != nil {
 		return err
 	}
@@ -44,7 +47,7 @@ func downloadCopy(rq *request) error {
 
 // downloadCopyText gives it as a text to read again, to correct and to print.
 func downloadCopyText(rq *request) error {
-	c, err := rq.copyOf()
+	c, err := rq.copyOf(rq.copyPage())
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,8 @@ var proofFields = []string{proofField, keyAskField, keyAnswerField}
 // proofNeeded stops a request until who is there is proven again.
 type proofNeeded struct {
 	reason  string
-	refused error // what was given did not prove it
+	file    string // the page from which a file was asked for; empty when a page follows
+	refused error  // what was given did not prove it
 }
 
 func (*proofNeeded) Error() string { return "a recent proof is needed" }
@@ -37,10 +38,14 @@ func (*proofNeeded) Error() string { return "a recent proof is needed" }
 //		return err
 //	}
 //
-// Of a POST, every field comes back with the proof, so that nothing typed is
+// A file is asked for by stepUpToFile. Of a POST, every field comes back with the proof, so that nothing typed is
 // lost and the handler simply runs again. Of a GET, the same address is read
 // again. A file is not kept: ask before the form that takes one.
-func (rq *request) stepUp(reason string) error {
+func (rq *request) stepUp(reason string) error { return rq.stepUpToFile(reason, "") }
+
+// stepUpToFile is stepUp for what answers with a file: a browser keeps the page
+// that asked for the proof, which therefore says so and leads back to from.
+func (rq *request) stepUpToFile(reason, from string) error {
 	if rq.auth.Sessions.IsFresh(rq.Context()) {
 		return nil
 	}
@@ -48,17 +53,17 @@ func (rq *request) stepUp(reason string) error {
 		return badForm(err)
 	}
 	if rq.Method != http.MethodPost || !rq.PostForm.Has(proofField) {
-		return &proofNeeded{reason: reason}
+		return &proofNeeded{reason: reason, file: from}
 	}
-	return rq.prove(reason)
+	return rq.prove(reason, from)
 }
 
 // prove checks what the form gives as a proof. The session goes on under a new
 // token.
-func (rq *request) prove(reason string) error {
+func (rq *request) prove(reason, from string) error {
 	err := rq.given()
 	if casework.KindOf(err) == casework.KindInvalid {
-		return &proofNeeded{reason: reason, refused: err}
+		return &proofNeeded{reason: reason, file: from, refused: err}
 	}
 	if err != nil {
 		return err
@@ -80,7 +85,7 @@ func (rq *request) given() error {
 
 // askForProof answers with the page that asks for a password or a code.
 func (rq *request) askForProof(needed *proofNeeded) error {
-	page := &view.ConfirmPage{Form: view.Form{}, Reason: needed.reason, Login: rq.account.Login, Action: rq.URL.RequestURI(), HasCodes: rq.account.HasFactor,
+	page := &view.ConfirmPage{Form: view.Form{}, Reason: needed.reason, From: needed.file, Login: rq.account.Login, Action: rq.URL.RequestURI(), HasCodes: rq.account.HasFactor,
 		Passkey: rq.account.HasPasskey && auth.PasskeysAt(rq.Host), Provided: len(rq.Providers.Configs()) > 0}
 	status := http.StatusForbidden
 	if needed.refused != nil {
@@ -90,17 +95,22 @@ func (rq *request) askForProof(needed *proofNeeded) error {
 	}
 	switch {
 	case rq.route.pattern == "/confirmation":
-		page.Fields = []view.HiddenField{{Name: "suite", Value: localAddress(rq.field("suite"))}, {Name: "raison", Value: needed.reason}}
+		page.Fields = proofOfAddress(localAddress(rq.field("suite")), needed)
 	case rq.Method == http.MethodPost:
 		page.Fields = hiddenFields(rq.PostForm)
 	default:
 		page.Action = "/confirmation"
-		page.Fields = []view.HiddenField{{Name: "suite", Value: rq.URL.RequestURI()}, {Name: "raison", Value: needed.reason}}
+		page.Fields = proofOfAddress(rq.URL.RequestURI(), needed)
 	}
 	return rq.show(status, "Confirmation", func(b view.Base) view.Page {
 		page.Base = b
 		return page
 	})
+}
+
+// proofOfAddress is what comes back with the proof asked for an address that is read.
+func proofOfAddress(then string, needed *proofNeeded) []view.HiddenField {
+	return []view.HiddenField{{Name: "suite", Value: then}, {Name: "raison", Value: needed.reason}, {Name: "fichier", Value: needed.file}}
 }
 
 // hiddenFields are what was typed, to be sent again with the proof.
@@ -133,7 +143,7 @@ func confirm(rq *request) error {
 	if err := rq.ParseForm(); err != nil {
 		return badForm(err)
 	}
-	if err := rq.prove(rq.field("raison")); err != nil {
+	if err := rq.prove(rq.field("raison"), localAddress(rq.field("fichier"))); err != nil {
 		return err
 	}
 	if rq.byScript() {

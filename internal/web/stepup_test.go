@@ -15,7 +15,8 @@ func TestAnExportAsksAgainWhoIsThereAndThenGivesTheFile(t *testing.T) {
 	export := func(proof ...string) answer {
 		return b.post("/imports/export", append([]string{"poste", s.own.Slug, "format", "csv"}, proof...)...)
 	}
-	b.expect(export(), 403, "Pour exporter le registre nominatif", `name="poste" value="fontenay-sous-bois"`, `name="format" value="csv"`, `action="/imports/export"`)
+	b.expect(export(), 403, "Pour exporter le registre nominatif", `name="poste" value="fontenay-sous-bois"`, `name="format" value="csv"`, `action="/imports/export"`,
+		"Le fichier arrive dans les téléchargements", `href="/imports">Revenir`)
 	b.expect(export("preuve", "faux mot de passe"), 422, "Ce n'est pas votre mot de passe", `name="poste" value="fontenay-sous-bois"`, "!faux mot de passe")
 	b.expect(export("preuve", password), 200, "personne;")
 	b.expect(export(), 200, "personne;")
@@ -53,7 +54,7 @@ func TestAProofCannotBeGuessedAtWill(t *testing.T) {
 	b := s.as(t, s.accounts[casework.Worker])
 	s.pass(auth.Fresh + time.Second)
 	for range 3 {
-		b.expect(b.post("/confirmation", "suite", "/bilans", "raison", "lire", "preuve", "faux mot de passe"), 422, `name="suite" value="/bilans"`)
+		b.expect(b.post("/confirmation", "suite", "/bilans", "raison", "lire", "fichier", "/droits", "preuve", "faux mot de passe"), 422, `name="suite" value="/bilans"`, `name="fichier" value="/droits"`, "Le fichier arrive")
 	}
 	b.expect(b.post("/confirmation", "suite", "/bilans", "raison", "lire", "preuve", password), 429, "Trop d'essais")
 	s.pass(time.Minute)

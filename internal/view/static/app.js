@@ -26,6 +26,19 @@
     });
   });
 
+  // A proof that a file follows: the page stays, without what it said of the last
+  // try and without what was typed.
+  const fileComing = (form) => {
+    const told = one('[data-file-coming]');
+    if (!told) return;
+    told.classList.add('notice', 'ok');
+    all('main #erreurs, main .error').forEach((wrong) => wrong.remove());
+    all('main .bad').forEach((field) => field.classList.remove('bad'));
+    all('main [aria-invalid]').forEach((field) => field.removeAttribute('aria-invalid'));
+    setTimeout(() => form.reset());
+  };
+  document.addEventListener('submit', (e) => fileComing(e.target));
+
   // A passkey is asked of the device; its answer goes with the form.
   const withPasskey = async (form) => {
     const creating = form.dataset.passkey === 'create';
@@ -44,7 +57,10 @@
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
       field('reponse').value = JSON.stringify(given.toJSON());
       if (cover?.contains(form)) uncover(form);
-      else form.submit();
+      else {
+        form.submit();
+        fileComing(form);
+      }
     } catch {
       refused.hidden = false;
     }
