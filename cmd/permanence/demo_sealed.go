@@ -14,9 +14,6 @@ import (
 // year of the first post, the same months of the others, and their last two
 // years, each step by step as the post's worker would.
 func (p *program) seedSealed(st *store.Store) error {
-	if err := p.seedDeclared(st); err != nil {
-		return err
-	}
 	year := p.today().Year()
 	for i, post := range demo.Posts() {
 		periods := []casework.Period{demo.SamplePeriod}
@@ -36,38 +33,19 @@ func (p *program) seedSealed(st *store.Store) error {
 	return nil
 }
 
-// seedDeclared types in the totals of the years before a post opened, which its
-// series then shows, marked.
-func (p *program) seedDeclared(st *store.Store) error {
-	slug, all := demo.Declared()
-	worker, post, err := p.workerOf(st, slug)
-	for _, d := range all {
-		if err == nil {
-			d.Post = post.ID
-			err = st.DeclareTotal(p, worker, d, "")
-		}
-	}
-	return err
-}
-
-// workerOf is the first worker of a post, and the post.
-func (p *program) workerOf(st *store.Store, slug string) (worker casework.Actor, post casework.Post, err error) {
+// seal seals a report of a post, by the worker of that post.
+func (p *program) seal(st *store.Store, slug string, d casework.ReportDraft) error {
 	var login string
 	for _, a := range demo.Accounts() {
 		if login == "" && a.Role == casework.Worker && slices.Contains(a.Posts, slug) {
 			login = a.Login
 		}
 	}
-	if worker, err = p.actorOf(st, login); err != nil {
-		return worker, post, err
+	worker, err := p.actorOf(st, login)
+	if err != nil {
+		return err
 	}
-	post, err = st.PostBySlug(p, worker, slug)
-	return worker, post, err
-}
-
-// seal seals a report of a post, by the worker of that post.
-func (p *program) seal(st *store.Store, slug string, d casework.ReportDraft) error {
-	worker, post, err := p.workerOf(st, slug)
+	post, err := st.PostBySlug(p, worker, slug)
 	if err != nil {
 		return err
 	}
