@@ -57,7 +57,7 @@ func TestACrossingIsShownBesideAnEarlierPeriodAndNotBesideAnOverlappingOne(t *te
 	if x := report(year).Disclose(5, before).Crossing(name); x.Withheld || x.Rows[0].Cells[0].Value != 50 {
 		t.Errorf("beside the year before: %+v", x)
 	}
-	if x := report(year).Disclose(5, before, quarter).Crossing(name); !x.Withheld {
+	if x := report(year).Disclose(5, before, quarter).Crossing(name); !x.Withheld || x.Note != noteCrossingBeside {
 		t.Errorf("beside a quarter of the year: %+v", x)
 	}
 }

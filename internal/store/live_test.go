@@ -231,6 +231,28 @@ func TestTheWorklistPagesThroughOpenCasesAndFindsTheSilentOnes(t *testing.T) {
 	})
 }
 
+func TestALineOfTheWorklistTellsTheLastMeetingKeptAndTheNextOnePlanned(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "creteil")
+		worker := storetest.Account(t, s, "worker", casework.Worker, post).Actor()
+		at := func(on casework.Day, status casework.Status) *casework.RegisterRow {
+			r := storetest.Row(0, "A-1", on)
+			r.FirstOn, r.Status = monday, status
+			if status != casework.Kept {
+				r.Acts, r.Orientations = nil, nil
+			}
+			return r
+		}
+		today := storetest.Today
+		c := live(t, s, worker, post, at(monday, casework.Kept), at(today-3, casework.Kept), at(today-2, casework.Planned), at(today-1, casework.Excused),
+			at(today+4, casework.Planned), at(today+9, casework.Planned))
+		lines, err := s.Cases(t.Context(), worker, post.ID, store.CaseFilter{})
+		if err != nil || len(lines) != 1 || lines[0].Case.ID != c.ID || lines[0].LastOn != today-3 || lines[0].NextOn != today+4 {
+			t.Errorf("%+v (%v), want the meetings of %s and %s", lines, err, today-3, today+4)
+		}
+	})
+}
+
 func TestACaseIsSilentFromItsLastAppointmentOnHoweverItWasWritten(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		post := storetest.Post(t, s, "creteil")
