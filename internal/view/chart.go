@@ -225,13 +225,13 @@ func describe(rows []indicator.Row, t *indicator.Table) string {
 	if best < 0 {
 		return "Aucune donnée à montrer sur la période."
 	}
-	text := "Le plus fréquent : "
+	text, unit := "Le plus fréquent : ", ""
 	if t.Definition.Unit.IsMeans() {
-		text = "Le plus élevé : "
+		text, unit = "Le plus élevé : ", "\u00a0"+meansUnit(t.Definition.Unit)
 	}
-	text += rows[best].Label + ", " + casework.FrenchInt(rows[best].Value)
+	text += rows[best].Label + ", " + casework.FrenchInt(rows[best].Value) + unit
 	if !t.BaseHidden {
-		text += " sur " + casework.FrenchInt(t.Base)
+		text += " sur " + casework.FrenchInt(t.Base) + unit
 	}
 	return casework.Typeset(text + ".")
 }

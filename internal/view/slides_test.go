@@ -73,7 +73,7 @@ func TestTheMeansAndTheCostsOfAPostHaveTheirSlide(t *testing.T) {
 		{Kind: casework.StateFunds, ByShare: true, Agreed: casework.Stake{Amount: casework.NoMoney, Share: casework.Whole}, Paid: casework.NoMoney}}}}}
 	r.AddMeans(f)
 	shown := render(t, slidesPage(r))
-	for _, want := range []string{"Les moyens et les coûts", "Coût par personne reçue", "Coût par rendez-vous honoré", "1\u202f234\u202f567", "9 / 9"} {
+	for _, want := range []string{"Les moyens et les coûts", "Coût par personne reçue", "Coût par rendez-vous honoré", "1\u202f234\u202f567\u00a0€ sur 1\u202f234\u202f567\u00a0€.", "9 / 9"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the slides do not show %q", want)
 		}
