@@ -55,8 +55,9 @@ func TestASealedReportIsTakenInEveryFormAndProjected(t *testing.T) {
 func TestTheReportIsProjectedOnATelephoneWithoutScripts(t *testing.T) {
 	page := logIn(t, demonstration.address(t), look{width: 360, noScript: true, dark: true}, "intervenante", demo.Password)
 	page.visit(sampleReport + "/projection")
-	page.sees("#page-8", "4,0 mois", "8 / 8")
-	page.click(page.mark("#page-8 a", "Retour au bilan"))
+	page.sees("#page-8", "4,0 mois", "8 / 9")
+	page.sees("#page-9", "Coût par personne reçue", "Coût par rendez-vous honoré", "Financement accordé, par financeur", "9 / 9")
+	page.click(page.mark("#page-9 a", "Retour au bilan"))
 	page.sees("h1", "Fontenay-sous-Bois")
 }
 
