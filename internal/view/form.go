@@ -16,8 +16,10 @@ type Form struct {
 	Errors  map[string]string // field name → French sentence
 }
 
-// Failed makes the state of a form from the errors that refused it. An error
-// that is not a casework.Error gives no text: it is for the log.
+// Failed makes the state of a form from the errors that refused it; joined ones
+// are told one by one. Of two about one field the first is kept: it is about what
+// was typed, the other about what could be read of it. An error that is not a
+// casework.Error gives no text: it is for the log.
 func Failed(errs ...error) Form {
 	var f Form
 	for _, err := range errs {
@@ -27,18 +29,26 @@ func Failed(errs ...error) Form {
 }
 
 func (f *Form) add(err error) {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range many.Unwrap() {
+			f.add(one)
+		}
+		return
+	}
 	var e *casework.Error
 	if !errors.As(err, &e) {
 		return
 	}
 	if e.Field == "" {
-		f.Message = sentence(e.Message)
+		f.Message = strings.TrimSpace(f.Message + " " + sentence(e.Message))
 		return
 	}
 	if f.Errors == nil {
 		f.Errors = map[string]string{}
 	}
-	f.Errors[e.Field] = sentence(e.Message)
+	if _, told := f.Errors[e.Field]; !told {
+		f.Errors[e.Field] = sentence(e.Message)
+	}
 }
 
 // sentence is a text that comes from the domain as the page prints it: with a

@@ -199,7 +199,7 @@ func Render(w io.Writer, page Page) error {
 	if err := templates[page.file()]().Execute(&b, page); err != nil {
 		return fmt.Errorf("view.Render %s: %w", page.file(), err)
 	}
-	_, err := b.WriteTo(w)
+	_, err := w.Write(inFormOrder(b.Bytes()))
 	return err
 }
 
@@ -211,7 +211,7 @@ func Main(page Page) (template.HTML, error) {
 	if err := templates[page.file()]().ExecuteTemplate(&b, "main", page); err != nil {
 		return "", fmt.Errorf("view.Main %s: %w", page.file(), err)
 	}
-	return template.HTML(b.String()), nil
+	return template.HTML(inFormOrder(b.Bytes())), nil
 }
 
 // RenderedPage is a page whose main part was rendered before, by Main.

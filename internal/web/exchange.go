@@ -144,7 +144,7 @@ func changeTrustedKeys(rq *request) error {
 	if kind := casework.KindOf(err); kind != casework.KindInvalid && kind != casework.KindExists {
 		return err
 	}
-	page.Keys = view.Failed(errorsOf(err)...)
+	page.Keys = view.Failed(err)
 	return rq.receivePage(statusOf(err), page)
 }
 

@@ -64,14 +64,6 @@ func (f *typed) complete() {
 	}
 }
 
-// errorsOf takes a refusal apart, field by field.
-func errorsOf(err error) []error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
-	}
-	return []error{err}
-}
-
 func showSteering(rq *request) error {
 	folders, err := rq.Store.PostFolders(rq.Context(), rq.actor)
 	if err != nil {

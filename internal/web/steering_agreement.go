@@ -70,7 +70,7 @@ func saveAgreement(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.AgreementURL(rq.post.Slug, saved.ID) + "?fait=convention")
 		}
-		f.errs = errorsOf(err)
+		f.errs = []error{err}
 	}
 	return rq.refusedAgreement(a, form, f.errs)
 }

@@ -89,7 +89,7 @@ func saveCommittee(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.CommitteeURL(saved.ID) + "?fait=comite")
 		}
-		f.errs = errorsOf(err)
+		f.errs = []error{err}
 	}
 	status, ok := refusedAs(f.errs[0])
 	if !ok {

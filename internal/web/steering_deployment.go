@@ -109,7 +109,7 @@ func saveDeployment(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.DeploymentURL(saved.ID) + "?fait=projet")
 		}
-		f.errs = errorsOf(err)
+		f.errs = []error{err}
 	}
 	status, ok := refusedAs(f.errs[0])
 	if !ok {
@@ -138,7 +138,7 @@ func addStep(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.DeploymentURL(d.ID) + "?fait=etape-projet")
 		}
-		f.errs = errorsOf(err)
+		f.errs = []error{err}
 	}
 	status, ok := refusedAs(f.errs[0])
 	if !ok {

@@ -86,7 +86,7 @@ func saveExercise(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.ExerciseURL(rq.post.Slug, saved.ID) + "?fait=exercice")
 		}
-		f.errs = errorsOf(err)
+		f.errs = []error{err}
 	}
 	return rq.refusedExercise(id, values, f.errs)
 }
@@ -151,7 +151,7 @@ func addFunding(rq *request) error {
 		if _, err := rq.Store.SaveFunding(rq.Context(), rq.actor, rq.post.ID, x); err == nil {
 			return rq.redirect(view.ExerciseURL(rq.post.Slug, e.ID) + "?fait=financeur")
 		} else {
-			f.errs = errorsOf(err)
+			f.errs = []error{err}
 		}
 	}
 	status, ok := refusedAs(f.errs[0])
@@ -216,7 +216,7 @@ func saveFunding(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.ExerciseURL(rq.post.Slug, e.ID) + "?fait=financeur")
 		}
-		f.errs = errorsOf(err)
+		f.errs = []error{err}
 	}
 	status, ok := refusedAs(f.errs[0])
 	if !ok {

@@ -135,7 +135,7 @@ func (rq *request) keepTemplate(id casework.GridTemplateID) error {
 	if kind != casework.KindInvalid && kind != casework.KindExists && kind != casework.KindConflict {
 		return err
 	}
-	page := &view.KeptTemplatePage{Form: view.Failed(errorsOf(err)...), Template: t, Conflict: kind == casework.KindConflict}
+	page := &view.KeptTemplatePage{Form: view.Failed(err), Template: t, Conflict: kind == casework.KindConflict}
 	errors.As(err, &page.Faults)
 	return rq.templateForm(statusOf(err), page)
 }
