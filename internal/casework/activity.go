@@ -36,15 +36,10 @@ const MaxPeople = 9999
 // CheckActivity refuses an activity without its kind, dated in the future, or
 // with a duration or a number of people that cannot be.
 func CheckActivity(a *Activity, today Day) error {
-	switch {
-	case a.On == 0 || a.On > today:
-		return Invalid("date", a.On.French(), "une date qui n'est pas à venir")
-	case !ActivityKinds.Has(a.Kind):
-		return Invalid("genre", string(a.Kind), "un genre de la liste")
-	case a.Minutes != Unknown && (a.Minutes < 0 || a.Minutes > MaxActivityMinutes):
-		return Invalid("minutes", "", "un nombre entier de minutes, de 0 à 1440")
-	case a.People != Unknown && (a.People < 0 || a.People > MaxPeople):
-		return Invalid("personnes", "", "un nombre de personnes, de 0 à 9999")
-	}
-	return nil
+	var f faults
+	f.when(a.On == 0 || a.On > today, Invalid("date", a.On.French(), "une date qui n'est pas à venir"))
+	f.when(!ActivityKinds.Has(a.Kind), Invalid("genre", string(a.Kind), "un genre de la liste"))
+	f.when(a.Minutes != Unknown && (a.Minutes < 0 || a.Minutes > MaxActivityMinutes), Invalid("minutes", "", "un nombre entier de minutes, de 0 à 1440"))
+	f.when(a.People != Unknown && (a.People < 0 || a.People > MaxPeople), Invalid("personnes", "", "un nombre de personnes, de 0 à 9999"))
+	return f.err()
 }

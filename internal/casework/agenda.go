@@ -118,19 +118,15 @@ func CheckDoubleBooking(x *AppointmentRecord, others []AppointmentRecord) error 
 func CheckDutyHours(d *DutyHours, others []DutyHours) error {
 	from, ok1 := d.From.minutes()
 	to, ok2 := d.To.minutes()
-	switch {
-	case !d.Place.ReceivesPeople() || !Places.Has(d.Place):
-		return Invalid("lieu", string(d.Place), "un lieu où l'on reçoit")
-	case d.Weekday < time.Sunday || d.Weekday > time.Saturday:
-		return Invalid("jour", "", "un jour de la semaine")
-	case !ok1:
-		return Invalid("de", string(d.From), "l'heure de début, comme 9:00")
-	case !ok2 || to <= from:
-		return Invalid("a", string(d.To), "une heure de fin après celle du début")
-	case d.Starts == 0:
-		return Invalid("du", "", "le premier jour")
-	case d.Ends != 0 && d.Ends < d.Starts:
-		return Invalid("au", d.Ends.French(), "un dernier jour qui n'est pas avant le premier")
+	var f faults
+	f.when(!d.Place.ReceivesPeople() || !Places.Has(d.Place), Invalid("lieu", string(d.Place), "un lieu où l'on reçoit"))
+	f.when(d.Weekday < time.Sunday || d.Weekday > time.Saturday, Invalid("jour", "", "un jour de la semaine"))
+	f.when(!ok1, Invalid("de", string(d.From), "l'heure de début, comme 9:00"))
+	f.when(!ok2 || to <= from, Invalid("a", string(d.To), "une heure de fin après celle du début"))
+	f.when(d.Starts == 0, Invalid("du", "", "le premier jour"))
+	f.when(d.Ends != 0 && d.Ends < d.Starts, Invalid("au", d.Ends.French(), "un dernier jour qui n'est pas avant le premier"))
+	if len(f) > 0 {
+		return f.err()
 	}
 	for i := range others {
 		if d.overlaps(&others[i]) {

@@ -68,38 +68,28 @@ const MaxNote = 4000
 // list has, a text that is too long, and a danger that CheckDanger refuses.
 // The assessment before may be nil.
 func CheckAssessment(a, before *Assessment, today Day) error {
-	switch {
-	case a.On == 0 || a.On > today:
-		return Invalid("date", a.On.French(), "une date qui n'est pas à venir")
-	case before != nil && a.On < before.On:
-		return Invalid("date", a.On.French(), "une date qui n'est pas avant l'évaluation précédente ("+before.On.French()+")")
-	case len([]rune(a.SafetyPlan)) > MaxNote:
-		return TooLong("plan", MaxNote)
-	}
-	for _, d := range a.Domains {
-		if err := checkDomain(d); err != nil {
-			return err
-		}
-	}
+	var f faults
+	f.when(a.On == 0 || a.On > today, Invalid("date", a.On.French(), "une date qui n'est pas à venir"))
 	var last *Danger
 	if before != nil {
 		last = &before.Danger
+		f.when(a.On < before.On, Invalid("date", a.On.French(), "une date qui n'est pas avant l'évaluation précédente ("+before.On.French()+")"))
 	}
-	return CheckDanger(&a.Danger, last)
+	f.when(len([]rune(a.SafetyPlan)) > MaxNote, TooLong("plan", MaxNote))
+	for _, d := range a.Domains {
+		f.note(checkDomain(d))
+	}
+	f.note(CheckDanger(&a.Danger, last))
+	return f.err()
 }
 
 func checkDomain(d DomainState) error {
-	switch {
-	case !Domains.Has(d.Domain):
-		return Invalid("domaine", string(d.Domain), Domains.Expected())
-	case !Situations.Has(d.State):
-		return Invalid("etat-"+string(d.Domain), string(d.State), Situations.Expected())
-	case !DomainNeeds.Has(d.Need):
-		return Invalid("besoin-"+string(d.Domain), string(d.Need), DomainNeeds.Expected())
-	case len([]rune(d.Note)) > MaxNote:
-		return TooLong("note-"+string(d.Domain), MaxNote)
-	}
-	return nil
+	var f faults
+	f.when(!Domains.Has(d.Domain), Invalid("domaine", string(d.Domain), Domains.Expected()))
+	f.when(!Situations.Has(d.State), Invalid("etat-"+string(d.Domain), string(d.State), Situations.Expected()))
+	f.when(!DomainNeeds.Has(d.Need), Invalid("besoin-"+string(d.Domain), string(d.Need), DomainNeeds.Expected()))
+	f.when(len([]rune(d.Note)) > MaxNote, TooLong("note-"+string(d.Domain), MaxNote))
+	return f.err()
 }
 
 // Domain is what the assessment says of one domain; all unknown when it says

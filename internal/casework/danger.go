@@ -60,15 +60,13 @@ func (d *Danger) Level() DangerLevel {
 // an unknown level, and a level below the computed one or below the danger
 // before without its reason. The danger before may be nil.
 func CheckDanger(d, before *Danger) error {
-	switch g := d.Grid; {
-	case g.Done && (g.Yes < 0 || g.Yes > 23):
-		return Invalid("oui", "", "un nombre de « oui » de 0 à 23")
-	case g.Done && (g.Red < 0 || g.Red > 5 || g.Red > g.Yes):
-		return Invalid("rouges", "", "un nombre de « oui » rouges de 0 à 5, compris dans celui des « oui »")
-	case !DangerLevels.Has(d.Judged):
-		return Invalid("danger", string(d.Judged), DangerLevels.Expected())
-	case d.Lowered != "":
-		return nil
+	var f faults
+	g := d.Grid
+	f.when(g.Done && (g.Yes < 0 || g.Yes > 23), Invalid("oui", "", "un nombre de « oui » de 0 à 23"))
+	f.when(g.Done && (g.Red < 0 || g.Red > 5 || g.Red > g.Yes), Invalid("rouges", "", "un nombre de « oui » rouges de 0 à 5, compris dans celui des « oui »"))
+	f.when(!DangerLevels.Has(d.Judged), Invalid("danger", string(d.Judged), DangerLevels.Expected()))
+	if len(f) > 0 || d.Lowered != "" {
+		return f.err()
 	}
 	if d.Judged != NotKnown && d.Grid.Computed().Graver(d.Judged) {
 		return lowering(d.Judged, "la grille", d.Grid.Computed())

@@ -129,11 +129,11 @@ func (h Handover) Step(to Outcome, on, today Day, reason RefusalReason) (Handove
 		h.Outcome, h.AnsweredOn, h.EffectiveOn, h.Reason = Proposed, 0, 0, ""
 		return h, nil
 	}
-	if err := h.checkDay(on, today); err != nil {
-		return h, err
-	}
-	if to == Refused && !RefusalReasons.Has(reason) {
-		return h, Invalid("motif_refus", string(reason), "le motif du refus")
+	var f faults
+	f.note(h.checkDay(on, today))
+	f.when(to == Refused && !RefusalReasons.Has(reason), Invalid("motif_refus", string(reason), "le motif du refus"))
+	if len(f) > 0 {
+		return h, f.err()
 	}
 	if to != Effective || h.AnsweredOn == 0 {
 		h.AnsweredOn = on
@@ -164,15 +164,10 @@ func (h *Handover) checkDay(on, today Day) error {
 // CheckProposal refuses a new orientation without need or kind of partner, or
 // dated in the future.
 func CheckProposal(h *Handover, today Day) error {
-	switch {
-	case !OrientationNeeds.Has(h.Need) || h.Need == NotKnown:
-		return Invalid("besoin", string(h.Need), "le besoin pour lequel la personne est orientée")
-	case !PartnerKinds.Has(h.Partner) || h.Partner == NotKnown:
-		return Invalid("partenaire", "", "un partenaire de l'annuaire, ou un type de partenaire")
-	case h.ProposedOn == 0:
-		return Invalid("le", "", "la date de la proposition")
-	case h.ProposedOn > today:
-		return Invalid("le", h.ProposedOn.French(), "une date qui n'est pas à venir")
-	}
-	return nil
+	var f faults
+	f.when(!OrientationNeeds.Has(h.Need) || h.Need == NotKnown, Invalid("besoin", string(h.Need), "le besoin pour lequel la personne est orientée"))
+	f.when(!PartnerKinds.Has(h.Partner) || h.Partner == NotKnown, Invalid("partenaire", "", "un partenaire de l'annuaire, ou un type de partenaire"))
+	f.when(h.ProposedOn == 0, Invalid("le", "", "la date de la proposition"))
+	f.when(h.ProposedOn > today, Invalid("le", h.ProposedOn.French(), "une date qui n'est pas à venir"))
+	return f.err()
 }

@@ -62,28 +62,18 @@ const MaxITT = 999
 // CheckMeasure refuses codes that no list has, dates in the future or out of
 // order, and a granted or refused measure without its day.
 func CheckMeasure(m *ProtectionMeasure, today Day) error {
-	decided := m.State != MeasureAsked
-	switch {
-	case !MeasureKinds.Has(m.Kind):
-		return Invalid("mesure", string(m.Kind), "une mesure de la liste")
-	case !MeasureStates.Has(m.State):
-		return Invalid("etat", string(m.State), MeasureStates.Expected())
-	case m.AskedOn > today:
-		return Invalid("demandee_le", m.AskedOn.French(), "une date qui n'est pas à venir")
-	case m.DecidedOn > today:
-		return Invalid("decidee_le", m.DecidedOn.French(), "une date qui n'est pas à venir")
-	case !decided && m.AskedOn == 0:
-		return Invalid("demandee_le", "", "la date de la demande")
-	case decided && m.DecidedOn == 0:
-		return Invalid("decidee_le", "", "la date de l'accord, du refus ou du dépôt")
-	case decided && m.AskedOn != 0 && m.DecidedOn < m.AskedOn:
-		return Invalid("decidee_le", m.DecidedOn.French(), "une date qui n'est pas avant la demande ("+m.AskedOn.French()+")")
-	case m.EndsOn != 0 && m.EndsOn < max(m.AskedOn, m.DecidedOn):
-		return Invalid("finit_le", m.EndsOn.French(), "une date qui n'est pas avant le début")
-	case m.ITTDays != Unknown && (m.ITTDays < 0 || m.ITTDays > MaxITT):
-		return Invalid("itt", "", "un nombre de jours, de 0 à 999")
-	}
-	return nil
+	decided := m.State != MeasureAsked && MeasureStates.Has(m.State)
+	var f faults
+	f.when(!MeasureKinds.Has(m.Kind), Invalid("mesure", string(m.Kind), "une mesure de la liste"))
+	f.when(!MeasureStates.Has(m.State), Invalid("etat", string(m.State), MeasureStates.Expected()))
+	f.when(m.AskedOn > today, Invalid("demandee_le", m.AskedOn.French(), "une date qui n'est pas à venir"))
+	f.when(m.DecidedOn > today, Invalid("decidee_le", m.DecidedOn.French(), "une date qui n'est pas à venir"))
+	f.when(m.State == MeasureAsked && m.AskedOn == 0, Invalid("demandee_le", "", "la date de la demande"))
+	f.when(decided && m.DecidedOn == 0, Invalid("decidee_le", "", "la date de l'accord, du refus ou du dépôt"))
+	f.when(decided && m.AskedOn != 0 && m.AskedOn <= today && m.DecidedOn < m.AskedOn, Invalid("decidee_le", m.DecidedOn.French(), "une date qui n'est pas avant la demande ("+m.AskedOn.French()+")"))
+	f.when(m.EndsOn != 0 && m.EndsOn < min(today, max(m.AskedOn, m.DecidedOn)), Invalid("finit_le", m.EndsOn.French(), "une date qui n'est pas avant le début"))
+	f.when(m.ITTDays != Unknown && (m.ITTDays < 0 || m.ITTDays > MaxITT), Invalid("itt", "", "un nombre de jours, de 0 à 999"))
+	return f.err()
 }
 
 // lasting are the measures that protect for a time once granted; the others

@@ -44,25 +44,13 @@ var mailForm = regexp.MustCompile(`^[^\s@<>"]+@[^\s@<>".]+(\.[^\s@<>".]+)+$`)
 // CheckPartner refuses a partner without name or kind, or whose texts do not
 // hold.
 func CheckPartner(p *Partner) error {
-	switch {
-	case strings.TrimSpace(p.Name) == "":
-		return Invalid("nom", "", "le nom du service")
-	case len([]rune(p.Name)) > MaxPartnerName:
-		return Invalid("nom", p.Name, "120 caractères au plus")
-	case !PartnerKinds.Has(p.Kind) || p.Kind == NotKnown:
-		return Invalid("type", string(p.Kind), "un type de partenaire de la liste")
-	case strings.Trim(p.Phone, "0123456789 +.-/()") != "":
-		return Invalid("telephone", p.Phone, "un numéro de téléphone, comme 01 43 00 00 00, ou rien")
-	case len([]rune(p.Address)) > 300:
-		return Invalid("adresse", p.Address, "300 caractères au plus")
-	case len([]rune(p.Notes)) > MaxPartnerNotes:
-		return Invalid("notes", p.Notes, "2 000 caractères au plus")
-	}
-	if p.Mail == "" {
-		return nil
-	}
-	if !mailForm.MatchString(p.Mail) {
-		return Invalid("courriel", p.Mail, "une adresse comme accueil@service.fr, ou rien")
-	}
-	return nil
+	var f faults
+	f.when(strings.TrimSpace(p.Name) == "", Invalid("nom", "", "le nom du service"))
+	f.when(len([]rune(p.Name)) > MaxPartnerName, Invalid("nom", p.Name, "120 caractères au plus"))
+	f.when(!PartnerKinds.Has(p.Kind) || p.Kind == NotKnown, Invalid("type", string(p.Kind), "un type de partenaire de la liste"))
+	f.when(strings.Trim(p.Phone, "0123456789 +.-/()") != "", Invalid("telephone", p.Phone, "un numéro de téléphone, comme 01 43 00 00 00, ou rien"))
+	f.when(p.Mail != "" && !mailForm.MatchString(p.Mail), Invalid("courriel", p.Mail, "une adresse comme accueil@service.fr, ou rien"))
+	f.when(len([]rune(p.Address)) > 300, Invalid("adresse", p.Address, "300 caractères au plus"))
+	f.when(len([]rune(p.Notes)) > MaxPartnerNotes, Invalid("notes", p.Notes, "2 000 caractères au plus"))
+	return f.err()
 }

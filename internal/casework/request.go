@@ -141,17 +141,12 @@ const MaxRequestText = 2000
 
 // CheckRequest refuses a request that lacks what the register must say.
 func CheckRequest(r *RightsRequest, today Day) error {
-	switch {
-	case !RequestKinds.Has(r.Kind):
-		return Invalid("droit", string(r.Kind), "un droit de la liste")
-	case !Requesters.Has(r.Requester):
-		return Invalid("demandeur", string(r.Requester), "qui demande")
-	case r.ReceivedOn == 0 || r.ReceivedOn > today:
-		return Invalid("recue_le", "", "le jour où la demande est arrivée")
-	case len(r.Text) > MaxRequestText:
-		return Invalid("texte", "", "un texte plus court")
-	}
-	return nil
+	var f faults
+	f.when(!RequestKinds.Has(r.Kind), Invalid("droit", string(r.Kind), "un droit de la liste"))
+	f.when(!Requesters.Has(r.Requester), Invalid("demandeur", string(r.Requester), "qui demande"))
+	f.when(r.ReceivedOn == 0 || r.ReceivedOn > today, Invalid("recue_le", "", "le jour où la demande est arrivée"))
+	f.when(len(r.Text) > MaxRequestText, Invalid("texte", "", "un texte plus court"))
+	return f.err()
 }
 
 // CheckProof refuses an identity check that does not fit who asks.

@@ -105,33 +105,29 @@ func DefaultItems(safe SafeContact) []SharedItem {
 // CheckSharing refuses a letter without purpose, delivery or items, and one
 // that opens or takes a way which the person has not allowed.
 func CheckSharing(s *Sharing, safe SafeContact) error {
-	switch {
-	case !Purposes.Has(s.Purpose):
-		return Invalid("finalite", string(s.Purpose), "ce à quoi servent les informations partagées")
-	case !Deliveries.Has(s.Delivery):
-		return Invalid("remise", string(s.Delivery), "la façon dont la lettre est remise")
-	case len(s.Items) == 0:
-		return Invalid("elements", "", "un élément au moins")
-	}
-	if c := s.Delivery.Channel(); c != "" {
-		if err := safe.Allows(c); err != nil {
-			return forbiddenWay("remise", err)
-		}
-	}
+	var f faults
+	f.when(!Purposes.Has(s.Purpose), Invalid("finalite", string(s.Purpose), "ce à quoi servent les informations partagées"))
+	f.when(!Deliveries.Has(s.Delivery), Invalid("remise", string(s.Delivery), "la façon dont la lettre est remise"))
+	f.when(len(s.Items) == 0, Invalid("elements", "", "un élément au moins"))
+	f.note(checkWay("remise", s.Delivery.Channel(), safe))
 	for _, i := range s.Items {
-		if !SharedItems.Has(i) {
-			return Invalid("elements", string(i), SharedItems.Expected())
-		}
-		if c := i.Channel(); c != "" {
-			if err := safe.Allows(c); err != nil {
-				return forbiddenWay("elements", err)
-			}
+		f.when(!SharedItems.Has(i), Invalid("elements", string(i), SharedItems.Expected()))
+		if !f.tell("elements") {
+			f.note(checkWay("elements", i.Channel(), safe))
 		}
 	}
-	return nil
+	return f.err()
 }
 
-// forbiddenWay sets the sentence of a safe contact beside the field that it refuses.
-func forbiddenWay(field string, err error) error {
+// checkWay refuses a way that the safe contact closes, beside the field that opens
+// it; no way at all is no fault.
+func checkWay(field string, way Channel, safe SafeContact) error {
+	if way == "" {
+		return nil
+	}
+	err := safe.Allows(way)
+	if err == nil {
+		return nil
+	}
 	return &Error{Kind: KindInvalid, Field: field, Message: err.Error() + " La lettre n'est pas faite.", Err: err}
 }

@@ -34,15 +34,11 @@ type Transfer struct {
 
 // CheckTransfer refuses a hand-over without its reason or to nobody else.
 func CheckTransfer(t *Transfer) error {
-	switch {
-	case t.To == "":
-		return Invalid("a", "", "un intervenant de la liste")
-	case t.To == t.From:
-		return Invalid("a", "", "un autre intervenant que la personne en charge")
-	case !TransferReasons.Has(t.Reason) || t.Reason == TakenCharge:
-		return Invalid("motif", string(t.Reason), "un motif de la liste")
-	}
-	return nil
+	var f faults
+	f.when(t.To == "", Invalid("a", "", "un intervenant de la liste"))
+	f.when(t.To == t.From, Invalid("a", "", "un autre intervenant que la personne en charge"))
+	f.when(!TransferReasons.Has(t.Reason) || t.Reason == TakenCharge, Invalid("motif", string(t.Reason), "un motif de la liste"))
+	return f.err()
 }
 
 // Shutout is somebody who is kept out of a case: a named account, or a unit.
@@ -122,15 +118,10 @@ const maxGlassText = 300
 // CheckGlass refuses a request without its reason, or that names nobody whole.
 func CheckGlass(r *GlassRequest) error {
 	r.Reference, r.Text = strings.ToLower(strings.TrimSpace(r.Reference)), strings.TrimSpace(r.Text)
-	switch {
-	case r.Reference == "" && (len(Words(r.LastName)) == 0 || len(Words(r.FirstName)) == 0 || r.BirthYear == 0):
-		return Invalid("reference", r.Reference, "la référence du dossier, ou le nom, le prénom et l'année de naissance exacts")
-	case !GlassReasons.Has(r.Reason):
-		return Invalid("motif", string(r.Reason), "un motif de la liste")
-	case r.Reason == OtherGlass && r.Text == "":
-		return Invalid("precision", "", "en une phrase, ce qui oblige à ouvrir ce dossier")
-	case utf8.RuneCountInString(r.Text) > maxGlassText:
-		return TooLong("precision", 300)
-	}
-	return nil
+	var f faults
+	f.when(r.Reference == "" && (len(Words(r.LastName)) == 0 || len(Words(r.FirstName)) == 0 || r.BirthYear == 0), Invalid("reference", r.Reference, "la référence du dossier, ou le nom, le prénom et l'année de naissance exacts"))
+	f.when(!GlassReasons.Has(r.Reason), Invalid("motif", string(r.Reason), "un motif de la liste"))
+	f.when(r.Reason == OtherGlass && r.Text == "", Invalid("precision", "", "en une phrase, ce qui oblige à ouvrir ce dossier"))
+	f.when(utf8.RuneCountInString(r.Text) > maxGlassText, TooLong("precision", 300))
+	return f.err()
 }

@@ -81,10 +81,8 @@ func (s *Store) ProposeOrientation(ctx context.Context, actor casework.Actor, h 
 		if err := a.factsOf(c.Post, c.Person); err != nil {
 			return err
 		}
-		if err := a.takeKind(&h, c.Post); err != nil {
-			return err
-		}
-		if err := casework.CheckProposal(&h, s.today()); err != nil {
+		unknown := a.takeKind(&h, c.Post)
+		if err := errors.Join(unknown, casework.CheckProposal(&h, s.today())); err != nil {
 			return err
 		}
 		if c.ClosedOn != 0 {

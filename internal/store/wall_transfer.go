@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -83,11 +84,11 @@ type Assignment struct {
 // in the post.
 func (s *Store) AssignCases(ctx context.Context, actor casework.Actor, x Assignment) error {
 	r := request{action: casework.AssignCases, post: x.Post, object: "account", record: string(x.To), detail: "cases assigned"}
+	t := casework.Transfer{From: x.From, To: x.To, By: actor.Account, Reason: x.Reason}
 	if x.From == "" && x.Reference == "" {
-		return casework.Invalid("reference", "", "la référence d'un dossier, ou un intervenant dans « Lesquels »")
+		return errors.Join(casework.Invalid("reference", "", "la référence d'un dossier, ou un intervenant dans « Lesquels »"), casework.CheckTransfer(&t))
 	}
 	return s.do(ctx, actor, r, func(a *access) error {
-		t := casework.Transfer{From: x.From, To: x.To, By: actor.Account, Reason: x.Reason}
 		if err := casework.CheckTransfer(&t); err != nil {
 			return err
 		}

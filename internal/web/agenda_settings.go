@@ -76,6 +76,7 @@ func typedDuty(post casework.PostID, f *view.DutyForm) (d casework.DutyHours, er
 	note(err)
 	d.Ends, err = typedDay("au", f.Ends)
 	note(err)
+	note(casework.CheckDutyHours(&d, nil))
 	return d, errs
 }
 

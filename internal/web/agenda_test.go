@@ -19,6 +19,7 @@ func TestPermanencesMakeFreeSlotsThatACaseTakesOnce(t *testing.T) {
 	hours := []string{"poste", s.own.Slug, "lieu", "commissariat", "jour", "1", "de", "9:00", "a", "11h15", "du", "2026-11-01"}
 	b.goes(b.post("/agenda/permanences", hours...), "/agenda/permanences?poste="+s.own.Slug+"&fait=permanence")
 	b.expect(b.post("/agenda/permanences", hours...), http.StatusUnprocessableEntity, "Une permanence est déjà tenue le lundi")
+	b.expect(b.post("/agenda/permanences", "poste", s.own.Slug, "jour", "1", "de", "vers neuf", "a", "11h15"), http.StatusUnprocessableEntity, "un lieu où l'on reçoit", "le premier jour", "vers neuf")
 	b.expect(b.get("/agenda/permanences"), http.StatusOK, "lundi", "Commissariat, 9 h à 11 h 15")
 	b.expect(b.get("/agenda?jour=2026-11-30"), http.StatusOK, "Lundi 30 novembre 2026", "Libre", "heure=09%3A45")
 	b.expect(b.get("/agenda/creneau?date=2026-11-30&heure=09:45&lieu=commissariat"), http.StatusOK, `value="09:45"`, `value="commissariat" selected`)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"permanence/internal/casework"
@@ -57,10 +58,16 @@ func shareOrientation(rq *request) error {
 }
 
 func (rq *request) share(page *view.LetterFormPage) (casework.Sharing, error) {
-	if !page.Agreed {
-		return casework.Sharing{}, &casework.Error{Kind: casework.KindInvalid, Field: "accord", Message: "La lettre n'est faite qu'une fois la personne informée et d'accord."}
+	s := casework.Sharing{Case: rq.caseID(), Orientation: rq.orientationID(), Purpose: page.Purpose, Delivery: page.Delivery, Items: page.Chosen}
+	if page.Agreed {
+		return rq.Store.Share(rq.Context(), rq.actor, s)
 	}
-	return rq.Store.Share(rq.Context(), rq.actor, casework.Sharing{Case: rq.caseID(), Orientation: rq.orientationID(), Purpose: page.Purpose, Delivery: page.Delivery, Items: page.Chosen})
+	choice, err := rq.Store.ShareChoice(rq.Context(), rq.actor, s.Case, s.Orientation)
+	if err != nil {
+		return s, err
+	}
+	silent := &casework.Error{Kind: casework.KindInvalid, Field: "accord", Message: "La lettre n'est faite qu'une fois la personne informée et d'accord."}
+	return s, errors.Join(silent, casework.CheckSharing(&s, choice.Safe))
 }
 
 func showLetter(rq *request) error {

@@ -28,7 +28,7 @@ var stepForm = regexp.MustCompile(`action="(/dossiers/[^"]+/orientations/[^"/]+)
 func TestAWorkerOrientsAndFollowsUntilTheEffect(t *testing.T) {
 	_, b, at := someOriented(t)
 	b.goes(b.get("/annuaire"), "/annuaire/fontenay-sous-bois")
-	b.expect(b.post("/annuaire/fontenay-sous-bois", "nom", "", "type", "siao_115", "communes", "Saint-Denis"), 422, "Plusieurs communes portent ce nom")
+	b.expect(b.post("/annuaire/fontenay-sous-bois", "nom", "", "type", "siao_115", "communes", "Saint-Denis", "courriel", "accueil"), 422, "Plusieurs communes portent ce nom", "nom du service", "accueil@service.fr")
 	b.expect(b.post("/annuaire/fontenay-sous-bois", "nom", " ", "type", "siao_115", "notes", "gardé"), 422, "nom du service", "gardé")
 	b.goes(b.post("/annuaire/fontenay-sous-bois", "nom", "Le Tilleul", "type", "siao_115", "communes", "94033, Vincennes"), "/annuaire/fontenay-sous-bois?fait=partenaire")
 	b.expect(b.get("/annuaire/fontenay-sous-bois?type=siao_115&commune=Vincennes"), 200, "Le Tilleul", "Fontenay-sous-Bois, Vincennes")
@@ -36,6 +36,7 @@ func TestAWorkerOrientsAndFollowsUntilTheEffect(t *testing.T) {
 
 	partner := regexp.MustCompile(`value="([0-9a-z]{26})"`).FindStringSubmatch(b.get(at + "/orientations/nouvelle").body)[1]
 	b.expect(b.post(at+"/orientations", "partenaire", partner, "le", "2026-11-14"), 422, "le besoin pour lequel", "2026-11-14")
+	b.expect(b.post(at+"/orientations", "le", "hier"), 422, "le besoin pour lequel", "un partenaire de l", "Une date est attendue", "!la date de la proposition")
 	b.goes(b.post(at+"/orientations", "besoin", "hebergement", "partenaire", partner, "le", "2026-11-14"), at+"/orientations?fait=orientation")
 	b.expect(b.get("/orientations"), 200, "Le Tilleul", "9 jours", "!Lefèvre")
 	b.expect(b.post("/orientations"), 200, "Yasmine Lefèvre")
@@ -43,6 +44,7 @@ func TestAWorkerOrientsAndFollowsUntilTheEffect(t *testing.T) {
 
 	step := stepForm.FindStringSubmatch(b.get(at + "/orientations").body)[1]
 	b.expect(b.post(step, "suite", "refusee", "le", "2026-11-16", "version", "1"), 422, "le motif du refus", `value="2026-11-16"`)
+	b.expect(b.post(step, "suite", "refusee", "le", "hier", "version", "1"), 422, "le motif du refus", "Une date est attendue")
 	b.expect(b.post(step, "suite", "acceptee", "le", "2026-11-10", "version", "1"), 422, "pas avant l'étape précédente")
 	b.goes(b.post(step, "suite", "acceptee", "le", "2026-11-18", "version", "1"), at+"/orientations?fait=suite")
 	b.expect(b.post(step, "suite", "effective", "le", "2026-11-20", "version", "1"), 409, "Rien n'a été écrasé", "acceptée le 18/11/2026")
@@ -71,6 +73,7 @@ func TestALetterIsMadeWithinTheSafeContactAndLogged(t *testing.T) {
 	b.expect(b.get(form), 200, "Téléphone", `value="telephone" checked`, `value="adresse">`, "la consigne de contact ne le permet pas")
 	letter := []string{"finalite", "mise_a_l_abri", "remise", "partenaire", "elements", "nom", "elements", "besoin"}
 	b.expect(b.post(form, letter...), 422, "informée et d'accord")
+	b.expect(b.post(form, "remise", "courrier"), 422, "informée et d'accord", "ce à quoi servent", "aucun courrier", "un élément au moins")
 	letter = append(letter, "accord", "1")
 	b.expect(b.post(form, append(letter, "elements", "adresse")...), 422, "ne permet pas d'écrire à cette personne", "La lettre n'est pas faite")
 	b.expect(b.post(form, "finalite", "relais", "remise", "courrier", "elements", "nom", "accord", "1"), 422, "aucun courrier")

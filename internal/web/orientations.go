@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"permanence/internal/casework"
@@ -179,10 +180,11 @@ func proposeOrientation(rq *request) error {
 		return badForm(err)
 	}
 	page := &view.NewOrientationPage{Need: rq.field("besoin"), Service: rq.field("partenaire"), Kind: rq.field("type"), On: rq.field("le")}
-	on, err := parseTypedDay("le", page.On)
-	if err == nil {
-		_, err = rq.Store.ProposeOrientation(rq.Context(), rq.actor, casework.Handover{Case: rq.caseID(), Need: casework.OrientationNeed(page.Need),
-			Service: casework.PartnerID(page.Service), Orientation: casework.Orientation{Partner: casework.PartnerKind(page.Kind)}, ProposedOn: on})
+	on, unread := parseTypedDay("le", page.On)
+	_, err := rq.Store.ProposeOrientation(rq.Context(), rq.actor, casework.Handover{Case: rq.caseID(), Need: casework.OrientationNeed(page.Need),
+		Service: casework.PartnerID(page.Service), Orientation: casework.Orientation{Partner: casework.PartnerKind(page.Kind)}, ProposedOn: on})
+	if casework.KindOf(err) == casework.KindInvalid {
+		err = errors.Join(unread, err)
 	}
 	if casework.KindOf(err) == casework.KindInvalid {
 		page.Form = view.Failed(err)
@@ -226,11 +228,13 @@ func (rq *request) recordStep(typed view.StepForm) error {
 		return err
 	}
 	step := store.OrientationStep{Case: rq.caseID(), ID: rq.orientationID(), Version: version, To: casework.Outcome(typed.To), Reason: casework.RefusalReason(typed.Reason)}
+	var unread error
 	if step.To != casework.Proposed {
-		if step.On, err = parseTypedDay("le", typed.On); err != nil {
-			return err
-		}
+		step.On, unread = parseTypedDay("le", typed.On)
 	}
 	_, err = rq.Store.StepOrientation(rq.Context(), rq.actor, step)
+	if casework.KindOf(err) == casework.KindInvalid {
+		err = errors.Join(unread, err)
+	}
 	return err
 }

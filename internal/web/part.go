@@ -48,6 +48,13 @@ func (f *typed) number(name string) int {
 	return n
 }
 
+// check notes what a rule of the domain refuses, beside what could not be read.
+func (f *typed) check(err error) {
+	if err != nil {
+		f.errs = append(f.errs, err)
+	}
+}
+
 // version of the record when the form was opened; one that is no number
 // conflicts.
 func (f *typed) version() int64 {

@@ -70,11 +70,7 @@ func (f *typed) activity() (casework.Activity, view.ActivityForm) {
 	form := view.ActivityForm{On: f.field("date"), Kind: f.field("genre"), Minutes: f.field("minutes"), People: f.field("personnes"), Version: f.field("version")}
 	x := casework.Activity{ID: f.PathValue("activity"), Post: f.post.ID, On: f.day("date"), Kind: casework.ActivityKind(form.Kind),
 		Minutes: f.number("minutes"), People: f.number("personnes"), Version: f.version()}
-	if len(f.errs) == 0 {
-		if err := casework.CheckActivity(&x, f.thisDay()); err != nil {
-			f.errs = append(f.errs, err)
-		}
-	}
+	f.check(casework.CheckActivity(&x, f.thisDay()))
 	return x, form
 }
 

@@ -71,9 +71,7 @@ func saveAssessment(rq *request) error {
 		return err
 	}
 	a, form := f.assessment()
-	if err := casework.CheckAssessment(&a, nil, rq.thisDay()); len(f.errs) == 0 && err != nil {
-		f.errs = append(f.errs, err)
-	}
+	f.check(casework.CheckAssessment(&a, nil, rq.thisDay()))
 	if len(f.errs) == 0 {
 		_, err := rq.Store.SaveAssessment(rq.Context(), rq.actor, f.field("avant"), a)
 		if err == nil {

@@ -44,11 +44,7 @@ func (f *typed) measure() (casework.ProtectionMeasure, view.MeasureForm) {
 	m := casework.ProtectionMeasure{Case: f.caseID(), Kind: casework.MeasureKind(form.Kind), State: casework.MeasureState(form.State),
 		AskedOn: f.day("demandee_le"), DecidedOn: f.day("decidee_le"), EndsOn: f.day("finit_le"), ITTDays: f.number("itt"),
 		KnownCAF: casework.KnownToServices(form.KnownCAF), Version: f.version()}
-	if len(f.errs) == 0 {
-		if err := casework.CheckMeasure(&m, f.thisDay()); err != nil {
-			f.errs = append(f.errs, err)
-		}
-	}
+	f.check(casework.CheckMeasure(&m, f.thisDay()))
 	return m, form
 }
 

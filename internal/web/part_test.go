@@ -85,7 +85,7 @@ func (b *browser) find(a answer, pattern string) string {
 func TestAMeasureIsAddedChangedTakenAwayAndPutBack(t *testing.T) {
 	_, b, at := surrounded(t)
 	b.expect(b.get(at+"/mesures"), 200, "Aucune mesure n'est notée", "Rien à faire")
-	b.expect(b.post(at+"/mesures", "mesure", "tgd", "etat", "accordee", "demandee_le", "2026-11-02", "itt", "beaucoup"), 422, `value="2026-11-02"`, `value="beaucoup"`, "Un nombre entier est attendu", `value="tgd" selected`)
+	b.expect(b.post(at+"/mesures", "mesure", "tgd", "etat", "accordee", "demandee_le", "2026-11-02", "itt", "beaucoup"), 422, `value="2026-11-02"`, `value="beaucoup"`, "Un nombre entier est attendu", "la date de l'accord, du refus ou du dépôt", `value="tgd" selected`)
 	b.expect(b.post(at+"/mesures", "mesure", "tgd", "etat", "accordee", "demandee_le", "2026-11-02"), 422, "la date de l'accord, du refus ou du dépôt")
 	b.goes(b.post(at+"/mesures", "mesure", "auu", "etat", "demandee", "demandee_le", "2026-11-19", "connu_caf", "non"), at+"/mesures?fait=mesure")
 	page := b.expect(b.get(at+"/mesures?fait=mesure"), 200, "La mesure est enregistrée", "Aide universelle d'urgence (AUU)", "5 jours ouvrés", "26/11/2026")

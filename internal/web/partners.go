@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -115,11 +116,12 @@ func (rq *request) keepPartner(old casework.Partner) error {
 		Phone: rq.field("telephone"), Mail: rq.field("courriel"), Address: rq.field("adresse"), Notes: rq.field("notes")}
 	typed := rq.field("communes")
 	codes, err := parseCommunes("communes", typed)
-	if err == nil && p.ID != "" {
-		p.Version, err = rq.version()
+	if p.Communes = codes; p.ID != "" {
+		var stale error
+		p.Version, stale = rq.version()
+		err = errors.Join(err, stale)
 	}
-	if err == nil {
-		p.Communes = codes
+	if err = errors.Join(err, casework.CheckPartner(&p)); err == nil {
 		_, err = rq.Store.SavePartner(rq.Context(), rq.actor, p)
 	}
 	switch casework.KindOf(err) {

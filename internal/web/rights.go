@@ -46,6 +46,7 @@ func openRequest(rq *request) error {
 		ReceivedOn: form.day("recue_le"), Text: form.field("texte")}
 	r.Post, r.Case = form.typedCase()
 	page := &view.RightsPage{Edited: r, Case: form.field("dossier"), On: form.field("recue_le")}
+	form.check(casework.CheckRequest(&r, rq.thisDay()))
 	errs := form.errs
 	if len(errs) == 0 {
 		opened, err := rq.Store.OpenRequest(rq.Context(), rq.actor, r)
