@@ -41,6 +41,12 @@ func (p *program) seedSteering(st *store.Store, posts map[string]casework.PostID
 	if err := p.seedCommittees(st, actor); err != nil {
 		return err
 	}
+	for _, t := range demo.DeclaredTotals() {
+		t.Post = posts[t.Of]
+		if err := st.DeclareTotal(p, actor, t.DeclaredTotal, ""); err != nil {
+			return err
+		}
+	}
 	if _, err := st.SaveDivision(p, actor, demo.Division()); err != nil {
 		return err
 	}

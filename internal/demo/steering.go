@@ -7,8 +7,8 @@ import (
 // What the parties of the three posts agreed on. Hosts, openings, the agreement
 // of July 2022 with its signatories, the committee of 20 October 2022 and the
 // talks for 2023 are those that the préfecture du Val-de-Marne published on 8
-// July and 25 November 2022. Employers, amounts, shares, renewals, vacancies and
-// the committees since are invented, and say so.
+// July and 25 November 2022. Employers, amounts, shares, renewals, vacancies,
+// the committees since and the totals of earlier years are invented, and say so.
 
 // Invented stands beside what the demonstration makes up.
 const Invented = "montants fictifs"
@@ -188,4 +188,23 @@ func Deployments() []PostDeployment {
 		{casework.Deployment{Name: "D'autres communes",
 			Steps: steps(at(casework.PostDiscussed, day(2022, 10, 20), "Des échanges sont en cours avec d'autres communes, pour de nouveaux postes en 2023."))}, ""},
 	}
+}
+
+// PostTotal is a declared total with the slug of its post.
+type PostTotal struct {
+	casework.DeclaredTotal
+	Of string
+}
+
+// DeclaredTotals are totals of the years before the second post, as a social
+// worker of the town would have printed them. They are invented, and their
+// document says so on every page that shows them.
+func DeclaredTotals() (all []PostTotal) {
+	for _, y := range []struct{ year, persons, kept int }{{2017, 148, 402}, {2018, 171, 461}, {2019, 205, 566}, {2020, 163, 498}} {
+		for _, t := range []casework.DeclaredTotal{{Figure: "persons_met", Value: y.persons}, {Figure: "appointments_kept", Value: y.kept}} {
+			t.Year, t.Source = y.year, "un rapport fictif de la démonstration, sur les années avant le poste"
+			all = append(all, PostTotal{t, "creteil"})
+		}
+	}
+	return all
 }

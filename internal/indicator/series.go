@@ -3,6 +3,7 @@ package indicator
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"permanence/internal/casework"
@@ -99,7 +100,7 @@ func (r *Report) AddSeries(steps []Step) {
 			continue
 		}
 		s.figure(r.Period, r.Figure(s.name))
-		s.Note = casework.Typeset(strings.TrimSpace(s.line(r.Period) + " " + strings.Join(s.about, " ")))
+		s.Note = casework.Typeset(strings.TrimSpace(s.line(r.Period) + s.origins()))
 		r.Tables = append(r.Tables, s.Table)
 	}
 }
@@ -108,8 +109,8 @@ func (r *Report) AddSeries(steps []Step) {
 type seriesTable struct {
 	Table
 	name  string
-	about []string // what is said of the declared totals
-	last  *Figure  // of the last two periods
+	about []aboutDeclared // the declared totals, by the document that they were read in
+	last  *Figure         // of the last two periods
 	prior *Figure
 }
 
@@ -120,13 +121,41 @@ func (s *seriesTable) step(step Step) {
 		}
 		label := step.Period.French() + " (" + DeclaredMark + ")"
 		s.Rows = append(s.Rows, declaredRow(step.Period, label, d))
-		s.about = append(s.about, fmt.Sprintf("%s : %s.", label, d.About))
+		s.cite(step.Period.From.Year(), d.About)
 	}
 	if step.Report == nil {
 		s.last = nil // a difference is told of two periods that follow each other
 		return
 	}
 	s.figure(step.Period, step.Report.Figure(s.name))
+}
+
+// aboutDeclared is what is said of the declared totals of some years, which
+// follow one another on the page and come from one document.
+type aboutDeclared struct {
+	years []string
+	text  string
+}
+
+func (s *seriesTable) cite(year int, text string) {
+	written := strconv.Itoa(year)
+	if n := len(s.about); n > 0 && s.about[n-1].text == text {
+		s.about[n-1].years = append(s.about[n-1].years, written)
+		return
+	}
+	s.about = append(s.about, aboutDeclared{[]string{written}, text})
+}
+
+// origins are the documents in words, each after a space.
+func (s *seriesTable) origins() (text string) {
+	for _, a := range s.about {
+		years := "Année " + a.years[0]
+		if last := len(a.years) - 1; last > 0 {
+			years = "Années " + strings.Join(a.years[:last], ", ") + " et " + a.years[last]
+		}
+		text += fmt.Sprintf(" %s (%s) : %s.", years, DeclaredMark, a.text)
+	}
+	return text
 }
 
 func declaredRow(period casework.Period, label string, d DeclaredTotal) Row {

@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"permanence/internal/casework"
@@ -62,5 +63,18 @@ func TestADeclaredTotalIsMarkedAndComparedWithNothing(t *testing.T) {
 	}
 	if r.Table("series_cases_closed") != nil {
 		t.Error("a figure of this period alone is no series")
+	}
+}
+
+// One document often prints several years: its name is not read once for each.
+func TestTheYearsThatOneDocumentDeclaresAreSaidTogether(t *testing.T) {
+	report := NewReport(casework.Post{}, New(casework.YearPeriod(2023)))
+	declared := func(year int, about string) Step {
+		return Step{Period: casework.YearPeriod(year), Declared: []DeclaredTotal{{Figure: "persons_met", Value: 30, About: about}}}
+	}
+	report.AddSeries([]Step{declared(2019, "d'après un premier rapport"), declared(2020, "d'après un autre"), declared(2021, "d'après un autre"), declared(2022, "d'après un autre")})
+	want := "Année 2019 (déclaré) : d'après un premier rapport. Années 2020, 2021 et 2022 (déclaré) : d'après un autre."
+	if got := strings.ReplaceAll(report.Table("series_persons_met").Note, "\u00a0", " "); got != want {
+		t.Errorf("the note reads %q, want %q", got, want)
 	}
 }
