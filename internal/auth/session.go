@@ -189,6 +189,13 @@ func (s *Sessions) Look(ctx context.Context) (account casework.Account, ok bool,
 	return account, true, nil
 }
 
+// Over tells whether the browser brought a session that has ended, for whatever
+// reason, once Account has looked for it.
+func (s *Sessions) Over(ctx context.Context) bool {
+	c := currentOf(ctx)
+	return c.token != "" && c.session.ID == ""
+}
+
 // Idle is how long a session lasts without a request.
 func (s *Sessions) Idle() time.Duration { return s.idle }
 

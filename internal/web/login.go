@@ -17,8 +17,15 @@ func showLogin(rq *request) error {
 	return rq.loginPage(http.StatusOK, "", localPath(rq.URL.Query().Get("suite")), view.Form{})
 }
 
+// sessionOver says why one is at the log-in: the same sentence whatever ended the
+// session, which is nothing to tell whoever found the screen.
+var sessionOver = view.Notice{Tone: view.ToneInfo, Text: "Votre session est terminée. Elle se ferme d'elle-même après un moment sans activité, et au plus tard douze heures après la connexion ; elle peut aussi être fermée d'un autre appareil, ou par l'administrateur. Ce qui était enregistré l'est toujours."}
+
 func (rq *request) loginPage(status int, login, next string, form view.Form) error {
 	return rq.show(status, "Connexion", func(b view.Base) view.Page {
+		if b.Notice == nil && rq.Method == http.MethodGet && rq.auth.Sessions.Over(rq.Context()) {
+			b.Notice = &sessionOver
+		}
 		return &view.LoginPage{Base: b, Form: form, Login: login, Next: next, Demo: rq.Demo, Providers: rq.providerLinks(next)}
 	})
 }

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"permanence/internal/auth"
 	"permanence/internal/casework"
 	"permanence/internal/store/storetest"
 )
@@ -109,6 +111,40 @@ func TestLoggingOutEndsTheSessionAndClearsTheBrowser(t *testing.T) {
 	b.expect(b.get("/connexion?fait=deconnexion"), 200, "Vous êtes déconnecté.")
 	b.Jar.SetCookies(u, kept) // whoever kept the cookie
 	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
+}
+
+func TestTheLogInSaysWhyOneIsThereWhenTheSessionIsOver(t *testing.T) {
+	s := open(t)
+	const why = "Votre session est terminée"
+	b := s.browser(t)
+	b.expect(b.get("/connexion"), 200, "!"+why)
+	said := map[string]string{}
+	for name, end := range map[string]func(*browser){
+		"idle": func(*browser) { s.pass(auth.IdleLimit + time.Second) },
+		"a day": func(b *browser) {
+			for range 36 {
+				b.expect(b.get("/bilans"), 200)
+				s.pass(auth.Lifetime/36 + time.Second)
+			}
+		},
+		"closed by the administrator": func(*browser) {
+			admin := s.as(t, s.accounts[casework.Admin])
+			admin.goes(admin.post("/comptes/"+string(s.accounts[casework.Worker].ID)+"/sessions"), "/comptes/"+string(s.accounts[casework.Worker].ID)+"?fait=sessions")
+		},
+		"invented": func(b *browser) { b.Jar.SetCookies(s.address(t), []*http.Cookie{{Name: "permanence", Value: "x"}}) },
+	} {
+		b := s.as(t, s.named(t, "worker"))
+		b.expect(b.get("/connexion"), 303)
+		end(b)
+		b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
+		said[name] = b.expect(b.get("/connexion?suite=%2Fbilans"), 200, why, `name="suite" value="/bilans"`).body
+		b.goes(b.logsIn("worker"), "/")
+	}
+	for name, page := range said {
+		if page != said["invented"] {
+			t.Errorf("%s: the page is not that of a session that never was", name)
+		}
+	}
 }
 
 func TestARightWithdrawnHoldsAtOnce(t *testing.T) {
