@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"permanence/internal/casework"
@@ -182,8 +183,11 @@ func (rq *request) await(run *importRun) {
 }
 
 // downloadRejects gives back the refused rows with their reasons. The name of
-// the file is made of codes only.
+// the file is made of codes only. They hold names: it is asked again who is there.
 func downloadRejects(rq *request) error {
+	if err := rq.stepUpToFile("télécharger les lignes refusées d'un registre", strings.TrimSuffix(rq.URL.Path, "/rejets.csv")); err != nil {
+		return err
+	}
 	content, err := rq.Store.ImportContent(rq.Context(), rq.actor, rq.post.ID, casework.ImportID(rq.PathValue("import")), store.ContentRejects)
 	if err != nil {
 		return err

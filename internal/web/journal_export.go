@@ -13,12 +13,16 @@ import (
 
 var journalColumns = []string{"instant_utc", "compte", "nom", "role", "action", "objet", "enregistrement", "poste", "issue", "detail", "ligne"}
 
-// exportJournal sends the lines of a filter as a file, the newest first.
+// exportJournal sends the lines of a filter as a file, the newest first. It is
+// asked again who is there: the file tells who works on what, and leaves.
 func exportJournal(rq *request) error {
 	q := rq.URL.Query()
 	filter, errs := journalFilter(view.JournalFilter{From: q.Get("du"), To: q.Get("au"), Account: q.Get("compte"), Action: q.Get("action"), Reference: q.Get("reference"), Refused: q.Get("refus") != ""})
 	if len(errs) > 0 {
 		return errs[0]
+	}
+	if err := rq.stepUpToFile("exporter le journal des accès", localAddress("/journal?"+rq.URL.RawQuery)); err != nil {
+		return err
 	}
 	rq.attach("journal-"+rq.thisDay().String()+".csv", "text/csv; charset=utf-8")
 	out := &begun{ResponseWriter: rq.w}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,29 @@ func TestAnExportAsksAgainWhoIsThereAndThenGivesTheFile(t *testing.T) {
 	b.expect(export(), 200, "personne;")
 	s.pass(auth.Fresh + time.Second)
 	b.expect(export(), 403)
+}
+
+func TestAFileThatNamesPeopleAsksAgainWhoIsThere(t *testing.T) {
+	s := open(t)
+	worker, dpo := s.as(t, s.accounts[casework.Worker]), s.as(t, s.accounts[casework.DPO])
+	at := worker.uploaded("personne;nom;date;lieu\r\nP1;Lefèvre;2025-03-03;mairie\r\nP2;Ndiaye;bientôt;mairie\r\n")
+	worker.goes(worker.post(at, "faire", "partiel"), at)
+	for _, c := range []struct {
+		who                         *browser
+		file, back, reason, content string
+	}{
+		{worker, at + "/rejets.csv", at, "télécharger les lignes refusées d'un registre", "P2;Ndiaye"},
+		{dpo, "/journal/lignes.csv?refus=1", "/journal?refus=1", "exporter le journal des accès", "instant_utc;compte;nom"},
+		{dpo, "/journal/lignes.csv?", "/journal", "exporter le journal des accès", "instant_utc;compte;nom"},
+	} {
+		s.pass(auth.Fresh + time.Second)
+		asked := c.who.expect(c.who.get(c.file), 403, "Pour "+c.reason, "Le fichier arrive", `href="`+c.back+`">Revenir`, "!"+c.content)
+		if asked.Header.Get("Content-Disposition") != "" {
+			t.Errorf("%s: the page that asks for a proof comes as a file", c.file)
+		}
+		c.who.goes(c.who.post("/confirmation", "suite", c.file, "raison", c.reason, "fichier", c.back, "preuve", password), strings.TrimSuffix(c.file, "?"))
+		c.who.expect(c.who.get(c.file), 200, c.content)
+	}
 }
 
 func TestAProofGivenForAFormIsNotPassedOnAndItsFieldsAre(t *testing.T) {
