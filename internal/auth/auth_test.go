@@ -91,6 +91,7 @@ func TestPasswordsThatAttackersTryFirstAreRefused(t *testing.T) {
 		"onze caract":             "Trop court",
 		"éééééé":                  "Trop court",
 		strings.Repeat("a1", 101): "Trop long",
+		strings.Repeat("é1", 100): "",
 		"Motdepasse2026!!":        "essaie",
 		"Bienvenue-2025":          "essaie",
 		"Fontenay sous Bois":      "essaie",

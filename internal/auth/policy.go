@@ -10,7 +10,7 @@ import (
 	"permanence/internal/casework"
 )
 
-// maxPassword, in bytes, is far beyond any sentence: it bounds what is hashed.
+// maxPassword, in characters, is far beyond any sentence: it bounds what is hashed.
 const maxPassword = 200
 
 //go:embed common.txt
@@ -31,7 +31,7 @@ var common = func() map[string]bool {
 func foldPassword(s string) string { return casework.FoldWord(s) }
 
 // CheckPassword refuses a password that is too short (casework.MinPassword
-// characters), longer than 200 bytes, made of the log-in name, of one
+// characters), longer than 200, made of the log-in name, of one
 // character, or among the first that attackers try: a known one, or one or two
 // of the words that people choose, with figures. The error's field is "nouveau".
 func CheckPassword(login, password string) error {
@@ -44,8 +44,8 @@ func CheckPassword(login, password string) error {
 		return refuse("Ce mot de passe n'est pas un texte lisible.")
 	case utf8.RuneCountInString(password) < casework.MinPassword:
 		return refuse("Trop court : %d caractères au moins. Une phrase facile à retenir convient très bien.", casework.MinPassword)
-	case len(password) > maxPassword:
-		return refuse("Trop long : %d octets au plus.", maxPassword)
+	case utf8.RuneCountInString(password) > maxPassword:
+		return refuse("Trop long : %d caractères au plus.", maxPassword)
 	case madeOf(folded, foldPassword(login)):
 		return refuse("Trop facile à deviner : il ne doit pas reprendre votre identifiant.")
 	case common[folded] || oneCharacter(password) || guessable(password):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 	"permanence/internal/store"
@@ -116,6 +117,6 @@ func (a *Authenticator) attempt(ctx context.Context, login, password, what strin
 	if ok, err = Verify(ctx, password, hash); err != nil {
 		return "", false, err
 	}
-	ok = ok && len(password) <= maxPassword
+	ok = ok && utf8.RuneCountInString(password) <= maxPassword
 	return id, ok, a.store.LogSignIn(ctx, id, what, ok)
 }

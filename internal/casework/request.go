@@ -1,5 +1,7 @@
 package casework
 
+import "unicode/utf8"
+
 // RequestID is an identifier made by NewID.
 type RequestID string
 
@@ -136,7 +138,7 @@ func (r *RightsRequest) Soon(today Day) bool {
 	return r.Open() && !r.Late(today) && r.DueOn <= today+RequestSoon
 }
 
-// MaxRequestText is the longest account of a request, in bytes.
+// MaxRequestText is the longest account of a request, in characters.
 const MaxRequestText = 2000
 
 // CheckRequest refuses a request that lacks what the register must say.
@@ -145,7 +147,7 @@ func CheckRequest(r *RightsRequest, today Day) error {
 	f.when(!RequestKinds.Has(r.Kind), Invalid("droit", string(r.Kind), "un droit de la liste"))
 	f.when(!Requesters.Has(r.Requester), Invalid("demandeur", string(r.Requester), "qui demande"))
 	f.when(r.ReceivedOn == 0 || r.ReceivedOn > today, Invalid("recue_le", "", "le jour où la demande est arrivée"))
-	f.when(len(r.Text) > MaxRequestText, Invalid("texte", "", "un texte plus court"))
+	f.when(utf8.RuneCountInString(r.Text) > MaxRequestText, TooLong("texte", MaxRequestText))
 	return f.err()
 }
 

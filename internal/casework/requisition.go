@@ -1,5 +1,7 @@
 package casework
 
+import "unicode/utf8"
+
 // RequisitionID is an identifier made by NewID.
 type RequisitionID string
 
@@ -113,10 +115,9 @@ func CheckRequisition(r *Requisition, today Day) (errs []error) {
 			break
 		}
 	}
-	for _, text := range []string{r.Details.Name, r.Details.Reference, r.Details.Article, r.Details.What, r.Details.To} {
-		if len(text) > MaxRequestText {
-			refuse("details", "des textes plus courts")
-			break
+	for _, typed := range []struct{ field, text string }{{"nom_autorite", r.Details.Name}, {"reference_piece", r.Details.Reference}, {"texte", r.Details.Article}, {"precisions", r.Details.What}, {"a_qui", r.Details.To}} {
+		if utf8.RuneCountInString(typed.text) > MaxRequestText {
+			errs = append(errs, TooLong(typed.field, MaxRequestText))
 		}
 	}
 	return errs

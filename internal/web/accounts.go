@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"permanence/internal/auth"
 	"permanence/internal/casework"
@@ -158,7 +159,7 @@ func checkAccount(a casework.Account, administrator *casework.Account) (errs []e
 	invalid := func(field, message string) {
 		errs = append(errs, &casework.Error{Kind: casework.KindInvalid, Field: field, Message: message})
 	}
-	if a.Name == "" || len(a.Name) > 100 || strings.ContainsFunc(a.Name, func(r rune) bool { return r < ' ' }) {
+	if a.Name == "" || utf8.RuneCountInString(a.Name) > 100 || strings.ContainsFunc(a.Name, func(r rune) bool { return r < ' ' }) {
 		invalid("nom", "Un nom de 100 caractères au plus est attendu.")
 	}
 	if err := casework.CheckLogin(a.Login); err != nil {

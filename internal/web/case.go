@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 	"permanence/internal/commune"
@@ -157,7 +158,7 @@ func (rq *request) eventEntries(f *store.CaseFile) (entries []view.TimelineEntry
 	return entries, err
 }
 
-// maxNote is the longest private note, in bytes.
+// maxNote is the longest private note, in characters.
 const maxNote = 20_000
 
 // addNote keeps a private note of the worker on the case.
@@ -166,7 +167,7 @@ func addNote(rq *request) error {
 		return badForm(err)
 	}
 	text := rq.field("texte")
-	if text == "" || len(text) > maxNote {
+	if text == "" || utf8.RuneCountInString(text) > maxNote {
 		refusal := casework.Invalid("texte", "", "ce que dit la note")
 		if text != "" {
 			refusal = casework.TooLong("texte", maxNote)

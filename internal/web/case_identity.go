@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 	"permanence/internal/store"
@@ -36,7 +37,7 @@ func (rq *request) typedIdentity() view.IdentityForm {
 		Asked: rq.field("contact_demande") != ""}
 }
 
-// maxIdentity is the longest line of an identity, in bytes.
+// maxIdentity is the longest line of an identity, in characters.
 const maxIdentity = 200
 
 // writeIdentity puts what was typed into a person, and says what is wrong.
@@ -44,7 +45,7 @@ func writeIdentity(t *view.IdentityForm, p *casework.Person, today casework.Day)
 	id := &p.Identity
 	id.LastName, id.FirstName, id.Mail, id.Address = t.LastName, t.FirstName, t.Mail, t.Address
 	for field, text := range map[string]string{"nom": t.LastName, "prenom": t.FirstName, "courriel": t.Mail, "adresse": t.Address} {
-		if len(text) > maxIdentity || strings.ContainsAny(text, "\r\n") {
+		if utf8.RuneCountInString(text) > maxIdentity || strings.ContainsAny(text, "\r\n") {
 			errs = append(errs, casework.Invalid(field, text, "une ligne de 200 caractères au plus"))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 	"permanence/internal/store"
@@ -120,7 +121,7 @@ func findCases(rq *request) error {
 	}
 	page := &view.FoundPage{Query: rq.field("recherche")}
 	status := http.StatusOK
-	if len([]rune(page.Query)) < 2 || len(page.Query) > maxIdentity {
+	if n := utf8.RuneCountInString(page.Query); n < 2 || n > maxIdentity {
 		refusal := casework.Invalid("recherche", page.Query, "au moins deux lettres d'un nom, une année ou un téléphone")
 		page.Form, status = view.Failed(refusal), statusOf(refusal)
 	} else if err := rq.fillFound(page); err != nil {

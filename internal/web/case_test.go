@@ -135,6 +135,33 @@ func TestTheIdentityAndTheSafeContactAreEditedTogether(t *testing.T) {
 	}
 }
 
+func TestTheLengthOfATextIsThatOfItsLettersAccentsOrNot(t *testing.T) {
+	s := open(t)
+	worker := s.named(t, "worker")
+	c := s.opened(t, worker.Actor(), s.own)
+	b, admin := s.as(t, worker), s.as(t, s.accounts[casework.Admin])
+	at, today := view.CaseURL(c.ID), storetest.Today.String()
+	for _, f := range []struct {
+		who         *browser
+		path, field string
+		longest     int
+		others      []string
+		refused     string
+	}{
+		{b, at + "/identite", "adresse", 200, []string{"nom", "Lefèvre"}, "200 caractères"},
+		{b, at + "/notes", "texte", 20_000, nil, "20\u202f000 caractères"},
+		{b, "/droits", "texte", 2000, []string{"poste", s.own.Slug, "dossier", casework.ReferenceOf(c.ID), "droit", "acces", "demandeur", "personne", "recue_le", today}, "2\u202f000 caractères"},
+		{b, "/requisitions", "a_qui", 2000, []string{"poste", s.own.Slug, "autorite", "opj", "fondement", "cpp_60_1", "recue_le", today, "issue", "attente"}, "2\u202f000 caractères"},
+		{admin, "/comptes", "nom", 100, []string{"identifiant", "lea.roux", "role", "worker", "postes", s.own.Slug}, "100 caractères"},
+	} {
+		typed := append(f.others, "version", version(t, b.get(at+"/identite")), f.field)
+		f.who.expect(f.who.post(f.path, append(typed, strings.Repeat("é", f.longest+1))...), 422, f.refused, "champ-"+f.field)
+		if a := f.who.post(f.path, append(typed, strings.Repeat("é", f.longest))...); a.StatusCode >= 400 {
+			t.Errorf("%s of %d letters at %s: %d", f.field, f.longest, f.path, a.StatusCode)
+		}
+	}
+}
+
 func TestACaseIsClosedKnowinglyAndOpenedAgain(t *testing.T) {
 	s := open(t)
 	worker := s.accounts[casework.Worker]

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 	"permanence/internal/store"
@@ -200,7 +201,7 @@ func typedMeeting(f *view.MeetingForm, of casework.CaseID, id casework.Appointme
 	}
 	x.Orientations, err = typedOrientations(f.Orientations)
 	note(err)
-	if m.Note = f.Note; len(m.Note) > maxNote {
+	if m.Note = f.Note; utf8.RuneCountInString(m.Note) > maxNote {
 		note(casework.TooLong("note", maxNote))
 	}
 	m.Next, err = typedNext(&f.Next, x)
