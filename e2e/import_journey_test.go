@@ -169,8 +169,8 @@ func (p *tab) keepsTheRefusedRows() {
 	p.do(chromedp.Click(chromedp.CSS(p.mark("main a", "Télécharger les lignes refusées"))))
 	path := filepath.Join(folder, "rejets-creteil.csv")
 	eventually(p.t, "the refused rows are downloaded", func() bool {
-		_, err := os.Stat(path)
-		return err == nil
+		file, err := os.Stat(path)
+		return err == nil && file.Size() > 0 // the browser makes the file, then writes it
 	})
 	content, err := os.ReadFile(path)
 	p.must(err)
