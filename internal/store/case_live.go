@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -212,71 +211,6 @@ func (a *access) setClosing(id casework.CaseID, version int64, on casework.Day, 
 		err = casework.Conflict()
 	}
 	return err
-}
-
-// CaseFilter selects cases of a post for the worklist.
-type CaseFilter struct {
-	Closed bool         // closed ones instead of open ones
-	Silent casework.Day // only those without any appointment since that day; zero for all
-	After  string       // the last line of the page before, from CaseLine.Key; empty for the first page
-	Limit  int          // lines of a page
-}
-
-// CaseLine is one line of the worklist. It holds no identity: names are asked
-// for apart, and logged.
-type CaseLine struct {
-	Case   casework.Case        // its opening, closing, standing, problems and worker; nothing else
-	LastOn casework.Day         // last kept appointment; zero without one
-	NextOn casework.Day         // next planned appointment; zero without one
-	Danger casework.DangerLevel // empty when nobody assessed it
-}
-
-// Key is where the next page begins.
-func (l *CaseLine) Key() string { return l.Case.OpenedOn.String() + "|" + string(l.Case.ID) }
-
-// Cases lists the cases of a post that the actor reaches, the latest opened
-// first. For whoever may ReadCase there.
-func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.PostID, f CaseFilter) (lines []CaseLine, err error) {
-	if f.Limit <= 0 {
-		f.Limit = 50
-	}
-	after := f.After
-	if after == "" {
-		after = "9999-99-99|"
-	}
-	day, _, _ := strings.Cut(after, "|")
-	state := "closed_on IS NULL" // one text for each, so that each has its index
-	if f.Closed {
-		state = "closed_on IS NOT NULL"
-	}
-	since := f.Silent.String()
-	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
-	err = s.look(ctx, actor, r, func(a *access) (err error) {
-		b := bind(post, day, after, since, f.Limit, a.s.today())
-		lines, err = db.All(a.Tx, scanListed, `SELECT id, post_id, person_id, number, opened_on, closed_on, standing, problems, COALESCE(worker_id, ''),
-			(SELECT MAX(on_day) FROM appointments l WHERE l.case_id = c.id AND l.status = 'honore'),
-			(SELECT MIN(on_day) FROM appointments n WHERE n.case_id = c.id AND n.status = 'planifie' AND n.on_day >= $6),
-			COALESCE((SELECT danger FROM assessments x WHERE x.case_id = c.id ORDER BY x.id DESC LIMIT 1), '')
-			FROM cases c WHERE post_id = $1 AND `+state+`
-			AND opened_on <= $2 AND opened_on || '|' || id < $3
-			AND ($4 = '' OR c.last_on IS NULL OR c.last_on < $4)
-			AND `+a.reach(b, casework.ReadCase, "c")+`
-			ORDER BY opened_on DESC, id DESC LIMIT $5`, b.args...)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return lines, nil
-}
-
-// scanListed reads one line of the worklist.
-func scanListed(row db.Scanner) (l CaseLine, err error) {
-	var problems string
-	c := &l.Case
-	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.OpenedOn, &c.ClosedOn, &c.Facts.Standing, &problems, &c.Worker, &l.LastOn, &l.NextOn, &l.Danger)
-	c.Facts.Problems = casework.SplitCodes[casework.Problem](problems)
-	return l, err
 }
 
 // Identities reads the names of persons of a post, to show beside a list when
