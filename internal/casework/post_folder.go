@@ -52,6 +52,35 @@ func (f *PostFolder) Funding(over Period) []PostFunding {
 	return FundingOver(f.Exercises, &f.Sheet, over)
 }
 
+// PresenceOf is how much of workers several posts had over a period: those that
+// were not open in it count for nothing, and one of which nobody wrote the
+// full-time equivalent makes the whole unknown.
+func PresenceOf(folders []*PostFolder, over Period) (all Presence) {
+	all.Known = true
+	for _, f := range folders {
+		if p := f.Presence(over); p.Days > 0 {
+			all = all.Add(p)
+		}
+	}
+	all.Known = all.Known && all.Days > 0
+	return all
+}
+
+// FundingOf is the money of several posts over a period, by currency. A post
+// that was open and wrote none in a currency makes its cost one of a part only:
+// see PostFunding.Whole.
+func FundingOf(folders []*PostFolder, over Period) (all []PostFunding) {
+	open := 0
+	for _, f := range folders {
+		open += f.Presence(over).Days
+		all = AddFunding(all, f.Funding(over)...)
+	}
+	for i := range all {
+		all[i].Days = open
+	}
+	return all
+}
+
 // FundedBy tells whether funders of a kind put something in over a period:
 // planned, agreed or paid. A name other than the empty one must be theirs.
 func (f *PostFolder) FundedBy(kind FunderKind, name string, over Period) bool {

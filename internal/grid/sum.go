@@ -54,11 +54,11 @@ func (s *summed) section(of indicator.Section) {
 			if g := p.Figure(f.Definition.Name); g != nil {
 				a = g.Value
 			}
-			values = append(values, valueOf(a))
+			values = append(values, valueOf(a, f.Scale()))
 		}
 		share, ok := s.whole.Share(f)
-		figures.Rows = append(figures.Rows, Row{Label: f.Definition.Label, Unit: string(f.Definition.Unit), Decimals: -1})
-		cells = append(cells, append(values, valueOf(f.Value), shareValue(f.Value, share, ok)))
+		figures.Rows = append(figures.Rows, Row{Label: f.Definition.Label, Unit: string(f.Definition.Unit), Decimals: decimalsOf(f)})
+		cells = append(cells, append(values, valueOf(f.Value, f.Scale()), shareValue(f.Value, share, ok)))
 	}
 	if len(figures.Rows) > 0 {
 		figures.Title = of.Title
@@ -89,10 +89,10 @@ func (s *summed) table(t *indicator.SumTable) {
 			if part := p.Table(t.Definition.Name); part != nil {
 				a = of(part)
 			}
-			values = append(values, valueOf(a))
+			values = append(values, valueOf(a, 1))
 		}
 		section.Rows = append(section.Rows, Row{Label: label, Unit: string(t.Definition.Unit), Decimals: -1})
-		cells = append(cells, append(values, valueOf(whole), share))
+		cells = append(cells, append(values, valueOf(whole, 1), share))
 	}
 	for i := range t.Rows {
 		row := &t.Rows[i]
@@ -116,12 +116,22 @@ func cellOfPart(t *indicator.SumTable, code string) indicator.Addition {
 	return indicator.Addition{}
 }
 
-func valueOf(a indicator.Addition) Value {
+// decimalsOf is how many a figure is printed with: amounts have their cents.
+func decimalsOf(f *indicator.SumFigure) int {
+	if f.Scale() == 1 {
+		return -1
+	}
+	return f.Definition.Unit.Decimals()
+}
+
+// valueOf is an addition, of which so many make one.
+func valueOf(a indicator.Addition, scale int) Value {
+	number := float64(a.Least) / float64(scale)
 	switch {
 	case a.Whole():
-		return known(float64(a.Least))
+		return known(number)
 	case !a.Nothing():
-		return Value{Number: float64(a.Least), Known: true, Least: true}
+		return Value{Number: number, Known: true, Least: true}
 	case a.Hidden > 0:
 		return hidden
 	}

@@ -89,10 +89,11 @@ func newFunderDefinitions() []Definition {
 // cost over its period: figures of section m, and what each funder agreed. A
 // ratio is withheld with the count that it is made of, since it would give it
 // back; what nobody wrote down is said so, and is never taken as nothing. The
-// folder holds no exercises for whoever may not read the funding.
-func (r *Report) AddMeans(f *casework.PostFolder) {
-	m := meansOf{report: r, presence: f.Presence(r.Period)}
-	if all := f.Funding(r.Period); len(all) == 1 { // two currencies have no sum
+// folder holds no exercises for whoever may not read the funding. A report over
+// several posts has what all of them had and cost, when that is known of each.
+func (r *Report) AddMeans(folders ...*casework.PostFolder) {
+	m := meansOf{report: r, presence: casework.PresenceOf(folders, r.Period)}
+	if all := casework.FundingOf(folders, r.Period); len(all) == 1 { // two currencies have no sum
 		m.money = &all[0]
 	}
 	funded, held := m.presence.MeanFTE()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"permanence/internal/casework"
 )
@@ -36,7 +37,7 @@ type Sum struct {
 // SumFigure is one figure of a sum.
 type SumFigure struct {
 	Definition *Definition
-	Value      Addition
+	Value      Addition // in hundredths of the unit for means and costs: see Scale
 	Missing    Addition // non renseigné, where the definition has any
 }
 
@@ -62,9 +63,10 @@ const SumNote = "Chaque bilan compte ses propres personnes : qui a été reçu d
 // of them withholds is "at least" what the others show, and what the lower bound
 // of its share says of it.
 //
-// Counts, and minutes, add up. Medians, means, shares, costs and comparisons with
-// other periods do not, and are left out; a share of the sum is made again, of two
-// sums that are whole: see Share. Crossings are left out too.
+// Counts, and minutes, add up, and so do full-time equivalents, days worked and
+// amounts. Medians, means and comparisons with other periods do not, and are left
+// out; shares and costs by person are made again, of two sums that are whole: see
+// Share and addRatios. Crossings are left out too.
 //
 // It refuses reports of different periods or definitions, two of one post, and one
 // that has not been through disclosure control.
@@ -105,6 +107,11 @@ func (d *Definition) addsOverPosts() bool {
 	return ofFacts && !d.Apart && (d.Unit.Counted() || d.Unit == Minute)
 }
 
+// inSum tells that a figure or a table stands in a sum.
+func (d *Definition) inSum() bool {
+	return d.addsOverPosts() || d.Section == means && sumsMeans[d.Name]
+}
+
 func (s *Sum) addFigures(reports []*Report) {
 	for _, d := range union(reports, func(r *Report) (all []*Definition) {
 		for i := range r.Figures {
@@ -118,6 +125,7 @@ func (s *Sum) addFigures(reports []*Report) {
 		}
 		s.Figures = append(s.Figures, f)
 	}
+	s.addRatios()
 }
 
 // union are the definitions of all reports that add up, by their numbers.
@@ -125,7 +133,7 @@ func union(reports []*Report, of func(*Report) []*Definition) (all []*Definition
 	seen := map[string]bool{}
 	for _, r := range reports {
 		for _, d := range of(r) {
-			if d.addsOverPosts() && !seen[d.Name] {
+			if d.inSum() && !seen[d.Name] {
 				seen[d.Name] = true
 				all = append(all, d)
 			}
@@ -136,12 +144,12 @@ func union(reports []*Report, of func(*Report) []*Definition) (all []*Definition
 }
 
 func (f *SumFigure) add(g *Figure) {
-	if g == nil {
+	if g == nil || g.Unsaid || g.Definition.Unit != f.Definition.Unit {
 		f.Value.Absent++
 		f.Missing.Absent++
 		return
 	}
-	f.Value.add(int(g.Value), g.Hidden, g.AtLeast && g.Hidden, g.Bound*g.Base)
+	f.Value.add(int(math.Round(g.Value*float64(f.Scale()))), g.Hidden, g.AtLeast && g.Hidden, g.Bound*g.Base)
 	f.Missing.add(g.Missing, g.MissingHidden, false, 0)
 }
 
@@ -180,21 +188,43 @@ func (s *Sum) addTables(reports []*Report) {
 
 // addRows adds the rows that a report prints.
 func (t *SumTable) addRows(of *Table, at map[string]int) {
-	if of == nil {
+	if of == nil || of.Definition.Unit != t.Definition.Unit {
 		return
 	}
-	for _, row := range of.Rows {
-		if _, ok := at[row.Code]; !ok {
-			at[row.Code] = len(t.Rows)
-			t.Rows = append(t.Rows, SumRow{Code: row.Code, Label: row.Label})
+	for i := range of.Rows {
+		code := of.sumCode(&of.Rows[i])
+		if _, ok := at[code]; !ok {
+			at[code] = len(t.Rows)
+			t.Rows = append(t.Rows, SumRow{Code: code, Label: of.Rows[i].Label})
 		}
 	}
+}
+
+// sumCode is what a row is known by in several reports. Each report numbers its
+// funders, so that one number is not one funder: these are known by their kind
+// and name.
+func (t *Table) sumCode(row *Row) string {
+	if t.Definition.Name != fundingByFunder {
+		return row.Code
+	}
+	kind := row.Code[:strings.LastIndexByte(row.Code, '_')+1]
+	return kind + casework.FoldWord(row.Label)
+}
+
+// sumRow is the row that has that code in a sum, nil when there is none.
+func (t *Table) sumRow(code string) *Row {
+	for i := range t.Rows {
+		if t.sumCode(&t.Rows[i]) == code {
+			return &t.Rows[i]
+		}
+	}
+	return nil
 }
 
 // add adds the counts of one report. A row that it does not print counts nothing,
 // unless it prints none at all.
 func (t *SumTable) add(of *Table) {
-	if of == nil {
+	if of == nil || of.Definition.Unit != t.Definition.Unit {
 		t.Base.Absent++
 		for i := range t.Rows {
 			t.Rows[i].Value.Absent++
@@ -204,7 +234,7 @@ func (t *SumTable) add(of *Table) {
 	t.Base.add(of.Base, of.BaseHidden, false, 0)
 	for i := range t.Rows {
 		a := &t.Rows[i].Value
-		if row := of.Row(t.Rows[i].Code); row != nil {
+		if row := of.sumRow(t.Rows[i].Code); row != nil {
 			a.add(row.Value, row.Hidden, row.AtLeast && row.Hidden && !of.BaseHidden, row.Share*float64(of.Base))
 		} else if len(of.Rows) == 0 && of.SumHidden {
 			a.Hidden++

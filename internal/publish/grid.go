@@ -310,9 +310,9 @@ func (b *workbook) gridCell(column int, r *grid.Row, v grid.Value, text string) 
 		b.put(column, text, b.withheld)
 	case r.Percent() || v.Share:
 		b.put(column, v.Number/100, b.share)
-	case v.Number == float64(int64(v.Number)) || r.Decimals == 0:
+	case v.Number == float64(int64(v.Number)) && r.Decimals < 2 || r.Decimals == 0:
 		b.put(column, v.Number, b.whole)
 	default:
-		b.put(column, v.Number, b.decimal)
+		b.put(column, v.Number, b.decimals(r.Decimals))
 	}
 }

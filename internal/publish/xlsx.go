@@ -54,7 +54,7 @@ type workbook struct {
 	row   int    // written now, from 1
 	err   error
 
-	title, head, headEnd, text, wrapped, quiet, strong, whole, decimal, share, withheld, total, totalText int // styles
+	title, head, headEnd, text, wrapped, quiet, strong, whole, decimal, cents, share, withheld, total, totalText int // styles
 }
 
 // Formats of numbers, in French (40C) where the program lets a file say so: it
@@ -63,6 +63,7 @@ type workbook struct {
 const (
 	wholeFormat   = "[$-40C]#,##0"
 	decimalFormat = "[$-40C]#,##0.0"
+	centsFormat   = "[$-40C]#,##0.00"
 	shareFormat   = "[$-40C]0.0\"\u202f\"%"
 )
 
@@ -74,7 +75,7 @@ func letters(size float64, colour string, bold bool) *excelize.Font {
 
 func newWorkbook() *workbook {
 	b := &workbook{file: excelize.NewFile()}
-	wholes, decimals, shares := wholeFormat, decimalFormat, shareFormat
+	wholes, decimals, cents, shares := wholeFormat, decimalFormat, centsFormat, shareFormat
 	const black, grey = "1C2430", "4D5866"
 	under, over := []excelize.Border{{Type: "bottom", Color: grey, Style: 1}}, []excelize.Border{{Type: "top", Color: grey, Style: 1}}
 	start := &excelize.Alignment{Vertical: "top", Horizontal: "left", WrapText: true, Indent: 1}
@@ -94,6 +95,7 @@ func newWorkbook() *workbook {
 		{&b.strong, &excelize.Style{Font: letters(11, black, true), Alignment: start}},
 		{&b.whole, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &wholes, Alignment: end}},
 		{&b.decimal, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &decimals, Alignment: end}},
+		{&b.cents, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &cents, Alignment: end}},
 		{&b.share, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &shares, Alignment: end}},
 		{&b.withheld, &excelize.Style{Font: withheldFont, Alignment: end}},
 		{&b.total, &excelize.Style{Font: letters(11, black, true), CustomNumFmt: &wholes, Alignment: end, Border: over}},
@@ -102,6 +104,15 @@ func newWorkbook() *workbook {
 		*s.at = b.style(s.style)
 	}
 	return b
+}
+
+// decimals is the style of a number that is not whole: amounts and full-time
+// equivalents are read with two.
+func (b *workbook) decimals(n int) int {
+	if n == 2 {
+		return b.cents
+	}
+	return b.decimal
 }
 
 func (b *workbook) style(s *excelize.Style) int {
@@ -238,7 +249,7 @@ func (b *workbook) figure(section string, f *indicator.Figure) {
 	case f.Value == math.Trunc(f.Value) && d.Unit.Decimals() == 0:
 		b.put(3, int(f.Value), b.whole)
 	default:
-		b.put(3, f.Value, b.decimal)
+		b.put(3, f.Value, b.decimals(d.Unit.Decimals()))
 	}
 	b.put(4, string(d.Unit), b.wrapped)
 	if share, ok := f.Share(); ok {

@@ -48,7 +48,7 @@ func (b *workbook) tableRow(t *indicator.Table, r *indicator.Row) {
 	case !known:
 		b.put(2, notApplicable, b.withheld)
 	case r.Text != "":
-		b.put(2, x, b.decimal)
+		b.put(2, x, b.decimals(t.Definition.Unit.Decimals()))
 	default:
 		b.put(2, r.Value, b.whole)
 	}

@@ -47,7 +47,29 @@ func (g *Gathering) Reports(ctx context.Context, st *store.Store, actor casework
 	for i, t := range tallies {
 		all[i] = indicator.NewReport(casework.Post{Slug: GatheredSlug, Name: g.Name}, t, indicator.WithCommunes(commune.Label))
 	}
-	return all[0], all[1], nil
+	err = g.complete(ctx, st, actor, all[0])
+	return all[0], all[1], err
+}
+
+// complete adds what the posts had and cost to their report. A part of what they
+// do has no cost of its own.
+func (g *Gathering) complete(ctx context.Context, st *store.Store, actor casework.Actor, report *indicator.Report) error {
+	if !g.filtered() {
+		var folders []*casework.PostFolder
+		for _, p := range g.Posts {
+			if actor.May(casework.ReadSteering, p.ID) != nil {
+				return nil
+			}
+			f, err := st.PostFolder(ctx, actor, p.ID)
+			if err != nil {
+				return err
+			}
+			folders = append(folders, &f)
+		}
+		report.AddMeans(folders...)
+	}
+	report.AddQuality()
+	return nil
 }
 
 func (g *Gathering) filtered() bool { return len(g.Filter.Communes) > 0 || g.Filter.Place != "" }

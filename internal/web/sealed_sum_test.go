@@ -25,6 +25,9 @@ func TestSealedReportsOfSeveralPostsAreAdded(t *testing.T) {
 	storetest.Import(t, s.store, other, rows...)
 	year := casework.YearPeriod(2025)
 	for _, post := range []casework.Post{s.own, other} {
+		if _, err := s.store.SaveExercise(t.Context(), s.named(t, "pilote").Actor(), casework.Exercise{Post: post.ID, Period: year, Currency: casework.EUR, Cost: 4_050_000}); err != nil {
+			t.Fatal(err)
+		}
 		s.seal(t, worker.Actor(), post, year, 5)
 	}
 	b := s.as(t, s.named(t, "pilote"))
@@ -42,7 +45,7 @@ func TestSealedReportsOfSeveralPostsAreAdded(t *testing.T) {
 		t.Errorf("two persons met at home are told: %s", home)
 	}
 	b.expect(b.get("/bilans/scelles/ensemble?periode=2025&postes=vincennes"), 200, "Postes choisis", "!>81<")
-	b.expect(b.get("/bilans/scelles/ensemble/bilan.csv?periode=2025"), 200, "Personnes reçues;personne;61;20;81")
+	b.expect(b.get("/bilans/scelles/ensemble/bilan.csv?periode=2025"), 200, "Personnes reçues;personne;61;20;81", "Coût du poste;euro;40500;40500;81000", "Coût par personne reçue;euro;663,93;2025;1000")
 	for _, file := range []string{"bilan.xlsx", "bilan.odt", "bilan.txt"} {
 		if a := b.expect(b.get("/bilans/scelles/ensemble/"+file+"?periode=2025"), 200); !strings.Contains(a.Header.Get("Content-Disposition"), "bilans-reunis-2025.") {
 			t.Errorf("%s is kept as %s", file, a.Header.Get("Content-Disposition"))
