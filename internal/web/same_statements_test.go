@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -13,10 +14,14 @@ import (
 
 // statementsOf asks for an address and lists the statements that the answer
 // took, from the session's to the line of the log.
-func (b *browser) statementsOf(method, path string) (status int, all []string) {
+func (b *browser) statementsOf(method, path string, fields ...string) (status int, all []string) {
 	b.t.Helper()
 	var mu sync.Mutex
-	r := httptest.NewRequest(method, path, strings.NewReader(""))
+	form := url.Values{}
+	for pair := range slices.Chunk(fields, 2) {
+		form.Add(pair[0], pair[1])
+	}
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	for _, c := range b.Jar.Cookies(b.site.address(b.t)) {
 		r.AddCookie(c)
@@ -85,4 +90,38 @@ func firstApart(x, y []string) string {
 		}
 	}
 	return ""
+}
+
+// A name that only a hidden case bears is looked for by the statements of a name
+// that nobody bears.
+func TestAHiddenNameIsLookedForByTheStatementsOfAnAbsentOne(t *testing.T) {
+	t.Parallel()
+	w := open(t).wall(t)
+	for _, relation := range []casework.Relation{casework.SamePost, casework.ShutOut, casework.OtherSide, casework.OtherPost} {
+		b := w.as(t, w.accounts[relation])
+		for _, asked := range []struct {
+			path           string
+			fields         []string
+			hidden, absent string
+		}{
+			{"/dossiers/recherche", []string{"recherche"}, hiddenLast, "Quaillebouif"},
+			{"/dossiers/recherche", []string{"recherche"}, hiddenFirst + " " + hiddenLast, "Zaphiriane Quaillebouif"},
+			{"/dossiers/recherche", []string{"recherche"}, "1961", "1917"},
+			{"/dossiers/nouveau", []string{"poste", w.own.Slug, "prenom", hiddenFirst, "nom"}, hiddenLast, "Quaillebouif"},
+			{"/dossiers/bris-de-glace", []string{"poste", w.own.Slug, "motif", "urgence_vitale", "prenom", hiddenFirst, "nom"}, hiddenLast, "Quaillebouif"},
+		} {
+			if asked.path == "/dossiers/bris-de-glace" && relation == casework.SamePost {
+				continue // it opens the case: that is what the glass is for
+			}
+			b.statementsOf("POST", asked.path, append(asked.fields, "Brindezingue")...) // what a first request notes of the session
+			status, absent := b.statementsOf("POST", asked.path, append(asked.fields, asked.absent)...)
+			same, hidden := b.statementsOf("POST", asked.path, append(asked.fields, asked.hidden)...)
+			if status != same || !slices.Equal(absent, hidden) {
+				t.Errorf("%s by %s: absent %d in %d statements, hidden %d in %d%s", asked.path, relation, status, len(absent), same, len(hidden), firstApart(absent, hidden))
+			}
+			if len(hidden) < 3 {
+				t.Errorf("%s by %s: %d statements are recorded", asked.path, relation, len(hidden))
+			}
+		}
+	}
 }
