@@ -77,7 +77,7 @@ func (a *access) behindGlass(q *casework.GlassRequest) (behind, open []casework.
 		named += ")"
 	}
 	rows, err := db.All(a.Tx, func(r db.Scanner) (x row, err error) {
-		x.Case, err = scanCase(alsoScan{r, &x.as})
+		x.Case, err = scanCase(alsoScan{r, []any{&x.as}})
 		return x, err
 	}, `SELECT `+caseColumns+`, `+a.relation(b, "c")+` FROM cases c WHERE post_id = $1 AND `+named+` ORDER BY opened_on, id`, b.args...)
 	for _, x := range rows {

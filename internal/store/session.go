@@ -25,11 +25,27 @@ type Session struct {
 
 const sessionColumns = `id, account_id, account_version, device, second_given, started_at, seen_at, proven_at, ends_at, locked`
 
-func scanSession(row db.Scanner) (s Session, err error) {
-	var started, seen, proven, ends casework.Instant
-	err = row.Scan(&s.ID, &s.Account, &s.Version, &s.Device, &s.Second, &started, &seen, &proven, &ends, &s.Locked)
-	s.Started, s.Seen, s.Proven, s.Ends = started.Time, seen.Time, proven.Time, ends.Time
-	return s, err
+// sessionRow is where a row of sessionColumns is read.
+type sessionRow struct {
+	session                      Session
+	started, seen, proven, ended casework.Instant
+}
+
+func (r *sessionRow) columns() []any {
+	s := &r.session
+	return []any{&s.ID, &s.Account, &s.Version, &s.Device, &s.Second, &r.started, &r.seen, &r.proven, &r.ended, &s.Locked}
+}
+
+func (r *sessionRow) read() Session {
+	s := r.session
+	s.Started, s.Seen, s.Proven, s.Ends = r.started.Time, r.seen.Time, r.proven.Time, r.ended.Time
+	return s
+}
+
+func scanSession(row db.Scanner) (Session, error) {
+	var r sessionRow
+	err := row.Scan(r.columns()...)
+	return r.read(), err
 }
 
 // StartSession records a session under the hash of its token, in place of the
@@ -51,15 +67,16 @@ func (s *Store) StartSession(ctx context.Context, session Session, tokenHash, re
 // ended, or its account is closed or was changed since.
 func (s *Store) SessionAccount(ctx context.Context, tokenHash string) (session Session, acc casework.Account, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		session, err = db.One(tx, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE token_hash = $1 AND ends_at > $2`, tokenHash, s.now())
+		var r sessionRow
+		acc, err = db.One(tx, func(row db.Scanner) (casework.Account, error) {
+			return scanAccount(alsoScan{row, r.columns()})
+		}, `SELECT a.*, s.* FROM (SELECT `+sessionColumns+` FROM sessions WHERE token_hash = $1 AND ends_at > $2) s
+			JOIN (SELECT `+accountColumns+` FROM accounts WHERE NOT disabled) a ON a.id = s.account_id AND a.version = s.account_version`, tokenHash, s.now())
 		if err != nil {
 			return err
 		}
-		acc, err = s.openAccount(tx, session.Account)
-		if err == nil && acc.Version != session.Version {
-			err = db.ErrNoRow
-		}
-		return err
+		session = r.read()
+		return s.readOwnPosts(tx, &acc)
 	})
 	return session, acc, absent(err)
 }

@@ -100,7 +100,7 @@ func (a *access) reachPerson(b *binder, action casework.Action, column string, p
 func (a *access) caseAs(action casework.Action, id casework.CaseID) (c casework.Case, as casework.Relation, reached bool, err error) {
 	b := bind(id)
 	c, err = db.One(a.Tx, func(row db.Scanner) (c casework.Case, err error) {
-		return scanCase(alsoScan{row, &as})
+		return scanCase(alsoScan{row, []any{&as}})
 	}, `SELECT `+caseColumns+`, `+a.relation(b, "c")+` FROM cases c WHERE id = $1`, b.args...)
 	if errors.Is(err, db.ErrNoRow) {
 		return c, casework.OtherPost, false, nil
@@ -108,13 +108,14 @@ func (a *access) caseAs(action casework.Action, id casework.CaseID) (c casework.
 	return c, as, err == nil && a.actor.Role == casework.Worker && casework.Allowed(a.actor.Role, action, as), err
 }
 
-// alsoScan reads one more column than the scan function that it is given to.
+// alsoScan reads more columns, the last ones, than the scan function that it is
+// given to.
 type alsoScan struct {
 	db.Scanner
-	last any
+	last []any
 }
 
-func (s alsoScan) Scan(dest ...any) error { return s.Scanner.Scan(append(dest, s.last)...) }
+func (s alsoScan) Scan(dest ...any) error { return s.Scanner.Scan(append(dest, s.last...)...) }
 
 // mayOpenAt refuses a worker who is at a post only by a case that is
 // entrusted to her or him: nothing new is opened there.
