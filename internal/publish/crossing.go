@@ -185,8 +185,8 @@ func (t *openText) crossing(x *indicator.Crossing) {
 	t.paragraph("Basis", crossingAbout(x))
 	if !x.Withheld {
 		t.caption(x.Title())
-		t.beginTable("crossing"+strconv.Itoa(len(x.Columns)), "Table", crossingHeads(x)...)
 		rows := crossingRows(x)
+		t.beginTable("crossing"+strconv.Itoa(len(x.Columns)), lookOf(len(rows)), crossingHeads(x)...)
 		for i, row := range rows {
 			cell, first, number := "Cell", "Table_20_Contents", "Number"
 			if i == len(rows)-1 {
@@ -209,7 +209,7 @@ func (t *openText) crossing(x *indicator.Crossing) {
 func (d *paper) crossing(x *indicator.Crossing) {
 	d.write("", smallSize, inkQuiet)
 	about := crossingAbout(x)
-	d.room(28 + float64(len(d.lines(about, textWidth)))*smallSize*lineOfPoints)
+	d.room(28 + float64(len(d.lines(about, textWidth)))*smallSize*lineOfPoints + shortTable(len(x.Rows)))
 	d.paragraph(paperMargin, textWidth, 10.5, "B", inkText, x.Title())
 	d.paragraph(paperMargin, textWidth, smallSize, "", inkQuiet, about)
 	d.SetY(d.GetY() + 1)
@@ -223,13 +223,20 @@ func (d *paper) crossing(x *indicator.Crossing) {
 			heads[i] = paperCell{small: text}
 		}
 		d.row(columns, heads)
+		var last []paperCell
 		rows := crossingRows(x)
 		for i, row := range rows {
 			cells := make([]paperCell, len(row))
 			for j, text := range row {
 				cells[j] = paperCell{text: text, strong: i == len(rows)-1 || j == len(row)-1}
 			}
-			d.row(columns, cells)
+			switch {
+			case i == len(rows)-1:
+				d.lastRows(columns, last, cells)
+			case last != nil:
+				d.row(columns, last)
+			}
+			last = cells
 		}
 	}
 	if x.Note != "" {

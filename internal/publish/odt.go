@@ -113,11 +113,7 @@ func (t *openText) figures(title string, figures []*indicator.Figure) {
 
 func (t *openText) rows(table *indicator.Table) {
 	t.caption(table.Definition.Label)
-	look := "Table"
-	if len(table.Rows) <= 20 {
-		look = "Whole"
-	}
-	t.beginTable("rows", look, "", table.Definition.NumberHead(), "Part")
+	t.beginTable("rows", lookOf(len(table.Rows)), "", table.Definition.NumberHead(), "Part")
 	for i := range table.Rows {
 		row := &table.Rows[i]
 		t.WriteString(`<table:table-row table:style-name="Row">`)
@@ -176,12 +172,24 @@ func (t *openText) beginTable(kind, look string, heads ...string) {
 	t.WriteString(`<table:table-header-rows><table:table-row table:style-name="Row">`)
 	for i, head := range heads {
 		style := "Table_20_Heading"
-		if i > 0 && head != "Rapporté à" {
+		switch {
+		case i > 0 && len(heads) > crowded:
+			style = "Narrow_20_Heading"
+		case i > 0 && head != "Rapporté à":
 			style = "Total"
 		}
 		t.cell("Head", style, head)
 	}
 	t.WriteString(`</table:table-row></table:table-header-rows>`)
+}
+
+// lookOf is the look of a table of so many rows: a short one is not cut between
+// two pages.
+func lookOf(rows int) string {
+	if rows <= 20 {
+		return "Whole"
+	}
+	return "Table"
 }
 
 func (t *openText) endTable() { t.WriteString(`</table:table>`) }
@@ -226,10 +234,18 @@ var columnWidths = []columnWidth{
 	{"controls", []float64{12, 2, 1, 2}},
 }
 
+// crowded is the number of columns from which heads are written smaller, and the
+// labels of rows have less room: a head is not cut within a word.
+const crowded = 6
+
 // crossingWidths are those of crossings of one column to a dozen.
 func crossingWidths() (all []columnWidth) {
 	for n := 1; n <= 12; n++ {
-		all = append(all, columnWidth{"crossing" + strconv.Itoa(n), append([]float64{5}, slices.Repeat([]float64{12 / float64(n+1)}, n+1)...)})
+		first := 5.0
+		if n+2 > crowded {
+			first = 4.2
+		}
+		all = append(all, columnWidth{"crossing" + strconv.Itoa(n), append([]float64{first}, slices.Repeat([]float64{(17 - first) / float64(n+1)}, n+1)...)})
 	}
 	return all
 }

@@ -29,6 +29,7 @@ var documentStyles = []paragraphStyle{
 	{"Table_20_Heading", "Table Heading", "Table_20_Contents", "", `fo:font-size="9.5pt" fo:font-weight="bold"`, 0},
 	{"Number", "Nombre", "Table_20_Contents", `fo:text-align="end"`, `fo:font-size="9.5pt"`, 0},
 	{"Total", "Total", "Number", `fo:text-align="end"`, `fo:font-size="9.5pt" fo:font-weight="bold"`, 0},
+	{"Narrow_20_Heading", "En-tête étroit", "Total", `fo:text-align="end"`, `fo:font-size="8pt" fo:font-weight="bold"`, 0},
 	{"Definition", "Définition", "Standard", `fo:margin-bottom="0.05cm"`, `fo:font-size="8pt" fo:color="#4d5866"`, 0},
 	{"Basis", "Base du tableau", "Standard", `fo:margin-bottom="0.05cm" fo:keep-with-next="always"`, `fo:font-size="8pt" fo:color="#4d5866"`, 0},
 	{"Note", "Note de tableau", "Standard", `fo:margin-bottom="0.3cm"`, "", 0},

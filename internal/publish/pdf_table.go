@@ -69,7 +69,7 @@ func (d *paper) figures(figures []*indicator.Figure) {
 func (d *paper) table(t *indicator.Table) {
 	d.write("", smallSize, inkQuiet)
 	about := casework.Typeset(t.Definition.Text + " " + tableBasis(t))
-	d.room(28 + float64(len(d.lines(about, textWidth)))*smallSize*lineOfPoints)
+	d.room(28 + float64(len(d.lines(about, textWidth)))*smallSize*lineOfPoints + shortTable(len(t.Rows)))
 	d.paragraph(paperMargin, textWidth, 10.5, "B", inkText, t.Definition.Label)
 	d.paragraph(paperMargin, textWidth, smallSize, "", inkQuiet, about)
 	d.SetY(d.GetY() + 1)
@@ -85,6 +85,15 @@ func (d *paper) table(t *indicator.Table) {
 	d.SetY(d.GetY() + 5)
 }
 
+// shortTable is the height of the lines of a short table, which is not cut
+// between two pages; a long one may be.
+func shortTable(rows int) float64 {
+	if rows > 14 {
+		return 0
+	}
+	return float64(rows) * (bodySize*lineOfPoints + 2*cellGap)
+}
+
 // rows are the lines of a table with their bars, to the scale of its largest
 // share, then the total.
 func (d *paper) rows(t *indicator.Table) {
@@ -94,19 +103,24 @@ func (d *paper) rows(t *indicator.Table) {
 	}
 	columns := tableColumns(t.Definition.NumberHead())
 	d.heads(columns)
+	var last []paperCell
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		length := 0.0
 		if scale > 0 {
 			length = weight(t, r) / scale
 		}
-		d.row(columns, []paperCell{{text: r.Label}, {bar: length}, {text: rowValue(r), strong: true}, {text: rowShare(t, r)}})
+		if last != nil {
+			d.row(columns, last)
+		}
+		last = []paperCell{{text: r.Label}, {bar: length}, {text: rowValue(r), strong: true}, {text: rowShare(t, r)}}
 	}
 	if t.Definition.Apart {
+		d.row(columns, last)
 		return
 	}
 	label, value := tableTotal(t)
-	d.row(columns, []paperCell{{text: label, strong: true}, {}, {text: value, strong: true}, {}})
+	d.lastRows(columns, last, []paperCell{{text: label, strong: true}, {}, {text: value, strong: true}, {}})
 }
 
 // weight is what the bar of a row is as long as: its share, or its number where
@@ -169,11 +183,7 @@ const cellGap = 1.0
 // row writes one line of a table. It is never cut: on a page that has no room
 // for it the heads are written again first.
 func (d *paper) row(columns []paperColumn, cells []paperCell) {
-	height := 0.0
-	for i := range cells {
-		height = max(height, d.heightOf(&cells[i], columns[i].width))
-	}
-	height += 2 * cellGap
+	height := d.rowHeight(columns, cells)
 	if d.room(height) {
 		d.heads(columns)
 	}
@@ -185,6 +195,28 @@ func (d *paper) row(columns []paperColumn, cells []paperCell) {
 	}
 	d.SetY(top + height)
 	d.rule(inkRule)
+}
+
+// lastRows writes the last line of a table and its total, on one page: a total
+// alone at the top of a page is a total of nothing.
+func (d *paper) lastRows(columns []paperColumn, last, total []paperCell) {
+	if last == nil {
+		d.row(columns, total)
+		return
+	}
+	if d.room(d.rowHeight(columns, last) + d.rowHeight(columns, total)) {
+		d.heads(columns)
+	}
+	d.row(columns, last)
+	d.row(columns, total)
+}
+
+func (d *paper) rowHeight(columns []paperColumn, cells []paperCell) float64 {
+	height := 0.0
+	for i := range cells {
+		height = max(height, d.heightOf(&cells[i], columns[i].width))
+	}
+	return height + 2*cellGap
 }
 
 func (d *paper) heightOf(c *paperCell, width float64) float64 {

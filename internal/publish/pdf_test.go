@@ -57,8 +57,31 @@ func TestThePDFSaysWhatTheReportSays(t *testing.T) {
 	}
 }
 
+// A total alone at the top of a page is a total of nothing.
+func TestATotalIsOnThePageOfItsRows(t *testing.T) {
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("NOT RUN: pdftotext is not installed; make test installs it")
+	}
+	heads := regexp.MustCompile(`^\s*(Nombre|Valeur)\s+Part\s*\n\s*Total`)
+	for name, r := range edges(t) {
+		for i, page := range strings.Split(laidOut(t, reader, r), "\f") {
+			if heads.MatchString(page) {
+				t.Errorf("page %d of %s begins with a total: %.120s", i+1, name, page)
+			}
+		}
+	}
+}
+
 // paperWords are the words of the report's PDF, with ordinary spaces.
 func paperWords(t *testing.T, reader string, r *indicator.Report) string {
+	t.Helper()
+	return strings.Join(strings.Fields(strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(laidOut(t, reader, r))), " ")
+}
+
+// laidOut is the text of the report's PDF as it stands on its pages, which form
+// feeds divide.
+func laidOut(t *testing.T, reader string, r *indicator.Report) string {
 	t.Helper()
 	c := exec.Command(reader, "-layout", "-", "-")
 	c.Stdin = bytes.NewReader([]byte(written(t, AsPDF, r)))
@@ -66,7 +89,7 @@ func paperWords(t *testing.T, reader string, r *indicator.Report) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.Join(strings.Fields(strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(string(output))), " ")
+	return string(output)
 }
 
 func TestDocumentsAreMadeSideBySide(t *testing.T) {
