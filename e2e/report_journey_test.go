@@ -140,6 +140,10 @@ func TestTheReportIsPrintedWithItsFiguresAndWithoutItsTools(t *testing.T) {
 			t.Errorf("%s is not printed", part)
 		}
 	}
+	page.do(chromedp.EmulateViewport(680, 960)) // the width of the text on A4
+	if narrow := get(page, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".bl")].filter(e => e.checkVisibility() && e.getBoundingClientRect().width < 60).map(e => e.textContent)`)); len(narrow) > 0 {
+		t.Errorf("labels are printed a letter under the other: %q", narrow)
+	}
 	page.seesThePublishedOnPaper(page.pdf("report"))
 }
 
