@@ -11,6 +11,9 @@ import (
 // summary is written before the fields are, and only the page that is written
 // knows in which order its own form asks for them.
 func inFormOrder(page []byte) []byte {
+	if !bytes.Contains(page, []byte(`<ul data-summary>`)) {
+		return page
+	}
 	var ordered []byte
 	rest := page
 	for {
