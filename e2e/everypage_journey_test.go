@@ -17,8 +17,9 @@ import (
 var records = regexp.MustCompile(`notices/(es|pt|uk|tr|zh|en|fr)|[0-9a-z]{26}|[0-9]{4}(-T[1-4]|-[0-9]{2}-[0-9]{2}(_[0-9-]+)?)?$|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
 
 // leads are the links of the page that open another page of the program, as
-// paths, without those that download.
-const leads = `[...document.querySelectorAll("a[href]:not([download])")].filter(a => a.origin === location.origin).map(a => a.pathname + a.search).join("\n")`
+// paths, without those that download: a file that names people asks first who is
+// there, on a page, so that its link does not say that it downloads.
+const leads = `[...document.querySelectorAll("a[href]:not([download])")].filter(a => a.origin === location.origin && !a.pathname.endsWith(".csv")).map(a => a.pathname + a.search).join("\n")`
 
 // mostPages bounds a walk: the program has fewer kinds of page than that.
 const mostPages = 150
