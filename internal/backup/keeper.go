@@ -31,6 +31,7 @@ type Keeper struct {
 	running sync.Mutex
 	done    atomic.Int64
 	of      atomic.Int64
+	noting  sync.Mutex
 	erased  string // what the file of tombstones tells already
 }
 
@@ -109,8 +110,11 @@ func (k *Keeper) Prune(s casework.BackupSettings, now time.Time) error {
 }
 
 // NoteErased writes beside the backups which persons were erased, when that has
-// changed: restored, an older backup forgets them again.
+// changed: restored, an older backup forgets them again. Whoever erases calls it
+// at once: an erasure that is told and not noted would come back with a backup.
 func (k *Keeper) NoteErased(ctx context.Context) error {
+	k.noting.Lock()
+	defer k.noting.Unlock()
 	mark, err := k.Store.TombstonesMark(ctx)
 	if err != nil || mark == k.erased {
 		return err
@@ -147,8 +151,14 @@ func (k *Keeper) Look(ctx context.Context) error {
 // lookEvery is how often a server looks whether the hour has come.
 const lookEvery = time.Minute
 
-// Follow looks every minute until the context ends.
+// Follow looks every minute until the context ends, and notes then who was
+// erased since.
 func (k *Keeper) Follow(ctx context.Context) {
+	defer func() {
+		if err := k.NoteErased(context.WithoutCancel(ctx)); err != nil {
+			k.Logger.ErrorContext(ctx, "backup", "error", sentence(err))
+		}
+	}()
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	for {

@@ -65,6 +65,9 @@ func erasePerson(rq *request) error {
 	if err != nil {
 		return refuse(err)
 	}
+	if err := rq.Backups.NoteErased(rq.Context()); err != nil { // it is tried again every minute
+		rq.Logger.ErrorContext(rq.Context(), "tombstones", "error", kindOfFailure(err))
+	}
 	return rq.redirect("/effacements/" + string(c.ID) + "?fait=efface")
 }
 

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"permanence/internal/backup"
 	"permanence/internal/casework"
 	"permanence/internal/store/storetest"
 )
@@ -45,6 +48,10 @@ func TestAnErasureIsAskedTwiceAndLeavesACertificate(t *testing.T) {
 	to, _, _ := strings.Cut(a.Header.Get("Location"), "?")
 	if !strings.HasPrefix(to, "/effacements/") {
 		t.Fatalf("%d to %q: %s", a.StatusCode, to, excerpt(a.body))
+	}
+	noted, err := os.ReadFile(filepath.Join(s.web.Backups.Dir, backup.TombstonesName))
+	if err != nil || !strings.Contains(string(noted), string(id)) {
+		t.Errorf("an old backup, restored now, would bring back who was erased: beside the backups is noted %q, %v", noted, err)
 	}
 	b.expect(b.get(to), 200, "Certificat d'effacement E-2026-", "Camille worker", string(id), "!Lefèvre")
 	b.expect(b.get(to+"/certificat.txt"), 200, "CERTIFICAT D'EFFACEMENT E-2026-", string(id), "!Lefèvre")
