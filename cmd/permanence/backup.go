@@ -132,7 +132,10 @@ func (c *restoreCommand) Run(p *program) error {
 func (p *program) tellRestored(r *backup.Restored) {
 	p.say("Données du %s, clés du %s.", moment(r.MadeAt.Time), moment(r.KeysAt.Time))
 	p.say("%s lignes, %s clés, %s lignes du journal relues, %s identités ouvertes.", count(r.Rows), count(r.Keys), count(r.Sound.Lines), count(r.Sound.Opened))
-	if r.Again > 0 {
+	switch {
+	case r.Again == 1:
+		p.say("1 personne que cette sauvegarde contenait encore a été effacée de nouveau.")
+	case r.Again > 1:
 		p.say("%s personnes que cette sauvegarde contenait encore ont été effacées de nouveau.", count(int64(r.Again)))
 	}
 	if r.Sound.Faults > 0 {

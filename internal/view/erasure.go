@@ -1,6 +1,8 @@
 package view
 
 import (
+	"fmt"
+
 	"time"
 
 	"permanence/internal/casework"
@@ -58,6 +60,11 @@ func (l CertificateLine) URL() string { return "/effacements/" + string(l.ID) }
 func (l CertificateLine) ReasonLabel() string { return casework.ErasureReasons.Label(l.Reason) }
 
 func (*CertificatesPage) file() string { return "certificates" }
+
+// Destroyed counts whose data were: "1 personne, 2 dossiers".
+func (l CertificateLine) Destroyed() string {
+	return fmt.Sprintf("%d %s, %d %s", l.Persons, plural(l.Persons, "personne", "personnes"), l.Cases, plural(l.Cases, "dossier", "dossiers"))
+}
 
 // CertificatePage is GET /effacements/{certificate}: a paper that names nobody.
 type CertificatePage struct {

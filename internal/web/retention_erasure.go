@@ -130,7 +130,7 @@ func downloadCertificate(rq *request) error {
 	var b strings.Builder
 	l := &page.Line
 	fmt.Fprintf(&b, "CERTIFICAT D'EFFACEMENT %s\n%s, le %s\nMotif : %s\n", l.Number, l.Post, casework.DayOf(l.At).French(), l.ReasonLabel())
-	fmt.Fprintf(&b, "\nDonnées détruites de façon irréversible : %d personne(s), %d dossier(s).\n", l.Persons, l.Cases)
+	fmt.Fprintf(&b, "\nDonnées détruites de façon irréversible : %s.\n", l.Destroyed())
 	for _, k := range page.Kinds() {
 		fmt.Fprintf(&b, "- %s : %d\n", k.Label, k.Count)
 	}

@@ -54,7 +54,7 @@ func TestAnErasureIsAskedTwiceAndLeavesACertificate(t *testing.T) {
 		t.Errorf("an old backup, restored now, would bring back who was erased: beside the backups is noted %q, %v", noted, err)
 	}
 	b.expect(b.get(to), 200, "Certificat d'effacement E-2026-", "Camille worker", string(id), "!Lefèvre")
-	b.expect(b.get(to+"/certificat.txt"), 200, "CERTIFICAT D'EFFACEMENT E-2026-", string(id), "!Lefèvre")
+	b.expect(b.get(to+"/certificat.txt"), 200, "CERTIFICAT D'EFFACEMENT E-2026-", "irréversible : 1 personne, 1 dossier.", string(id), "!Lefèvre")
 	b.expect(b.get(page), 404)
 	b.expect(b.get("/dossiers"), 200, "!"+casework.ReferenceOf(id))
 
