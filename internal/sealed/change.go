@@ -18,6 +18,8 @@ const (
 	withheld = "n. c."
 	none     = "aucun"
 	unsaid   = "non renseigné"
+	// notApplicable stands for a figure that has nothing to be computed from.
+	notApplicable = "sans objet"
 )
 
 // Compare lists what the later report gives otherwise, in the order of its
@@ -47,8 +49,10 @@ func figureText(f *indicator.Figure) string {
 	switch {
 	case f != nil && f.Unsaid:
 		return unsaid
-	case f == nil || !f.Known:
+	case f == nil:
 		return none
+	case !f.Known && !f.Hidden:
+		return notApplicable
 	case f.AtLeast:
 		share, _ := f.Share()
 		return casework.FrenchPercent(share, 0) + " ou plus"

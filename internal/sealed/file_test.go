@@ -3,6 +3,7 @@ package sealed_test
 import (
 	"bytes"
 	"math/rand"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,6 +106,19 @@ func TestTwoVersionsAreComparedByWhatTheyPrint(t *testing.T) {
 		if f := after.Figure(c.Name); f != nil && f.Hidden && !f.AtLeast && !strings.HasPrefix(c.After, "n.") {
 			t.Errorf("%s is withheld and told: %q", c.Name, c.After)
 		}
+	}
+}
+
+// A figure that has nothing to be computed from is not a count of none.
+func TestAFigureThatIsWithoutObjectIsNotToldAsNone(t *testing.T) {
+	before := content(t, 4).Report
+	known := before.Figure("appointments_kept")
+	after := *before
+	after.Figures = slices.Clone(before.Figures)
+	after.Figure("appointments_kept").Known, after.Figure("appointments_kept").Hidden = false, false
+	want := sealed.Change{Name: known.Definition.Name, Label: known.Definition.Label, Before: sealed.Compare(&after, before)[0].After, After: "sans objet"}
+	if changes := sealed.Compare(before, &after); len(changes) != 1 || changes[0] != want {
+		t.Errorf("%+v, want %+v", changes, want)
 	}
 }
 

@@ -69,6 +69,10 @@ func revokeLink(rq *request) error {
 	return rq.redirect(view.SealedURL(rq.PathValue("sealed")) + "?fait=lien-revoque")
 }
 
+// errNoLink answers alike whoever tries and whoever held a link that was revoked
+// or whose day is over.
+var errNoLink = casework.Refuse(casework.KindNotFound, "Ce lien n'ouvre rien, ou n'ouvre plus rien : demandez-en un autre à la personne qui vous l'a donné.")
+
 // showLent shows a sealed report to whoever holds a link to it. No session is
 // read: a link opens this page, whoever is logged in.
 func showLent(rq *request) error {
@@ -79,6 +83,7 @@ func showLent(rq *request) error {
 	if err != nil {
 		if casework.KindOf(err) == casework.KindNotFound {
 			rq.strangers.missed(rq.address(), rq.Clock())
+			err = errNoLink
 		}
 		return err
 	}

@@ -144,12 +144,12 @@ func TestALinkOpensOneSealedReportUntilItIsRevokedOrOver(t *testing.T) {
 	reader.expect(reader.post(at+"/liens/"+all[0].ID+"/revocation"), 403)
 	reader.expect(reader.post(at+"/liens", "pour", "Moi", "jusquau", until), 403)
 	b.goes(b.post(at+"/liens/"+all[0].ID+"/revocation"), at+"?fait=lien-revoque")
-	fresh.expect(fresh.get(path), 404, "!61")
+	fresh.expect(fresh.get(path), 404, "demandez-en un autre", "!61")
 
 	path = link()
 	fresh.expect(fresh.get(path), 200)
 	s.pass(11 * 24 * time.Hour)
-	fresh.expect(fresh.get(path), 404, "!61")
+	fresh.expect(fresh.get(path), 404, "demandez-en un autre", "!61")
 	for range mostMisses {
 		fresh.get("/lecture/AAAABBBBCCCCDDDDEEEEFFFFGG")
 	}
