@@ -140,6 +140,37 @@ func ByName(name string) []Commune {
 	return append([]Commune(nil), all...)
 }
 
+// Find finds the communes that a text may mean: an INSEE code, a name, or a name
+// with its code or its département in brackets, as Written writes it.
+func Find(text string) []Commune {
+	text = strings.TrimSpace(text)
+	if c, ok := ByCode(text); ok {
+		return []Commune{c}
+	}
+	name, within, bracketed := strings.Cut(strings.TrimSuffix(text, ")"), "(")
+	if !bracketed {
+		return ByName(text)
+	}
+	within = strings.TrimSpace(within)
+	if c, ok := ByCode(within); ok {
+		return []Commune{c}
+	}
+	return slices.DeleteFunc(ByName(strings.TrimSpace(name)), func(c Commune) bool { return c.Departement() != within })
+}
+
+// Written is a commune as a form writes it, which Find finds again and nothing
+// else: its name, with its code where several bear that name.
+func Written(code string) string {
+	c, ok := ByCode(code)
+	if !ok {
+		return code
+	}
+	if found := ByName(c.Name); len(found) == 1 && found[0].Code == c.Code {
+		return c.Name
+	}
+	return c.Name + " (" + c.Code + ")"
+}
+
 // Label is the name of a commune, or the code itself when it is unknown.
 func Label(code string) string {
 	if c, ok := ByCode(code); ok {

@@ -120,3 +120,25 @@ func codes(all []Commune) []string {
 	}
 	return out
 }
+
+// What a form writes of a commune is read again as that commune, whichever bears
+// the same name.
+func TestACommuneThatAFormWritesIsFoundAgain(t *testing.T) {
+	seen := 0
+	for _, d := range []string{"94", "2A", "974", "52"} {
+		for _, c := range OfDepartement(d) {
+			if found := Find(Written(c.Code)); len(found) != 1 || found[0].Code != c.Code {
+				t.Errorf("%q is %v, not %s", Written(c.Code), found, c.Code)
+			}
+			seen++
+		}
+	}
+	if Written("94069") != "Saint-Maurice (94069)" || Written("94033") != "Fontenay-sous-Bois" || seen < 300 {
+		t.Error(Written("94069"), Written("94033"), seen)
+	}
+	for text, want := range map[string]int{"Saint-Maurice (94)": 1, "Saint-Maurice": 5, " 94069 ": 1, "Saint-Maurice (75)": 0, "Nulle-Part": 0, "": 0} {
+		if found := Find(text); len(found) != want {
+			t.Errorf("%q means %v", text, found)
+		}
+	}
+}

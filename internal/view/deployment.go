@@ -174,7 +174,7 @@ func NewDeploymentForm(values Values, errs ...error) SteeringForm {
 
 // DeploymentValues are a deployment as it is edited; slug is that of its post.
 func DeploymentValues(d *casework.Deployment, slug string) Values {
-	return Values{"nom": d.Name, "communes": CommuneNames(d.Communes), "unite": d.Station, "poste": slug, "version": versionText(d.Version)}
+	return Values{"nom": d.Name, "communes": WrittenCommunes(d.Communes), "unite": d.Station, "poste": slug, "version": versionText(d.Version)}
 }
 
 // Fresh tells that it is not written yet.

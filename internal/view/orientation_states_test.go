@@ -26,7 +26,7 @@ func partnerStates() []state {
 		{"partners-empty", &PartnersPage{Base: at, Post: fontenay}},
 		{"partners-refused", &PartnersPage{Base: at, Post: fontenay, Commune: "Nulle-Part", Form: Failed(casework.Invalid("commune", "Nulle-Part", "une commune"))}},
 		{"partner-new", &PartnerPage{Base: at, Post: fontenay}},
-		{"partner", &PartnerPage{Base: at, Post: fontenay, Edited: partner, Communes: CommuneNames(partner.Communes)}},
+		{"partner", &PartnerPage{Base: at, Post: fontenay, Edited: partner, Communes: WrittenCommunes(partner.Communes)}},
 		{"partner-retired", &PartnerPage{Base: at, Post: fontenay, Edited: retired}},
 		{"partner-refused", &PartnerPage{Base: at, Post: fontenay, Form: Failed(casework.Invalid("nom", "", "le nom du service"), casework.Invalid("notes", "", "2 000 caractères au plus"))}},
 		{"partner-conflict", &PartnerPage{Base: at, Post: fontenay, Edited: partner, Current: &partner, Form: Failed(casework.Conflict())}},

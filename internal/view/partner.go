@@ -65,7 +65,17 @@ func (l PartnerLine) Where() string { return CommuneNames(l.Communes) }
 // IsRetired tells that nobody is oriented there any more.
 func (l PartnerLine) IsRetired() bool { return l.RetiredOn != 0 }
 
-// CommuneNames are communes by name, as a form writes them.
+// WrittenCommunes are communes as a form writes them: each is found again, also
+// where several bear its name.
+func WrittenCommunes(codes []string) string {
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = commune.Written(code)
+	}
+	return strings.Join(names, ", ")
+}
+
+// CommuneNames are communes by name, for whoever reads.
 func CommuneNames(codes []string) string {
 	names := make([]string, len(codes))
 	for i, code := range codes {

@@ -27,7 +27,7 @@ func NewSheetForm(values Values, errs ...error) SteeringForm {
 func SheetValues(s *casework.PostSheet) Values {
 	v := Values{"accueil": string(s.HostKind), "service": s.Host, "genre_employeur": string(s.EmployerKind), "employeur": s.Employer, "ouvert_le": dayValue(s.OpenedOn), "ferme_le": dayValue(s.ClosedOn), "version": versionText(s.Version)}
 	for i, c := range s.Covers {
-		v[rowName("commune", i)], v[rowName("depuis", i)], v[rowName("jusqua", i)] = CommuneNames([]string{c.Commune}), dayValue(c.From), dayValue(c.To)
+		v[rowName("commune", i)], v[rowName("depuis", i)], v[rowName("jusqua", i)] = WrittenCommunes([]string{c.Commune}), dayValue(c.From), dayValue(c.To)
 	}
 	for i, p := range s.Places {
 		v[rowName("lieu", i)], v[rowName("nom_lieu", i)] = string(p.Place), p.Name

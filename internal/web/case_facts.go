@@ -176,18 +176,11 @@ func typedCount(field, typed string) (int, error) {
 // writeCommune reads a commune by its name, its code, or both as the form shows
 // them.
 func writeCommune(t *view.FactsForm, facts *casework.CaseFacts) error {
-	text := t.Commune
 	facts.Commune, facts.CommuneYear = "", 0
-	if text == "" {
+	if t.Commune == "" {
 		return nil
 	}
-	if i := strings.LastIndexByte(text, '('); i >= 0 {
-		text = strings.Trim(text[i:], "() ")
-	}
-	found := commune.ByName(text)
-	if c, ok := commune.ByCode(text); ok {
-		found = []commune.Commune{c}
-	}
+	found := commune.Find(t.Commune)
 	switch len(found) {
 	case 0:
 		return casework.Invalid("commune", t.Commune, "le nom d'une commune française ou son code INSEE, ou rien")

@@ -49,15 +49,11 @@ func parseCommunes(field, text string) (codes []string, err error) {
 		if part == "" {
 			continue
 		}
-		c, ok := commune.ByCode(part)
-		if !ok {
-			found := commune.ByName(part)
-			if len(found) != 1 {
-				return nil, communeRefusal(field, part, found)
-			}
-			c = found[0]
+		found := commune.Find(part)
+		if len(found) != 1 {
+			return nil, communeRefusal(field, part, found)
 		}
-		codes = append(codes, c.Code)
+		codes = append(codes, found[0].Code)
 	}
 	return codes, nil
 }
@@ -82,7 +78,7 @@ func showPartner(rq *request) error {
 	if err != nil {
 		return err
 	}
-	return rq.partnerPage(http.StatusOK, &view.PartnerPage{Edited: p, Communes: view.CommuneNames(p.Communes)})
+	return rq.partnerPage(http.StatusOK, &view.PartnerPage{Edited: p, Communes: view.WrittenCommunes(p.Communes)})
 }
 
 func (rq *request) partnerPage(status int, page *view.PartnerPage) error {

@@ -70,6 +70,20 @@ func TestASheetWrittenMeanwhileComesBackWithBothTexts(t *testing.T) {
 	}
 }
 
+// Five communes are called Saint-Maurice: the form of the sheet holds which one,
+// and is kept as it stands.
+func TestASheetIsKeptAsItsFormStands(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	b := s.as(t, s.named(t, "steering"))
+	at := "/pilotage/postes/" + s.own.Slug + "/fiche"
+	fields := []string{"accueil", "police", "genre_employeur", "commune", "employeur", "Ville de Charenton-le-Pont"}
+	b.expect(b.post(at, append(fields, "commune_0", "Saint-Maurice", "version", "0")...), 422, "Plusieurs communes", "94069")
+	b.goes(b.post(at, append(fields, "commune_0", "94069", "version", "0")...), strings.TrimSuffix(at, "/fiche")+"?fait=fiche")
+	written := between(between(b.expect(b.get(at), 200).body, `name="commune_0"`, ">"), `value="`, `"`)
+	b.goes(b.post(at, append(fields, "commune_0", written, "version", "1")...), strings.TrimSuffix(at, "/fiche")+"?fait=fiche")
+}
+
 func TestTheCoFundingIsTakenAsAFileWithTheGapOnThePage(t *testing.T) {
 	t.Parallel()
 	s := open(t)

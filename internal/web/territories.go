@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/commune"
@@ -13,16 +12,7 @@ import (
 // findCommune reads a commune as people paste it: its INSEE code, its name, or
 // its name with the département when several bear it.
 func findCommune(typed string) (code, problem string) {
-	if c, ok := commune.ByCode(typed); ok {
-		return c.Code, ""
-	}
-	name, departement, _ := strings.Cut(strings.TrimSuffix(typed, ")"), "(")
-	var found []commune.Commune
-	for _, c := range commune.ByName(strings.TrimSpace(name)) {
-		if departement == "" || c.Departement() == strings.TrimSpace(departement) {
-			found = append(found, c)
-		}
-	}
+	found := commune.Find(typed)
 	switch len(found) {
 	case 0:
 		return "", "« " + typed + " » n'est ni le code ni le nom d'une commune."
