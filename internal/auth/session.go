@@ -162,7 +162,7 @@ func (s *Sessions) End(ctx context.Context, w http.ResponseWriter) error {
 func (s *Sessions) Account(ctx context.Context) (account casework.Account, ok bool, err error) {
 	account, ok, err = s.Look(ctx)
 	session := currentOf(ctx).session
-	if ok && s.clock().Sub(session.Seen) >= touchEvery {
+	if ago := s.clock().Sub(session.Seen); ok && (ago >= touchEvery || ago <= -maxSkew) {
 		err = s.touch(ctx, session.ID)
 	}
 	return account, ok && err == nil, err
@@ -205,7 +205,8 @@ func (s *Sessions) Current(ctx context.Context) store.Session { return currentOf
 // IsFresh tells whether who is there was proven a short while ago.
 func (s *Sessions) IsFresh(ctx context.Context) bool {
 	proven := currentOf(ctx).session.Proven
-	return !proven.IsZero() && !currentOf(ctx).session.Locked && s.clock().Sub(proven) <= Fresh
+	ago := s.clock().Sub(proven)
+	return !proven.IsZero() && !currentOf(ctx).session.Locked && ago <= Fresh && ago > -maxSkew // a clock that goes back lengthens no proof
 }
 
 // touch writes down that the session is in use. While a long import holds the

@@ -46,6 +46,11 @@ func (p patience) after(failures int) time.Duration {
 	return p.most
 }
 
+// maxSkew is how far the clocks of two nodes may be apart. What seems to come from
+// later than that was written before the clock of this machine went back, and
+// says nothing of how long ago it was: nobody may wait for hours on account of it.
+const maxSkew = time.Minute
+
 // subject is what failures are counted of.
 type subject struct {
 	name     string
@@ -125,7 +130,9 @@ func (t *throttle) wait(ctx context.Context, all []subject) (longest time.Durati
 		if err != nil {
 			return 0, fmt.Errorf("throttle: %w", err)
 		}
-		longest = max(longest, last.Add(s.patience.after(n)).Sub(t.clock()))
+		if now := t.clock(); last.Sub(now) < maxSkew {
+			longest = max(longest, last.Add(s.patience.after(n)).Sub(now))
+		}
 	}
 	return longest, nil
 }

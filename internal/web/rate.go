@@ -40,13 +40,14 @@ func (r *accountRate) take(id casework.AccountID, now time.Time) (wait time.Dura
 	if r.accounts == nil || len(r.accounts) >= mostPaces {
 		r.forget(now)
 	}
-	p := r.accounts[id]
-	if p.paid.Before(now) {
+	p, each := r.accounts[id], time.Minute/time.Duration(r.perMinute)
+	if ahead := p.paid.Sub(now); ahead < 0 || ahead > time.Minute/2+each { // further ahead than requests lead: the clock went back
 		p.paid = now
 	}
 	if wait = p.paid.Sub(now) - time.Minute/2; wait <= 0 {
-		p.paid, wait = p.paid.Add(time.Minute/time.Duration(r.perMinute)), 0
-	} else if record = now.Sub(p.told) >= time.Minute; record {
+		p.paid, wait = p.paid.Add(each), 0
+	} else if since := now.Sub(p.told); since >= time.Minute || since < 0 {
+		record = true
 		p.told = now
 	}
 	r.accounts[id] = p

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"permanence/internal/auth"
 	"permanence/internal/casework"
 )
 
@@ -43,4 +44,19 @@ func TestTheRateForgetsAccountsAtRest(t *testing.T) {
 	if len(r.accounts) != 1 {
 		t.Errorf("%d accounts are remembered", len(r.accounts))
 	}
+}
+
+func TestAClockThatGoesBackKeepsNobodyOut(t *testing.T) {
+	s := open(t)
+	s.web.rate.perMinute = 60
+	b, stranger := s.as(t, s.accounts[casework.Worker]), s.browser(t)
+	stranger.expect(stranger.post("/connexion", "identifiant", "reader", "mot_de_passe", "faux mot de passe"), 422)
+	b.expect(b.get("/bilans"), 200)
+	s.pass(-3 * time.Hour)
+	b.expect(b.get("/bilans"), 200)
+	b.expect(b.post("/imports/export", "poste", s.own.Slug, "format", "csv"), 403, "Pour exporter le registre nominatif")
+	b.expect(b.post("/imports/export", "poste", s.own.Slug, "format", "csv", "preuve", password), 200, "personne;")
+	stranger.goes(stranger.logsIn("reader"), "/")
+	s.pass(auth.IdleLimit + time.Minute)
+	b.goes(b.get("/bilans"), "/connexion?suite=%2Fbilans")
 }
