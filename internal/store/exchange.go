@@ -66,7 +66,8 @@ func (s *Store) ExchangeKey(ctx context.Context) (public string, err error) {
 
 // SendTallies is the signed file of the tallies of posts of a département over
 // calendar years, each of which must be over. A post that counts nothing in a
-// year is left out; KindInvalid when nothing is left. The counts are exact. For
+// year is left out; KindInvalid when nothing is left, and for a post that covers
+// communes of other départements only. The counts are exact. For
 // whoever may SendTallies on each of the posts; one line of the log for each.
 func (s *Store) SendTallies(ctx context.Context, actor casework.Actor, departement string, posts []casework.Post, years []int) ([]byte, error) {
 	periods, err := s.sentPeriods(departement, posts, years)
@@ -90,11 +91,48 @@ func (s *Store) SendTallies(ctx context.Context, actor casework.Actor, departeme
 	if len(shipment.Entries) == 0 {
 		return nil, &casework.Error{Kind: casework.KindInvalid, Field: "annee", Value: exchange.Years(years), Message: "Ces postes ne comptent rien sur ces années : il n'y a rien à envoyer."}
 	}
+	if err := s.coverThere(ctx, d, posts); err != nil {
+		return nil, err
+	}
 	key, err := s.exchangeKey(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return shipment.Seal(key)
+}
+
+// coverThere refuses a post whose sheet says that it covers communes, none of
+// them in the département: it would be counted in the wrong one.
+func (s *Store) coverThere(ctx context.Context, d commune.Departement, posts []casework.Post) error {
+	type cover struct {
+		post        casework.PostID
+		departement string
+	}
+	b := bind()
+	ids := make([]casework.PostID, len(posts))
+	for i, p := range posts {
+		ids[i] = p.ID
+	}
+	var covers []cover
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		covers, err = db.All(tx, func(row db.Scanner) (c cover, err error) {
+			err = row.Scan(&c.post, &c.departement)
+			return c, err
+		}, `SELECT post_id, departement FROM post_covers WHERE `+inPosts(b, "post_id", ids), b.args...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range posts {
+		own := slices.DeleteFunc(slices.Clone(covers), func(c cover) bool { return c.post != p.ID })
+		if len(own) > 0 && !slices.ContainsFunc(own, func(c cover) bool { return c.departement == d.Code }) {
+			other, _ := commune.DepartementByCode(own[0].departement)
+			return &casework.Error{Kind: casework.KindInvalid, Field: "departement", Value: d.Code,
+				Message: "Le poste " + p.Name + " couvre des communes d'un autre département (" + other.Name + ", " + other.Code + ") : il y serait compté à tort. Choisissez ses postes un à un, ou son département."}
+		}
+	}
+	return nil
 }
 
 // sentPeriods are the years to send, in order, or why they cannot be.

@@ -235,3 +235,22 @@ func checkWhoMayExchange(t *testing.T, s *store.Store, own casework.Post, file [
 		t.Errorf("steering sends another's post: %v", err)
 	}
 }
+
+// Counts sent under another département would be added to the wrong one, and
+// nobody would see it there.
+func TestAPostIsNotSentUnderADepartementWhereItCoversNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "charenton")
+		storetest.Import(t, s, post, storetest.Row(0, "a", casework.NewDay(2025, 3, 3)))
+		steering := storetest.Account(t, s, "pilote", casework.Steering, post).Actor()
+		sent(t, s, "75", []casework.Post{post}, 2025) // nothing says where it is
+		if err := s.SavePostSheet(t.Context(), steering, casework.PostSheet{Post: post.ID, HostKind: "police", EmployerKind: "commune", Covers: []casework.Cover{{Commune: "94018"}}}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.SendTallies(t.Context(), storetest.Console, "75", []casework.Post{post}, []int{2025})
+		if casework.KindOf(err) != casework.KindInvalid || !strings.Contains(err.Error(), "Val-de-Marne") {
+			t.Errorf("a post of the Val-de-Marne is sent as one of Paris: %v", err)
+		}
+		sent(t, s, "94", []casework.Post{post}, 2025)
+	})
+}
