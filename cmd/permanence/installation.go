@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -17,12 +19,23 @@ func (p *program) keysetPath() string {
 	return filepath.Join(p.Data, "master.keyset")
 }
 
-// installed tells whether the data folder holds an installation.
-func (p *program) installed() bool {
+// installed tells whether the data folder holds an installation. Of a folder into
+// which this account may not look, nothing is known.
+func (p *program) installed() (bool, error) {
+	path := filepath.Join(p.Data, store.DatabaseName)
 	if p.Database != "" {
-		return exists(p.keysetPath())
+		path = p.keysetPath()
 	}
-	return exists(filepath.Join(p.Data, store.DatabaseName))
+	_, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		refusal := casework.Refuse(casework.KindState, "Le dossier %s ne s'ouvre pas : lancez la commande sous le compte du service, ou vérifiez les droits de ce dossier.", filepath.Dir(path))
+		refusal.Err = err
+		return false, refusal
+	}
+	return true, nil
 }
 
 func exists(path string) bool {

@@ -183,7 +183,11 @@ func (p *program) open() (*store.Store, error) {
 
 // openExisting opens an installation that must be there already.
 func (p *program) openExisting() (*store.Store, error) {
-	if !p.installed() {
+	there, err := p.installed()
+	if err != nil {
+		return nil, err
+	}
+	if !there {
 		return nil, casework.Refuse(casework.KindState, "Il n'y a pas d'installation dans %s : vérifiez --data, ou créez-la par « permanence init ».", p.Data)
 	}
 	return p.open()

@@ -123,8 +123,8 @@ func (c *importCommand) rehearse(p *program, src register.Source, o register.Opt
 // postExists tells whether the installation and the post are there, without
 // making anything.
 func (p *program) postExists(slug string) (bool, error) {
-	if !p.installed() {
-		return false, nil
+	if there, err := p.installed(); !there {
+		return false, err
 	}
 	st, err := p.open()
 	if err != nil {
