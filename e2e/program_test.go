@@ -25,11 +25,21 @@ func TestMain(m *testing.M) {
 		pretend()
 		return
 	}
+	time.Local = paris()
 	status := m.Run()
 	sharedBrowser.close()
 	closeLoad()
 	demonstration.close()
 	os.Exit(status)
+}
+
+// paris is the zone of the program's hours and days: a journey's today is its own.
+func paris() *time.Location {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		panic(err)
+	}
+	return zone
 }
 
 // program is one run of a server: its address and how to stop it.

@@ -130,7 +130,7 @@ func (c *restoreCommand) Run(p *program) error {
 }
 
 func (p *program) tellRestored(r *backup.Restored) {
-	p.say("Données du %s, clés du %s.", moment(r.MadeAt.Time), moment(r.KeysAt.Time))
+	p.say("Données du %s, clés du %s.", p.moment(r.MadeAt.Time), p.moment(r.KeysAt.Time))
 	p.say("%s lignes, %s clés, %s lignes du journal relues, %s identités ouvertes.", count(r.Rows), count(r.Keys), count(r.Sound.Lines), count(r.Sound.Opened))
 	switch {
 	case r.Again == 1:
@@ -143,8 +143,8 @@ func (p *program) tellRestored(r *backup.Restored) {
 	}
 }
 
-func moment(t time.Time) string {
-	t = t.Local()
+func (p *program) moment(t time.Time) string {
+	t = t.In(p.clock().Location())
 	return fmt.Sprintf("%s à %d h %02d", casework.DayOf(t).French(), t.Hour(), t.Minute())
 }
 

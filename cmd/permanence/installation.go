@@ -51,7 +51,7 @@ const clockSlack = 2 * time.Minute
 func (p *program) checkClock(st *store.Store) error {
 	last, err := st.LastWritten(p)
 	if err == nil && p.clock().Add(clockSlack).Before(last.Time) {
-		fmt.Fprintln(p.err, casework.Typeset(fmt.Sprintf("Attention : l'horloge de cette machine a reculé. La dernière écriture date du %s. Rien n'est perdu ; remettez-la à l'heure.", moment(last.Time))))
+		fmt.Fprintln(p.err, casework.Typeset(fmt.Sprintf("Attention : l'horloge de cette machine a reculé. La dernière écriture date du %s. Rien n'est perdu ; remettez-la à l'heure.", p.moment(last.Time))))
 	}
 	return err
 }

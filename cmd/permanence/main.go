@@ -35,6 +35,7 @@ type commands struct {
 	Database   string `placeholder:"ADRESSE" env:"PERMANENCE_DATABASE" help:"Base PostgreSQL partagée, sous la forme postgres://… Sans elle, une base SQLite dans le dossier de données."`
 	Unverified bool   `name:"database-unverified" env:"PERMANENCE_DATABASE_UNVERIFIED" help:"Accepter une base PostgreSQL d'une autre machine sans vérifier son certificat (sslmode=verify-full) : pour un réseau qui la protège autrement."`
 	Keyset     string `placeholder:"FICHIER" env:"PERMANENCE_KEYSET" help:"Fichier de la clé maîtresse. Par défaut, master.keyset dans le dossier de données."`
+	Zone       string `placeholder:"FUSEAU" default:"Europe/Paris" env:"PERMANENCE_ZONE" help:"Fuseau horaire des postes : Europe/Paris, America/Guadeloupe, Indian/Reunion… Toutes les heures et tous les jours sont les siens, quel que soit celui de la machine."`
 
 	Demo      demoCommand         `cmd:"" help:"Ouvrir la démonstration : trois postes fictifs, un compte par rôle, sur cette seule machine."`
 	Serve     serveCommand        `cmd:"" help:"Ouvrir le service aux navigateurs."`
@@ -122,6 +123,9 @@ func (p *program) parseAndRun(parser *kong.Kong, args []string) (status int) {
 		fmt.Fprintf(p.err, "permanence : %s\nEssayez « permanence --help ».\n", frenchUsage(err))
 		return exitUsage
 	}
+	if err := p.inZone(); err != nil {
+		return p.tell(err)
+	}
 	return p.tell(command.Run(p))
 }
 
@@ -154,7 +158,7 @@ func (p *program) tell(err error) int {
 	return exitRefused
 }
 
-// today on the clocks of the machine.
+// today on the clock of the posts.
 func (p *program) today() casework.Day { return casework.DayOf(p.clock()) }
 
 // open opens the installation, making what is not there, and says what it made.

@@ -72,7 +72,7 @@ func (c *renewalCommand) Run(p *program) error {
 			p.say("La clé maîtresse n'est jamais renouvelée d'elle-même : une personne effacée reste lisible dans d'anciennes copies de la base jusqu'à « permanence key renew ».")
 			return nil
 		}
-		p.say("La clé maîtresse est renouvelée tous les %d jours par le service. Dernière fois : %s.", r.Days, moment(r.Last.Time))
+		p.say("La clé maîtresse est renouvelée tous les %d jours par le service. Dernière fois : %s.", r.Days, p.moment(r.Last.Time))
 		if r.UnderWay {
 			p.say("Un renouvellement est en cours.")
 		}
