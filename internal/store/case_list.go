@@ -15,7 +15,7 @@ import (
 // CaseFilter selects cases of a post for the worklist.
 type CaseFilter struct {
 	Closed bool         // closed ones instead of open ones
-	Silent casework.Day // only those without any appointment since that day; zero for all
+	Silent casework.Day // only those opened and last met before that day; zero for all
 	After  string       // the last line of the page before, from CaseLine.Key; empty for the first page
 	Limit  int          // lines of a page
 }
@@ -54,7 +54,7 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 		text, err := db.One(a.Tx, db.Value[string], `SELECT COALESCE(string_agg(line, ' '), '') FROM (SELECT `+lineText+` AS line
 			FROM cases c WHERE post_id = $1 AND `+state+`
 			AND opened_on <= $2 AND opened_on || '|' || id < $3
-			AND ($4 = '' OR c.last_on IS NULL OR c.last_on < $4)
+			AND ($4 = '' OR COALESCE(c.last_on, c.opened_on) < $4)
 			AND `+a.reach(b, casework.ReadCase, "c")+`
 			ORDER BY opened_on DESC, id DESC LIMIT $5) page`, b.args...)
 		if err != nil {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -257,7 +258,8 @@ func TestACaseIsSilentFromItsLastAppointmentOnHoweverItWasWritten(t *testing.T) 
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		post := storetest.Post(t, s, "creteil")
 		worker := storetest.Account(t, s, "worker", casework.Worker, post).Actor()
-		c := live(t, s, worker, post, storetest.Row(0, "A-1", monday))
+		spring := storetest.Today - 200
+		c := live(t, s, worker, post, storetest.Row(0, "A-1", spring))
 		silent := func(when string, want ...casework.Day) {
 			t.Helper()
 			day, err := s.Workday(t.Context(), worker, post.ID)
@@ -269,21 +271,44 @@ func TestACaseIsSilentFromItsLastAppointmentOnHoweverItWasWritten(t *testing.T) 
 				t.Errorf("%s: %s (%d, %v)", when, diff, day.SilentCount, err)
 			}
 		}
-		silent("met long ago", monday)
+		silent("met long ago", spring)
 		x := meet(t, s, worker, c, storetest.Row(1, "A-1", storetest.Today-3))
 		silent("met three days ago")
-		x.On = monday - 7
+		x.On = spring - 7
 		if _, err := s.SaveMeeting(t.Context(), worker, store.Meeting{Appointment: x}); err != nil {
 			t.Fatal(err)
 		}
-		silent("which was a mistake", monday)
-		storetest.Import(t, s, post, storetest.Row(0, "A-1", monday), storetest.Row(2, "A-1", monday+14))
-		silent("a later one in the register", monday+14)
+		silent("which was a mistake", spring)
+		storetest.Import(t, s, post, storetest.Row(0, "A-1", spring), storetest.Row(2, "A-1", spring+14))
+		silent("a later one in the register", spring+14)
 		storetest.Import(t, s, post, storetest.Row(2, "A-1", storetest.Today-2))
 		silent("and a recent one")
-		if _, err := s.OpenCase(t.Context(), worker, casework.Person{}, casework.Case{Post: post.ID, Referral: casework.Referral{ReceivedOn: monday + 7}}); err != nil {
+		if _, err := s.OpenCase(t.Context(), worker, casework.Person{}, casework.Case{Post: post.ID, Referral: casework.Referral{ReceivedOn: spring + 7}}); err != nil {
 			t.Fatal(err)
 		}
-		silent("never met", monday+7)
+		silent("never met", spring+7)
+	})
+}
+
+func TestASilenceOfAYearIsCountedApartFromThoseThatBegin(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "creteil")
+		worker := storetest.Account(t, s, "worker", casework.Worker, post).Actor()
+		year := storetest.Today.AddMonths(-store.LongSilentMonths)
+		for i, on := range []casework.Day{monday, year - 1, year, storetest.Today - 40, storetest.Today - 3} {
+			live(t, s, worker, post, storetest.Row(i, fmt.Sprint("A-", i), on))
+		}
+		if _, err := s.OpenCase(t.Context(), worker, casework.Person{}, casework.Case{Post: post.ID, Referral: casework.Referral{ReceivedOn: storetest.Today}}); err != nil {
+			t.Fatal(err)
+		}
+		day, err := s.Workday(t.Context(), worker, post.ID)
+		if err != nil || len(day.Silent) != 2 || day.Silent[0].LastOn != storetest.Today-40 || day.Silent[1].LastOn != year || day.SilentCount != 2 || day.LongSilent != 2 {
+			t.Errorf("the first page: %+v, %d, %d for a year, %v", day.Silent, day.SilentCount, day.LongSilent, err)
+		}
+		for since, want := range map[casework.Day]int{year: 2, storetest.Today - store.SilentAfter: 4} {
+			if lines, err := s.Cases(t.Context(), worker, post.ID, store.CaseFilter{Silent: since}); err != nil || len(lines) != want {
+				t.Errorf("the worklist of the silent since %s: %d lines, want %d, %v", since, len(lines), want, err)
+			}
+		}
 	})
 }

@@ -13,6 +13,10 @@ import (
 // silent one.
 const SilentAfter = 30
 
+// LongSilentMonths is how long a silence lasts before the case is one to close
+// rather than one to take up again.
+const LongSilentMonths = 12
+
 // dayLines is how many lines of a list the first page shows.
 const dayLines = 6
 
@@ -23,8 +27,9 @@ type Workday struct {
 	Waiting      []casework.Handover    // for an answer, the oldest first; the first few
 	WaitingCount int
 	DormantCount int          // left unanswered in cases where nothing has moved for months
-	Silent       []SilentCase // the longest silent first; the first few
+	Silent       []SilentCase // the latest to fall silent first; the first few
 	SilentCount  int
+	LongSilent   int                     // silent for LongSilentMonths: counted apart, and in no list
 	Tasks        []DueTask               // by day
 	Reminders    []MeasureReminder       // of measures, the most pressing first
 	Referrals    []casework.DeskReferral // that wait, the most urgent first
@@ -99,9 +104,10 @@ func (a *access) countWaiting(post casework.PostID, w *Workday) error {
 		WHERE o.post_id = $1 AND o.outcome IN ($2, $3) AND c.closed_on IS NULL AND `+a.reach(b, casework.ReadCase, "c"), b.args...)
 }
 
-// silent reads the cases without news, the longest silent first. They come in
-// one text, each as its day and its identifier, which sorts as they do: a post
-// may have hundreds, of which the page shows a few.
+// silent reads the cases without news, the latest to fall silent first: those of a
+// register may have been silent for years. They come in one text, each as its
+// day and its identifier, which sorts as they do: a post may have hundreds, of
+// which the page shows a few.
 func (a *access) silent(post casework.PostID, w *Workday) error {
 	b := bind(post, a.s.today()-SilentAfter)
 	text, err := db.One(a.Tx, db.Value[string], `SELECT COALESCE(string_agg(COALESCE(c.last_on, c.opened_on) || '|' || c.id, ' '), '') FROM cases c
@@ -111,8 +117,11 @@ func (a *access) silent(post casework.PostID, w *Workday) error {
 		return err
 	}
 	all := strings.Fields(text)
-	slices.Sort(all)
-	w.SilentCount = len(all)
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(b, a) })
+	long := a.s.today().AddMonths(-LongSilentMonths).String()
+	w.SilentCount, _ = slices.BinarySearchFunc(all, long, func(line, day string) int { return strings.Compare(day, line) })
+	w.LongSilent = len(all) - w.SilentCount
+	all = all[:w.SilentCount]
 	for _, line := range all[:min(dayLines, len(all))] {
 		day, id, _ := strings.Cut(line, "|")
 		on, err := casework.ParseDay(day)

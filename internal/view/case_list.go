@@ -10,7 +10,7 @@ import (
 )
 
 // CasesPage is GET /dossiers: the worklist. Its filter is poste, etat (ouverts,
-// clos, silence) and apres (where the page begins). The same fields sent by
+// clos, silence, silence-long) and apres (where the page begins). The same fields sent by
 // POST to /dossiers show the names. The search is a POST to
 // /dossiers/recherche: recherche, poste.
 type CasesPage struct {
@@ -28,9 +28,10 @@ type CasesPage struct {
 
 // States of the worklist.
 const (
-	CasesOpen   = "ouverts"
-	CasesSilent = "silence"
-	CasesClosed = "clos"
+	CasesOpen       = "ouverts"
+	CasesSilent     = "silence"
+	CasesLongSilent = "silence-long"
+	CasesClosed     = "clos"
 )
 
 // CaseRow is one line of the worklist.
@@ -61,8 +62,8 @@ func (r CaseRow) DangerTag() Tag {
 
 // Filters are the states of the worklist.
 func (p *CasesPage) Filters() []NavItem {
-	items := make([]NavItem, 0, 3)
-	for _, f := range []struct{ state, label string }{{CasesOpen, "Ouverts"}, {CasesSilent, "Sans rendez-vous depuis 30 jours"}, {CasesClosed, "Clos"}} {
+	items := make([]NavItem, 0, 4)
+	for _, f := range []struct{ state, label string }{{CasesOpen, "Ouverts"}, {CasesSilent, "Sans rendez-vous depuis 30 jours"}, {CasesLongSilent, "Depuis un an"}, {CasesClosed, "Clos"}} {
 		items = append(items, NavItem{Label: f.label, URL: p.link(p.Post, f.state, ""), Current: f.state == p.State})
 	}
 	return items

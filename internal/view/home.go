@@ -14,7 +14,7 @@ type HomePage struct {
 	FirstName string      // to greet; empty greets nobody by name
 	Today     string      // "lundi 28 mars 2022"
 	Posts     []PostCard  // of the account, for the roles that read reports
-	Days      []DayCard   // of the worker, one for each post kept today
+	Day       *DayCard    // of the worker; nil without a post
 	Breaks    []GlassLine // of the glass, on the worker's own cases
 	// RightsSoon and RightsLate count the requests of persons whose legal day
 	// comes, or has gone by; for the worker and the data-protection officer.

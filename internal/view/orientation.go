@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -58,21 +57,18 @@ func (l OrientationLine) Waits() string {
 	if n < 1 {
 		return "aujourd'hui"
 	}
-	return fmt.Sprintf("%s %s", casework.FrenchInt(n), plural(n, "jour", "jours"))
+	return casework.FrenchInt(n) + "\u00a0" + plural(n, "jour", "jours")
 }
 
 // Ages of what waits, in days.
-const lateAfter, veryLateAfter = 7, 21
+const lateAfter = 7
 
-// WaitTone is the colour of the wait.
+// WaitTone is the colour of the wait: amber, since red is for danger.
 func (l OrientationLine) WaitTone() Tone {
 	if l.Old {
 		return ""
 	}
-	switch n := l.Age(l.Today); {
-	case n >= veryLateAfter:
-		return ToneAlert
-	case n >= lateAfter:
+	if l.Age(l.Today) >= lateAfter {
 		return ToneWarn
 	}
 	return ToneInfo

@@ -11,10 +11,6 @@ import (
 	"permanence/internal/view"
 )
 
-// silentDays is how long a case has had no appointment when the worklist says
-// that it is silent.
-const silentDays = 30
-
 // casesOfPage is how many lines a page of the worklist has.
 const casesOfPage = 50
 
@@ -52,7 +48,7 @@ func (rq *request) casesPage(value func(string) string, named bool) error {
 		return err
 	}
 	page := &view.CasesPage{Posts: posts, Post: post.Slug, State: value("etat"), After: value("apres"), Named: named}
-	if page.State != view.CasesClosed && page.State != view.CasesSilent {
+	if !slices.Contains([]string{view.CasesClosed, view.CasesSilent, view.CasesLongSilent}, page.State) {
 		page.State = view.CasesOpen
 	}
 	if post.ID != "" {
@@ -78,8 +74,11 @@ type worklist string
 
 func (rq *request) fillCases(page *view.CasesPage, post casework.PostID) error {
 	filter := store.CaseFilter{Closed: page.State == view.CasesClosed, After: page.After, Limit: casesOfPage + 1}
-	if page.State == view.CasesSilent {
-		filter.Silent = casework.DayOf(rq.Clock()) - silentDays
+	switch page.State {
+	case view.CasesSilent:
+		filter.Silent = rq.thisDay() - store.SilentAfter
+	case view.CasesLongSilent:
+		filter.Silent = rq.thisDay().AddMonths(-store.LongSilentMonths)
 	}
 	lines, err := rq.Store.Cases(rq.Context(), rq.actor, post, filter)
 	if err != nil {

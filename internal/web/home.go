@@ -16,7 +16,7 @@ func showHome(rq *request) error {
 		if page.Breaks, err = rq.ownBreaks(); err != nil {
 			return err
 		}
-		page.Days, err = rq.dayCards()
+		page.Day, err = rq.workday()
 	}
 	if err == nil && casework.AllowedSomewhere(rq.actor.Role, casework.ReadRights) {
 		page.RightsSoon, page.RightsLate, err = rq.Store.RequestsDue(rq.Context(), rq.actor)

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"slices"
-
 	"permanence/internal/casework"
 	"permanence/internal/commune"
 	"permanence/internal/indicator"
@@ -10,56 +8,64 @@ import (
 	"permanence/internal/view"
 )
 
-// dayCards are the worker's day in each post that she or he keeps today.
-func (rq *request) dayCards() ([]view.DayCard, error) {
+// workday is the worker's day, in all the posts that she or he keeps today; nil
+// without any.
+func (rq *request) workday() (*view.DayCard, error) {
 	posts := rq.keptPosts()
-	cards := make([]view.DayCard, len(posts))
-	for i, post := range posts {
-		var err error
-		if cards[i], err = rq.dayCard(post); err != nil {
+	if len(posts) == 0 {
+		return nil, nil
+	}
+	whole := &view.DayCard{}
+	for _, post := range posts {
+		card, err := rq.dayCard(post, len(posts) == 1)
+		if err != nil {
 			return nil, err
 		}
+		whole.Join(&card)
 	}
-	return cards, nil
+	return whole, nil
 }
 
-func (rq *request) dayCard(post casework.Post) (view.DayCard, error) {
-	today := casework.DayOf(rq.Clock())
-	card := view.DayCard{Post: post, Today: today}
+func (rq *request) dayCard(post casework.Post, alone bool) (card view.DayCard, err error) {
 	day, err := rq.Store.Workday(rq.Context(), rq.actor, post.ID)
 	if err != nil {
 		return card, err
 	}
+	named := post.Name
+	if alone {
+		named = ""
+	}
 	for _, a := range day.Appointments {
-		card.Appointments = append(card.Appointments, view.DayAppointment{Appointment: a})
+		card.Appointments = append(card.Appointments, view.DayAppointment{Appointment: a, PostName: named})
 	}
-	card.Waiting, card.WaitingCount = rq.orientationLines(day.Waiting), day.WaitingCount
-	card.DormantCount = day.DormantCount
+	for _, r := range day.Referrals {
+		card.Referrals = append(card.Referrals, view.QueueLine{Referral: r, PostName: named, Now: rq.Clock()})
+	}
+	card.Waiting, card.WaitingCount, card.DormantCount = rq.orientationLines(day.Waiting), day.WaitingCount, day.DormantCount
 	for _, s := range day.Silent {
-		card.Silent = append(card.Silent, view.DaySilent{Case: s.Case, LastOn: s.LastOn, Today: today})
+		card.Silent = append(card.Silent, view.DaySilent{Case: s.Case, LastOn: s.LastOn, Today: rq.thisDay()})
 	}
-	card.SilentCount = day.SilentCount
+	if card.SilentCount = day.SilentCount; day.LongSilent > 0 {
+		card.LongSilent = []view.DayLongSilent{{Post: post, Count: day.LongSilent, Alone: alone}}
+	}
 	tally := indicator.New(day.Month)
 	for i := range day.Met {
 		tally.Add(&day.Met[i])
 	}
-	card.Month = indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label))
-	dueIn(&card, &day)
-	for _, r := range day.Referrals {
-		card.Referrals = append(card.Referrals, view.QueueLine{Referral: r, Now: rq.Clock()})
-	}
+	card.Months = []view.DayMonth{{Post: post, Month: indicator.NewReport(post, tally, indicator.WithCommunes(commune.Label)), Alone: alone}}
+	card.Due = dueIn(&day, rq.thisDay())
 	return card, nil
 }
 
-// dueIn adds the tasks and the reminders of measures. A task is the worker's
+// dueIn are the tasks and the reminders of measures. A task is the worker's
 // own text, which may name somebody: the first page, which others may see, says
 // that there is one and where.
-func dueIn(card *view.DayCard, day *store.Workday) {
+func dueIn(day *store.Workday, today casework.Day) (due []view.DayDue) {
 	for _, t := range day.Tasks {
-		card.Due = append(card.Due, view.DayDue{Case: t.Case, What: "Tâche à faire", On: t.On, Today: card.Today})
+		due = append(due, view.DayDue{Case: t.Case, What: "Tâche à faire", On: t.On, Today: today})
 	}
 	for _, r := range day.Reminders {
-		card.Due = append(card.Due, view.DayDue{Case: r.Measure.Case, What: casework.MeasureKinds.Label(r.Measure.Kind) + ". " + r.Text, On: r.Due, Today: card.Today})
+		due = append(due, view.DayDue{Case: r.Measure.Case, What: casework.MeasureKinds.Label(r.Measure.Kind) + ". " + r.Text, On: r.Due, Today: today})
 	}
-	slices.SortStableFunc(card.Due, func(a, b view.DayDue) int { return int(a.On) - int(b.On) })
+	return due
 }

@@ -142,12 +142,12 @@ func TestTheMonthOfTheFirstPageIsThatOfTheReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	card, err := rq.dayCard(s.own)
+	card, err := rq.dayCard(s.own, true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"appointments_kept", "persons_met", "persons_new", "delay_median_days"} {
-		got, want := card.Month.Figure(name), whole[0].Figure(name)
+		got, want := card.Months[0].Month.Figure(name), whole[0].Figure(name)
 		if got.Value != want.Value || got.Known != want.Known || want.Value == 0 {
 			t.Errorf("%s: %v on the first page, %v in the report", name, got.Value, want.Value)
 		}
