@@ -190,7 +190,7 @@ func (t TimeOfDay) French() string {
 		return ""
 	}
 	if m == 0 {
-		return fmt.Sprintf("%d h", h)
+		return fmt.Sprintf("%d\u00a0h", h)
 	}
-	return fmt.Sprintf("%d h %02d", h, m)
+	return fmt.Sprintf("%d\u00a0h\u00a0%02d", h, m)
 }

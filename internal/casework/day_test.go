@@ -98,7 +98,7 @@ func TestPeriodsAreReadAndWritten(t *testing.T) {
 }
 
 func TestHoursAreWrittenAsInFrench(t *testing.T) {
-	for hour, want := range map[TimeOfDay]string{"09:30": "9 h 30", "14:00": "14 h", "00:05": "0 h 05", "": ""} {
+	for hour, want := range map[TimeOfDay]string{"09:30": "9\u00a0h\u00a030", "14:00": "14\u00a0h", "00:05": "0\u00a0h\u00a005", "": ""} {
 		if got := hour.French(); got != want {
 			t.Errorf("%s: %q", hour, got)
 		}

@@ -81,11 +81,11 @@ func (d *DutyHours) from(day, now time.Time) (time.Time, bool) {
 func FrenchMinutes(minutes int) string {
 	switch {
 	case minutes < 60:
-		return fmt.Sprintf("%d min", max(minutes, 0))
+		return fmt.Sprintf("%d\u00a0min", max(minutes, 0))
 	case minutes < 48*60:
-		return fmt.Sprintf("%d h %02d", minutes/60, minutes%60)
+		return fmt.Sprintf("%d\u00a0h\u00a0%02d", minutes/60, minutes%60)
 	}
-	return fmt.Sprintf("%d jours", minutes/(24*60))
+	return fmt.Sprintf("%d\u00a0jours", minutes/(24*60))
 }
 
 // ReferralDelays are the moments from an event to a first meeting. A zero one

@@ -118,7 +118,7 @@ func TestDelaysAreInMinutesAndUnknownWhileAMomentIsMissing(t *testing.T) {
 	if steps[0].Minutes != 12 || steps[1].Minutes != 28 || steps[2].Minutes != Unknown {
 		t.Errorf("%+v", steps)
 	}
-	for minutes, want := range map[int]string{0: "0 min", 59: "59 min", 65: "1 h 05", 47 * 60: "47 h 00", 72 * 60: "3 jours"} {
+	for minutes, want := range map[int]string{0: "0\u00a0min", 59: "59\u00a0min", 65: "1\u00a0h\u00a005", 47 * 60: "47\u00a0h\u00a000", 72 * 60: "3\u00a0jours"} {
 		if got := FrenchMinutes(minutes); got != want {
 			t.Errorf("%d is %q", minutes, got)
 		}

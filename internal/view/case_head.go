@@ -131,11 +131,11 @@ func lasting(days int) string {
 	case days < 1:
 		return "moins d'un jour"
 	case days < 60:
-		return fmt.Sprintf("%d %s", days, plural(days, "jour", "jours"))
+		return fmt.Sprintf("%d\u00a0%s", days, plural(days, "jour", "jours"))
 	case days < 730:
-		return fmt.Sprintf("%d mois", int(float64(days)/indicator.DaysPerMonth))
+		return fmt.Sprintf("%d\u00a0mois", int(float64(days)/indicator.DaysPerMonth))
 	}
-	return fmt.Sprintf("%d ans", days/365)
+	return fmt.Sprintf("%d\u00a0ans", days/365)
 }
 
 // joinWords writes "a, b et c".

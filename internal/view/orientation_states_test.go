@@ -106,7 +106,7 @@ func TestAnOrientationTellsItsStepsAndHowLongItWaits(t *testing.T) {
 			t.Errorf("%s: want %s", got, want)
 		}
 	}
-	if lines[0].Waits() != "9 jours" || lines[0].WaitTone() != ToneWarn || lines[1].Waits() != "14 jours" || lines[0].Expected() == lines[2].Expected() {
+	if lines[0].Waits() != "9\u00a0jours" || lines[0].WaitTone() != ToneWarn || lines[1].Waits() != "14\u00a0jours" || lines[0].Expected() == lines[2].Expected() {
 		t.Errorf("%s %s %s", lines[0].Waits(), lines[0].WaitTone(), lines[1].Waits())
 	}
 }

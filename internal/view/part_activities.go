@@ -60,11 +60,11 @@ func hours(minutes int) string {
 	case minutes == casework.Unknown:
 		return "—"
 	case minutes < 60:
-		return fmt.Sprintf("%d min", minutes)
+		return fmt.Sprintf("%d\u00a0min", minutes)
 	case minutes%60 == 0:
-		return fmt.Sprintf("%s h", casework.FrenchInt(minutes/60))
+		return fmt.Sprintf("%s\u00a0h", casework.FrenchInt(minutes/60))
 	}
-	return fmt.Sprintf("%s h %02d", casework.FrenchInt(minutes/60), minutes%60)
+	return fmt.Sprintf("%s\u00a0h\u00a0%02d", casework.FrenchInt(minutes/60), minutes%60)
 }
 
 // ActivitiesURL is the address of a post's work without a file.

@@ -119,7 +119,7 @@ func TestAMeasureSaysWhereItIsAndWhatToDo(t *testing.T) {
 }
 
 func TestMinutesAreReadAsHours(t *testing.T) {
-	for minutes, want := range map[int]string{casework.Unknown: "—", 0: "0 min", 45: "45 min", 60: "1 h", 90: "1 h 30", 605: "10 h 05"} {
+	for minutes, want := range map[int]string{casework.Unknown: "—", 0: "0\u00a0min", 45: "45\u00a0min", 60: "1\u00a0h", 90: "1\u00a0h\u00a030", 605: "10\u00a0h\u00a005"} {
 		if got := hours(minutes); got != want {
 			t.Errorf("%d minutes: %q, want %q", minutes, got, want)
 		}
@@ -132,7 +132,7 @@ func TestTheMonthIsSummedUpWithoutWhatWasTakenAway(t *testing.T) {
 		if !ok || s.name != "part-activities" {
 			continue
 		}
-		if total := p.Total(); total.Count != 2 || total.People != 1200 || total.Time != "13 h 30" || p.MonthName() != "mars 2022" || !strings.HasSuffix(p.After(), "?mois=2022-04") {
+		if total := p.Total(); total.Count != 2 || total.People != 1200 || total.Time != "13\u00a0h\u00a030" || p.MonthName() != "mars 2022" || !strings.HasSuffix(p.After(), "?mois=2022-04") {
 			t.Errorf("%+v, %q, %q", total, p.MonthName(), p.After())
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"permanence/internal/casework"
@@ -222,7 +221,7 @@ func (rq *request) dutyWords(duty *casework.Duty) (words string, now bool) {
 		return "", true
 	}
 	hour, _ := casework.NewTimeOfDay(next.Hour(), next.Minute())
-	return longDay(next) + " à\u00a0" + strings.ReplaceAll(hour.French(), " ", "\u00a0"), false
+	return longDay(next) + " à\u00a0" + hour.French(), false
 }
 
 func showBlankReferral(rq *request) error {

@@ -218,7 +218,7 @@ func (rq *request) tellEnd(b *view.Base) {
 	b.EndsSeconds, b.RestSeconds = int(left.Seconds()), int(rq.auth.Sessions.Idle().Seconds())
 	if left <= endSoon && b.Notice == nil {
 		local := ends.In(rq.Clock().Location())
-		b.Notice = &view.Notice{Tone: view.ToneWarn, Text: fmt.Sprintf("Votre session se termine à %d h %02d. Enregistrez ce qui est commencé, puis connectez-vous de nouveau.", local.Hour(), local.Minute())}
+		b.Notice = &view.Notice{Tone: view.ToneWarn, Text: fmt.Sprintf("Votre session se termine à %d\u00a0h\u00a0%02d. Enregistrez ce qui est commencé, puis connectez-vous de nouveau.", local.Hour(), local.Minute())}
 	}
 }
 

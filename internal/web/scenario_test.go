@@ -199,15 +199,19 @@ func (b *browser) expect(a answer, status int, says ...string) answer {
 	if a.StatusCode != status {
 		b.t.Errorf("%s %s answers %d, want %d: %s", a.Request.Method, a.Request.URL.Path, a.StatusCode, status, excerpt(a.body))
 	}
-	text := html.UnescapeString(a.body)
+	text := plain(html.UnescapeString(a.body))
 	for _, s := range says {
 		must := !strings.HasPrefix(s, "!")
-		if strings.Contains(text, strings.TrimPrefix(s, "!")) != must {
+		if strings.Contains(text, plain(strings.TrimPrefix(s, "!"))) != must {
 			b.t.Errorf("%s %s: the body says %q: want %v: %s", a.Request.Method, a.Request.URL.Path, strings.TrimPrefix(s, "!"), must, excerpt(a.body))
 		}
 	}
 	return a
 }
+
+// plain makes every kind of space an ordinary one: what a page says, and not how it
+// is set.
+func plain(s string) string { return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s) }
 
 // goes checks that the answer leads to another page.
 func (b *browser) goes(a answer, to string) {
