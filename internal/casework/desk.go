@@ -154,11 +154,14 @@ type AttemptResult string
 // Reached is the result that makes a first contact.
 const Reached AttemptResult = "jointe"
 
+// FoundUnsafe is the result of an attempt that was given up as dangerous.
+const FoundUnsafe AttemptResult = "danger"
+
 // AttemptResults are the results.
 var AttemptResults = newList("tentative", "Tentative de contact",
 	Item[AttemptResult]{Code: Reached, Label: "Personne jointe"},
 	Item[AttemptResult]{Code: "non_jointe", Label: "Non jointe"},
-	Item[AttemptResult]{Code: "danger", Label: "Contact dangereux, abandonné"})
+	Item[AttemptResult]{Code: FoundUnsafe, Label: "Contact dangereux, abandonné"})
 
 // ContactAttempt is one attempt to reach the person of a referral.
 type ContactAttempt struct {

@@ -23,15 +23,25 @@ func assessmentCell(id string) vault.Cell {
 	return vault.Cell{Table: "assessments", Column: "body", Row: id}
 }
 
-// Assessments reads a case with its assessments, the latest first. For whoever
-// may ReadCase; any other is not found.
-func (s *Store) Assessments(ctx context.Context, actor casework.Actor, id casework.CaseID) (c casework.Case, all []casework.Assessment, err error) {
+// Assessed is a case with its assessments, the latest first, and what the desk
+// said before any.
+type Assessed struct {
+	Case casework.Case
+	All  []casework.Assessment
+	Desk DeskWord
+}
+
+// Assessments reads them. For whoever may ReadCase; any other is not found.
+func (s *Store) Assessments(ctx context.Context, actor casework.Actor, id casework.CaseID) (x Assessed, err error) {
 	err = s.onCase(ctx, actor, casework.ReadCase, id, "assessments read", func(a *access, found *casework.Case) (err error) {
-		c = *found
-		all, err = a.assessments(id)
+		x.Case = *found
+		if x.All, err = a.assessments(id); err != nil {
+			return err
+		}
+		x.Desk, err = a.deskWord(id)
 		return err
 	})
-	return c, all, err
+	return x, err
 }
 
 type sealedAssessment struct {

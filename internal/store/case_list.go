@@ -78,7 +78,7 @@ const lineText = `id || ',' || person_id || ',' || number || ',' || opened_on ||
 	|| ',' || standing || ',' || COALESCE(worker_id, '')
 	|| ',' || COALESCE((SELECT MAX(on_day) FROM appointments l WHERE l.case_id = c.id AND l.status = 'honore'), '')
 	|| ',' || COALESCE((SELECT MIN(on_day) FROM appointments n WHERE n.case_id = c.id AND n.status = 'planifie' AND n.on_day >= $6), '')
-	|| ',' || COALESCE((SELECT danger FROM assessments x WHERE x.case_id = c.id ORDER BY x.id DESC LIMIT 1), '')
+	|| ',' || ` + dangerOf + `
 	|| ',' || problems`
 
 // caseLines reads the lines of a page, the latest opened first whatever the

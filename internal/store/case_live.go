@@ -20,6 +20,8 @@ type CaseFile struct {
 	As           casework.Relation     // what the reader is to the case
 	Breaks       []casework.GlassBreak // by others, of the last two weeks, for whoever is in charge
 	GlassUntil   casework.Instant      // when the reader's own broken glass ends; zero without one
+	Danger       casework.DangerLevel  // of the last assessment, else of the desk's grid; empty without either
+	Desk         DeskWord
 }
 
 // OpenCase opens a case of a person: a new one when p.ID is empty, else one of
@@ -105,6 +107,12 @@ func (s *Store) CaseFile(ctx context.Context, actor casework.Actor, id casework.
 			return err
 		}
 		if f.Events, err = db.All(a.Tx, scanEvent, `SELECT kind, on_day, reason, account_id, at FROM case_events WHERE case_id = $1 ORDER BY id`, id); err != nil {
+			return err
+		}
+		if f.Danger, err = a.danger(id); err != nil {
+			return err
+		}
+		if f.Desk, err = a.deskWord(id); err != nil {
 			return err
 		}
 		return a.glassOf(&f)

@@ -74,9 +74,10 @@ func TestAssessmentsAreKeptOneBesideTheOther(t *testing.T) {
 		wants(t, "the second", err, "")
 		_, err = s.SaveAssessment(t.Context(), stranger, "", first)
 		wants(t, "by a stranger", err, casework.KindNotFound)
-		_, _, err = s.Assessments(t.Context(), stranger, c.ID)
+		_, err = s.Assessments(t.Context(), stranger, c.ID)
 		wants(t, "read by a stranger", err, casework.KindNotFound)
-		_, all, err := s.Assessments(t.Context(), worker, c.ID)
+		read, err := s.Assessments(t.Context(), worker, c.ID)
+		all := read.All
 		if err != nil || len(all) != 2 {
 			t.Fatalf("%d assessments, %v", len(all), err)
 		}

@@ -73,6 +73,19 @@ func ReferralEntry(c *casework.Case) TimelineEntry {
 	return e
 }
 
+// TakeDesk adds the result of the desk's grid, and leads to what the desk said.
+func (e *TimelineEntry) TakeDesk(g casework.DangerGrid, url string) {
+	if g.Done {
+		e.Lines = append(e.Lines, "Grille du guichet : "+gridText(g))
+	}
+	if g.Characterised() {
+		e.Tags = append(e.Tags, dangerTag(g.Computed()))
+	}
+	if e.URL = url; url != "" {
+		e.Action = "Ce que le guichet a dit"
+	}
+}
+
 // EventEntry is an event of the case as a whole; who is the professional's name.
 func EventEntry(ev *casework.CaseEvent, who string) TimelineEntry {
 	e := TimelineEntry{On: ev.On, Title: casework.Events.Label(ev.Kind)}

@@ -22,10 +22,27 @@ type CaseHead struct {
 	Substitution casework.Substitution
 	Today        casework.Day
 	Tab          CaseTab
-	Whole        bool              // the case's own page, where the safe contact is shown large
-	As           casework.Relation // what the reader is to the case
-	GlassUntil   time.Time         // when the reader's broken glass ends; zero without one
-	Alerts       []Notice          // of a conflict that the permission table lets the reader know
+	Whole        bool                 // the case's own page, where the safe contact is shown large
+	As           casework.Relation    // what the reader is to the case
+	GlassUntil   time.Time            // when the reader's broken glass ends; zero without one
+	Alerts       []Notice             // of a conflict that the permission table lets the reader know
+	Danger       casework.DangerLevel // that counts; empty when nobody said any
+	Unsafe       bool                 // an attempt to reach the person was given up as dangerous
+}
+
+// Warnings are what must be known before anything is done: a danger, and a
+// contact that was found dangerous.
+func (h CaseHead) Warnings() (tags []Tag) {
+	switch {
+	case h.Danger == casework.DangerWatched:
+		tags = append(tags, Tag{Tone: ToneWarn, Text: "Danger à surveiller"})
+	case h.Danger.Graver(casework.DangerWatched):
+		tags = append(tags, dangerTag(h.Danger))
+	}
+	if h.Unsafe {
+		tags = append(tags, Tag{Tone: ToneAlert, Text: "Contact jugé dangereux à la saisine"})
+	}
+	return tags
 }
 
 // CaseTab is one page of a case.

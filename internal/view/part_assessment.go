@@ -55,10 +55,16 @@ func NewAssessmentForm(last *casework.Assessment, today casework.Day) Assessment
 		f.Domains = append(f.Domains, DomainForm{Domain: d.Domain, State: string(d.State), Need: string(d.Need), Note: d.Note})
 	}
 	f.Judged, f.Plan, f.BeforeID = string(last.Danger.Judged), last.SafetyPlan, last.ID
-	if g := last.Danger.Grid; g.Done {
+	f.TakeGrid(last.Danger.Grid)
+	return f
+}
+
+// TakeGrid begins the form with the result of a grid that was done: the one of the
+// assessment before or, before any, the desk's.
+func (f *AssessmentForm) TakeGrid(g casework.DangerGrid) {
+	if g.Done {
 		f.GridDone, f.Yes, f.Red = true, strconv.Itoa(g.Yes), strconv.Itoa(g.Red)
 	}
-	return f
 }
 
 // Levels are the danger levels that may be judged.

@@ -59,6 +59,11 @@ func (l QueueLine) HasChildren() bool { return l.Referral.Children > 0 }
 // ReferralURL is the address of a referral's page.
 func ReferralURL(id casework.ReferralID) string { return "/saisines/" + string(id) }
 
+// gridText is the result of the desk's grid in words.
+func gridText(g casework.DangerGrid) string {
+	return casework.FrenchInt(g.Yes) + " oui, dont " + casework.FrenchInt(g.Red) + " " + plural(g.Red, "rouge", "rouges")
+}
+
 func urgencyTag(u casework.Urgency) Tag {
 	tones := map[casework.Urgency]Tone{casework.Immediate: ToneAlert, casework.WithinDay: ToneWarn, casework.WithinDays: ToneInfo}
 	return Tag{Tone: tones[u], Text: casework.Urgencies.Label(u)}
@@ -140,7 +145,7 @@ func (p *ReferralPage) Facts() []Labelled {
 		facts = append(facts, Labelled{"Enfants", casework.FrenchInt(r.Children)})
 	}
 	if r.Grid.Done {
-		facts = append(facts, Labelled{"Grille", casework.FrenchInt(r.Grid.Yes) + " oui, dont " + casework.FrenchInt(r.Grid.Red) + " " + plural(r.Grid.Red, "rouge", "rouges")})
+		facts = append(facts, Labelled{"Grille", gridText(r.Grid)})
 	}
 	if r.Person != nil && r.Person.Language != "" {
 		facts = append(facts, Labelled{"Interprète", r.Person.Language})

@@ -22,7 +22,7 @@ func (rq *request) caseID() casework.CaseID { return casework.CaseID(rq.PathValu
 
 // caseHead is what every page of a case begins with.
 func (rq *request) caseHead(f *store.CaseFile, tab view.CaseTab) (view.CaseHead, error) {
-	head := view.CaseHead{Case: f.Case, Person: f.Person, Today: casework.DayOf(rq.Clock()), Tab: tab}
+	head := view.CaseHead{Case: f.Case, Person: f.Person, Today: casework.DayOf(rq.Clock()), Tab: tab, Danger: f.Danger, Unsafe: f.Desk.Unsafe}
 	var err error
 	posts := rq.keptPosts()
 	for _, p := range posts {
@@ -113,7 +113,11 @@ func (rq *request) timeline(f *store.CaseFile, notes []store.Note) ([]view.Timel
 		entries = append(entries, view.TimelineEntry{On: casework.DayOf(at), At: hour, Title: "Note privée", Note: n.Text, Own: true})
 	}
 	if f.Case.Referral.ReceivedOn != 0 {
-		entries = append(entries, view.ReferralEntry(&f.Case))
+		e := view.ReferralEntry(&f.Case)
+		if f.Desk.Referral != "" {
+			e.TakeDesk(f.Desk.Grid, rq.referralURL(f))
+		}
+		entries = append(entries, e)
 	}
 	for i := range f.Appointments {
 		e := view.AppointmentEntry(&f.Appointments[i])
@@ -131,6 +135,15 @@ func (rq *request) timeline(f *store.CaseFile, notes []store.Note) ([]view.Timel
 	entries = append(entries, events...)
 	view.SortTimeline(entries)
 	return entries, err
+}
+
+// referralURL is where the referral of the desk is read; empty for a reader who
+// does not keep the queue that it came by.
+func (rq *request) referralURL(f *store.CaseFile) string {
+	if rq.actor.May(casework.KeepQueue, f.Case.Post) != nil {
+		return ""
+	}
+	return view.ReferralURL(f.Desk.Referral)
 }
 
 // eventEntries are the events of a case. One that came from a register has none

@@ -14,10 +14,11 @@ func showAssessment(rq *request) error {
 // assessmentPage shows the assessments of a case and the form of a new one;
 // fill puts what was typed and refused in its place.
 func (rq *request) assessmentPage(status int, fill func(*view.AssessmentPage)) error {
-	c, all, err := rq.Store.Assessments(rq.Context(), rq.actor, rq.caseID())
+	x, err := rq.Store.Assessments(rq.Context(), rq.actor, rq.caseID())
 	if err != nil {
 		return err
 	}
+	c, all := x.Case, x.All
 	page := &view.AssessmentPage{}
 	if page.Head, err = rq.partHead(c, view.TabAssessment, "Évaluation sociale"); err != nil {
 		return err
@@ -34,6 +35,9 @@ func (rq *request) assessmentPage(status int, fill func(*view.AssessmentPage)) e
 		last = &all[0]
 	}
 	page.Edited = view.NewAssessmentForm(last, rq.thisDay())
+	if last == nil {
+		page.Edited.TakeGrid(x.Desk.Grid)
+	}
 	latest := page.Edited.BeforeID
 	fill(page)
 	page.Edited.BeforeID = latest

@@ -99,7 +99,10 @@ func TestADeskFilesAndSeesThreeStatesOfItsOwnUnit(t *testing.T) {
 	if to := taken.Header.Get("Location"); taken.StatusCode != 303 || !strings.HasPrefix(to, "/dossiers/") {
 		t.Fatalf("%d %q", taken.StatusCode, to)
 	}
-	worker.expect(worker.get(taken.Header.Get("Location")), 200, "Vasseur")
+	opened := taken.Header.Get("Location")
+	worker.expect(worker.get(opened), 200, "Vasseur", "Danger caractérisé", "Grille du guichet : 4 oui, dont 2 rouges", `href="`+at+`"`, "Ce que le guichet a dit")
+	worker.expect(worker.get(opened+"/evaluation"), 200, `name="oui" value="4"`, `name="rouges" value="2"`)
+	worker.expect(worker.get("/dossiers"), 200, "Danger caractérisé")
 	worker.expect(worker.post(at, "faire", "prendre"), 409, "n'attend plus")
 	worker.expect(worker.get("/saisines"), 200, "Aucune saisine n'attend")
 	desk.expect(desk.get("/saisines"), 200, receipt, "Prise en charge", "!Vasseur")
