@@ -120,6 +120,9 @@ func (s *Store) MergePersons(ctx context.Context, actor casework.Actor, id casew
 		case gone.Identity.RegisterKey != "":
 			kept, gone, key = gone, kept, goneKey
 		}
+		if _, err := a.Exec(`DELETE FROM not_same WHERE person_a = $1 AND person_b = $2`, min(kept.ID, gone.ID), max(kept.ID, gone.ID)); err != nil {
+			return err
+		}
 		return a.merge(kept, gone, key)
 	})
 }

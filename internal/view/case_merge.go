@@ -4,8 +4,9 @@ import "permanence/internal/casework"
 
 // CaseMergePage is GET /dossiers/{case}/fusion: the persons of the post who may
 // be the one of the case, and the files already brought together. POST to the
-// same address brings one in (autre, geste=reunir) or says that they are two
-// (autre, geste=distinguer); POST to {case}/fusion/defaire takes one apart
+// same address brings one in (autre, geste=reunir), says that they are two
+// (autre, geste=distinguer) or looks for another file (recherche,
+// geste=chercher); POST to {case}/fusion/defaire takes one apart
 // (fusion).
 type CaseMergePage struct {
 	Base
@@ -13,6 +14,8 @@ type CaseMergePage struct {
 	Head   CaseHead
 	Likely []DuplicateLine
 	Merges []MergeLine
+	Query  string      // of a search
+	Found  []FoundLine // who answers to it
 }
 
 // MergeLine is a file brought into the person's.

@@ -38,14 +38,21 @@ func (rq *request) fillLinks(f *store.CaseFile, page *view.CaseLinksPage) error 
 	if page.Query == "" {
 		return nil
 	}
-	found, err := rq.Store.FindCases(rq.Context(), rq.actor, f.Case.Post, page.Query)
 	page.Searched = true
+	page.Found, err = rq.othersFound(f, page.Query)
+	return err
+}
+
+// othersFound are the persons of the post who answer to a search, without the one
+// of the case.
+func (rq *request) othersFound(f *store.CaseFile, query string) (lines []view.FoundLine, err error) {
+	found, err := rq.Store.FindCases(rq.Context(), rq.actor, f.Case.Post, query)
 	for _, p := range found {
 		if p.Person.ID != f.Person.ID {
-			page.Found = append(page.Found, view.FoundLine{Person: p.Person, Cases: p.Cases})
+			lines = append(lines, view.FoundLine{Person: p.Person, Cases: p.Cases})
 		}
 	}
-	return err
+	return lines, err
 }
 
 // conflicts warn whoever keeps both sides: the links of a case are of its own

@@ -7,11 +7,11 @@ import (
 	"permanence/internal/view"
 )
 
-func showMerge(rq *request) error { return rq.mergePage(http.StatusOK, nil) }
+func showMerge(rq *request) error { return rq.mergePage(http.StatusOK, "", nil) }
 
-// mergePage shows the persons who may be the one of the case; the refusal is
-// that of what was just asked.
-func (rq *request) mergePage(status int, refusal error) error {
+// mergePage shows the persons who may be the one of the case, and those of the
+// post who answer to a search; the refusal is that of what was just asked.
+func (rq *request) mergePage(status int, query string, refusal error) error {
 	f, err := rq.caseFile()
 	if err != nil {
 		return err
@@ -20,7 +20,12 @@ func (rq *request) mergePage(status int, refusal error) error {
 	if err != nil {
 		return err
 	}
-	page := &view.CaseMergePage{Form: view.Failed(refusal), Likely: duplicateLines(likely)}
+	page := &view.CaseMergePage{Form: view.Failed(refusal), Likely: duplicateLines(likely), Query: query}
+	if query != "" && refusal == nil {
+		if page.Found, err = rq.othersFound(&f, query); err != nil {
+			return err
+		}
+	}
 	for i, m := range merges {
 		page.Merges = append(page.Merges, view.MergeLine{ID: m.ID, On: casework.DayOf(m.At.In(rq.Clock().Location())), First: i == 0})
 	}
@@ -43,6 +48,8 @@ func mergePersons(rq *request) error {
 	var err error
 	done := "reunies"
 	switch rq.field("geste") {
+	case "chercher":
+		return rq.searchMerge(rq.field("recherche"))
 	case "reunir":
 		err = rq.Store.MergePersons(rq.Context(), rq.actor, rq.caseID(), other)
 	case "distinguer":
@@ -52,6 +59,15 @@ func mergePersons(rq *request) error {
 		err = casework.Refuse(casework.KindInvalid, "Dites si c'est la même personne.")
 	}
 	return rq.afterMerge(err, done)
+}
+
+// searchMerge looks for a file that does not resemble the case's: a name before a
+// wedding, or one of which it was said by mistake that it is somebody else's.
+func (rq *request) searchMerge(query string) error {
+	if n := len([]rune(query)); n < 2 || n > maxIdentity {
+		return rq.mergePage(http.StatusUnprocessableEntity, query, casework.Invalid("recherche", query, "au moins deux lettres d'un nom, une année ou un téléphone"))
+	}
+	return rq.mergePage(http.StatusOK, query, nil)
 }
 
 // undoMerge takes apart what was brought together last.
@@ -68,7 +84,7 @@ func undoMerge(rq *request) error {
 func (rq *request) afterMerge(err error, done string) error {
 	switch casework.KindOf(err) {
 	case casework.KindInvalid, casework.KindState, casework.KindConflict:
-		return rq.mergePage(refusedStatus(err), err)
+		return rq.mergePage(refusedStatus(err), "", err)
 	}
 	if err != nil {
 		return err

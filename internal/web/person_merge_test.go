@@ -44,4 +44,11 @@ func TestTwoPersonsWhoLookAlikeAreToldApartOnce(t *testing.T) {
 	b.goes(b.post(path, "geste", "distinguer", "autre", string(second.Person)), path+"?fait=distinctes")
 	b.expect(b.get(path), 200, "Aucune autre fiche")
 	b.expect(b.get(view.CaseURL(second.ID)+"/fusion"), 200, "Aucune autre fiche")
+
+	// It was said by mistake: a search finds the other file again.
+	b.expect(b.post(path, "geste", "chercher", "recherche", "L"), 422, "au moins deux lettres", `value="L"`)
+	b.expect(b.post(path, "geste", "chercher", "recherche", "Zzyzx"), 200, "ne répond à cette recherche")
+	b.expect(b.post(path, "geste", "chercher", "recherche", "Lefè"), 200, string(second.Person), "!"+string(first.Person), "C'est la même personne")
+	b.goes(b.post(path, "geste", "reunir", "autre", string(second.Person)), path+"?fait=reunies")
+	b.expect(b.get(view.CaseURL(second.ID)), 200, "Autres dossiers de la personne")
 }
