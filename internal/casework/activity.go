@@ -1,5 +1,7 @@
 package casework
 
+import "strconv"
+
 // ActivityKind is a kind of work that belongs to no case.
 type ActivityKind string
 
@@ -39,7 +41,7 @@ func CheckActivity(a *Activity, today Day) error {
 	var f faults
 	f.when(a.On == 0 || a.On > today, Invalid("date", a.On.French(), "une date qui n'est pas à venir"))
 	f.when(!ActivityKinds.Has(a.Kind), Invalid("genre", string(a.Kind), "un genre de la liste"))
-	f.when(a.Minutes != Unknown && (a.Minutes < 0 || a.Minutes > MaxActivityMinutes), Invalid("minutes", "", "un nombre entier de minutes, de 0 à 1440"))
-	f.when(a.People != Unknown && (a.People < 0 || a.People > MaxPeople), Invalid("personnes", "", "un nombre de personnes, de 0 à 9999"))
+	f.when(a.Minutes != Unknown && (a.Minutes < 0 || a.Minutes > MaxActivityMinutes), Invalid("minutes", strconv.Itoa(a.Minutes), "un nombre entier de minutes, de 0 à 1440"))
+	f.when(a.People != Unknown && (a.People < 0 || a.People > MaxPeople), Invalid("personnes", strconv.Itoa(a.People), "un nombre de personnes, de 0 à 9999"))
 	return f.err()
 }

@@ -1,5 +1,7 @@
 package casework
 
+import "strconv"
+
 // DangerLevel is how great the danger for the person is. The levels are in
 // order: a later one is graver.
 type DangerLevel string
@@ -62,8 +64,8 @@ func (d *Danger) Level() DangerLevel {
 func CheckDanger(d, before *Danger) error {
 	var f faults
 	g := d.Grid
-	f.when(g.Done && (g.Yes < 0 || g.Yes > 23), Invalid("oui", "", "un nombre de « oui » de 0 à 23"))
-	f.when(g.Done && (g.Red < 0 || g.Red > 5 || g.Red > g.Yes), Invalid("rouges", "", "un nombre de « oui » rouges de 0 à 5, compris dans celui des « oui »"))
+	f.when(g.Done && (g.Yes < 0 || g.Yes > 23), Invalid("oui", strconv.Itoa(g.Yes), "un nombre de « oui » de 0 à 23"))
+	f.when(g.Done && (g.Red < 0 || g.Red > 5 || g.Red > g.Yes), Invalid("rouges", strconv.Itoa(g.Red), "un nombre de « oui » rouges de 0 à 5, compris dans celui des « oui »"))
 	f.when(!DangerLevels.Has(d.Judged), Invalid("danger", string(d.Judged), DangerLevels.Expected()))
 	if len(f) > 0 || d.Lowered != "" {
 		return f.err()

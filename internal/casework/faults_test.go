@@ -51,3 +51,15 @@ func TestAllFaultsOfAFormAreToldAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestANumberOutOfBoundsIsAskedForOtherwiseThanAMissingOne(t *testing.T) {
+	for name, err := range map[string]error{
+		"yes":     CheckDanger(&Danger{Grid: DangerGrid{Done: true, Yes: 30}, Judged: NotKnown}, nil),
+		"red":     CheckDanger(&Danger{Grid: DangerGrid{Done: true, Yes: 7, Red: 6}, Judged: NotKnown}, nil),
+		"minutes": CheckActivity(&Activity{On: 1, Kind: ActivityKinds.Items[0].Code, Minutes: 1441, People: Unknown}, 2),
+	} {
+		if err == nil || !strings.HasPrefix(err.Error(), "valeur attendue") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

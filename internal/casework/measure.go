@@ -1,5 +1,7 @@
 package casework
 
+import "strconv"
+
 // MeasureKind is a measure that protects a person.
 type MeasureKind string
 
@@ -72,7 +74,7 @@ func CheckMeasure(m *ProtectionMeasure, today Day) error {
 	f.when(decided && m.DecidedOn == 0, Invalid("decidee_le", "", "la date de l'accord, du refus ou du dépôt"))
 	f.when(decided && m.AskedOn != 0 && m.AskedOn <= today && m.DecidedOn < m.AskedOn, Invalid("decidee_le", m.DecidedOn.French(), "une date qui n'est pas avant la demande ("+m.AskedOn.French()+")"))
 	f.when(m.EndsOn != 0 && m.EndsOn < min(today, max(m.AskedOn, m.DecidedOn)), Invalid("finit_le", m.EndsOn.French(), "une date qui n'est pas avant le début"))
-	f.when(m.ITTDays != Unknown && (m.ITTDays < 0 || m.ITTDays > MaxITT), Invalid("itt", "", "un nombre de jours, de 0 à 999"))
+	f.when(m.ITTDays != Unknown && (m.ITTDays < 0 || m.ITTDays > MaxITT), Invalid("itt", strconv.Itoa(m.ITTDays), "un nombre de jours, de 0 à 999"))
 	return f.err()
 }
 

@@ -13,6 +13,7 @@ type CaseLinksPage struct {
 	Query string
 	Found []FoundLine
 	Kind  string
+	Other casework.PersonID // chosen and refused
 	// Searched tells that a search was made.
 	Searched bool
 }

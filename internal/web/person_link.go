@@ -75,7 +75,7 @@ func linkPersons(rq *request) error {
 	if err := rq.ParseForm(); err != nil {
 		return badForm(err)
 	}
-	page := &view.CaseLinksPage{Query: rq.field("recherche"), Kind: rq.field("lien")}
+	page := &view.CaseLinksPage{Query: rq.field("recherche"), Kind: rq.field("lien"), Other: casework.PersonID(rq.field("autre"))}
 	_, sent := rq.PostForm["lien"]
 	if page.Query != "" && !sent {
 		return rq.linksPage(http.StatusOK, page)

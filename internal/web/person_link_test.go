@@ -27,7 +27,7 @@ func TestBothSidesFollowedAreToldToTheWorkerWhoKeepsBothAndToNobodyElse(t *testi
 	b.expect(b.get(view.CaseURL(hers.ID)), 200, "!Vous suivez aussi", path)
 	b.expect(b.post(path, "recherche", "Delmas Paul"), 200, "Paul Delmas", string(his.Person), "!"+string(far.Person))
 	b.expect(b.post(path, "recherche", "Paul", "lien", "conjoint"), 422, "une personne")
-	b.expect(b.post(path, "recherche", "Paul", "autre", string(his.Person), "lien", "complice"), 422, "un lien de la liste")
+	b.expect(b.post(path, "recherche", "Paul", "autre", string(his.Person), "lien", "complice"), 422, "un lien de la liste", `value="`+string(his.Person)+`" checked`)
 	b.expect(b.post(path, "recherche", "Paul", "autre", string(far.Person), "lien", "conjoint"), 404)
 	b.goes(b.post(path, "autre", string(his.Person), "lien", "conjoint"), path+"?fait=liees")
 	for _, c := range []casework.Case{hers, his} {
