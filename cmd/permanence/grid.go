@@ -27,7 +27,7 @@ func (c *reportMakeCommand) fill(p *program, st *store.Store, format publish.For
 	}
 	t, err := grid.Parse(string(text))
 	if err != nil {
-		return &casework.Error{Kind: casework.KindInvalid, Message: "La trame n'est pas lisible.\n" + err.Error(), Err: err}
+		return &casework.Error{Kind: casework.KindInvalid, Message: "La trame n'est pas lisible.\n" + err.Error()} // which tells each fault once
 	}
 	slugs := strings.Split(c.Post, ",")
 	if t.Columns.By != grid.ByPost && len(slugs) > 1 {
