@@ -96,6 +96,12 @@ type Coverage struct {
 	Missing  []commune.Departement
 }
 
+// Like tells that as many posts of the same départements are counted: a
+// difference between the two is then one of their activity.
+func (c *Coverage) Like(other *Coverage) bool {
+	return c.Posts == other.Posts && slices.EqualFunc(c.Received, other.Received, func(a, b commune.Departement) bool { return a.Code == b.Code })
+}
+
 // Coverage tells of which of these départements there is something.
 func (n *Nation) Coverage(year int, of []commune.Departement) (c Coverage) {
 	for _, d := range of {

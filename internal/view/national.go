@@ -24,6 +24,7 @@ type NationalPage struct {
 	PartsTitle       string
 	Posts            int
 	Received         int      // départements that are counted
+	Unlike           string   // what the year before rests on, when it is not the same; empty else
 	Missing          []string // départements
 	Outdated         []string // those that follow other definitions
 	Threshold        int
@@ -121,9 +122,15 @@ func (p *NationalPage) Sections() []ReportSection {
 }
 
 // Coverage says what the figures rest on.
-func (p *NationalPage) Coverage() string {
-	return fmt.Sprintf("%d %s, %d %s", p.Posts, plural(p.Posts, "poste", "postes"), p.Received, plural(p.Received, "département reçu", "départements reçus"))
+func (p *NationalPage) Coverage() string { return NationalCoverage(p.Posts, p.Received) }
+
+// NationalCoverage says on how many posts and départements figures rest.
+func NationalCoverage(posts, received int) string {
+	return fmt.Sprintf("%d %s, %d %s", posts, plural(posts, "poste", "postes"), received, plural(received, "département reçu", "départements reçus"))
 }
+
+// YearBefore is the year that the figures are compared with.
+func (p *NationalPage) YearBefore() int { return p.Year - 1 }
 
 // MaskedTo is the largest number that is masked.
 func (p *NationalPage) MaskedTo() int { return p.Threshold - 1 }

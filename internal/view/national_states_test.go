@@ -27,7 +27,7 @@ func nationalStates(tb testing.TB) []state {
 	tb.Helper()
 	whole, small := nationalReport(1, 400), nationalReport(2, 9)
 	years := []PeriodLink{{Label: "2022", URL: "/national?annee=2022", Current: true}, {Label: "2021", URL: "/national?annee=2021"}}
-	nation := &NationalPage{Base: admin("France, année 2022", "/national"), Eyebrow: "Chiffres nationaux", Name: "France", Year: 2022, Years: years, Report: whole, Previous: small, PartsTitle: "Les régions",
+	nation := &NationalPage{Base: admin("France, année 2022", "/national"), Eyebrow: "Chiffres nationaux", Name: "France", Year: 2022, Years: years, Report: whole, Previous: small, Unlike: NationalCoverage(1, 1), PartsTitle: "Les régions",
 		Posts: 12, Received: 2, Missing: []string{"Ain (01)", "Aisne (02)"}, Outdated: []string{"Allier (03)"}, Threshold: 5,
 		Series: []NationalRow{{Label: "2022", URL: "/national?annee=2022", Note: "2 sur 109 départements, 12 postes", Report: whole}, {Label: "2021", URL: "/national?annee=2021", Report: small}},
 		Parts:  []NationalRow{{Label: "Île-de-France", URL: "/national/regions/11?annee=2022", Note: "2 sur 8 départements, 12 postes", Report: whole}, {Label: "Bretagne", URL: "/national/regions/53?annee=2022"}, {Label: "Corse", URL: "/national/regions/94?annee=2022", With: []string{"Normandie"}, Report: small}}}

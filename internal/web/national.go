@@ -107,7 +107,10 @@ func (t *territory) fill(page *view.NationalPage, n *exchange.Nation, years []in
 	if slices.Equal(shown.With, before.With) {
 		page.Previous = before.Report
 	}
-	c := n.Coverage(page.Year, t.of)
+	c, earlier := n.Coverage(page.Year, t.of), n.Coverage(page.Year-1, t.of)
+	if page.Previous != nil && !c.Like(&earlier) {
+		page.Unlike = view.NationalCoverage(earlier.Posts, len(earlier.Received))
+	}
 	page.Posts, page.Received, page.Missing, page.Outdated = c.Posts, len(c.Received), departementNames(c.Missing), departementNames(c.Outdated)
 	for _, y := range years {
 		page.Years = append(page.Years, view.PeriodLink{Label: strconv.Itoa(y), URL: atYear(t.url, y), Current: y == page.Year})

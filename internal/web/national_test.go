@@ -11,9 +11,13 @@ import (
 )
 
 // receive takes into the site what another installation counted in a
-// département: so many persons in 2024 and in 2025.
-func (s *site) receive(t *testing.T, departement string, persons int) {
+// département: so many persons in 2024 and in 2025, of the years that are named
+// when there are some.
+func (s *site) receive(t *testing.T, departement string, persons int, years ...int) {
 	t.Helper()
+	if len(years) == 0 {
+		years = []int{2024, 2025}
+	}
 	other := storetest.SQLite(t)
 	post := storetest.Post(t, other, "poste-"+departement)
 	var rows []*casework.RegisterRow
@@ -29,7 +33,7 @@ func (s *site) receive(t *testing.T, departement string, persons int) {
 	if err := s.store.TrustKey(t.Context(), storetest.Console, casework.TrustedKey{Name: "Installation " + departement, Public: key}); err != nil {
 		t.Fatal(err)
 	}
-	file, err := other.SendTallies(t.Context(), storetest.Console, departement, []casework.Post{post}, []int{2024, 2025})
+	file, err := other.SendTallies(t.Context(), storetest.Console, departement, []casework.Post{post}, years)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +65,11 @@ func TestTheNationShowsItsLevelsAndWhatIsMissing(t *testing.T) {
 	check("/national/regions/11", "Val-de-Marne (94)", ">51<", ">20<", ">31<", "Paris (75)", "non reçu")
 	check("/national/departements/94", "Val-de-Marne (94)", ">20<", "1 poste")
 	check("/national/departements/29", "Rien n'a été reçu pour 2025")
+	if page := b.get("/national").body; strings.Contains(page, "Ce qui est reçu a changé") {
+		t.Error("the same posts of the same départements are told as others")
+	}
+	s.receive(t, "56", 30, 2025)
+	check("/national", "Ce qui est reçu a changé", "en 2024, 3 postes, 3 départements reçus", "en 2025, 4 postes, 4 départements reçus")
 	for _, path := range []string{"/national/regions/00", "/national/departements/99"} {
 		if a := b.get(path); a.StatusCode != 404 {
 			t.Errorf("%s answers %d", path, a.StatusCode)
