@@ -78,7 +78,7 @@ func editionWords(e *casework.CrimeEdition) string {
 		d, _ := commune.DepartementByCode(e.Departement)
 		of = fmt.Sprintf("Communes du département %s (%s)", d.Code, d.Name)
 	}
-	return fmt.Sprintf("%s : %s valeurs gardées, de %d à %d, dont %s non diffusées.", of, casework.FrenchInt(e.Figures), e.From, e.To, casework.FrenchInt(e.Withheld))
+	return fmt.Sprintf("%s, de %d à %d ; valeurs gardées : %s, dont non diffusées : %s.", of, e.From, e.To, casework.FrenchInt(e.Figures), casework.FrenchInt(e.Withheld))
 }
 
 func leftOutWords(read *crime.Edition) string {

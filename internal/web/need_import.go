@@ -181,7 +181,7 @@ func takenWords(editions []casework.CrimeEdition, read *crime.Edition) (lines []
 		if e.Departement != "" {
 			of = "Communes de " + departementName(e.Departement)
 		}
-		lines = append(lines, fmt.Sprintf("%s : %s valeurs gardées, %s, dont %s non diffusées par la source.", of, casework.FrenchInt(e.Figures), view.EditionYears(e), casework.FrenchInt(e.Withheld)))
+		lines = append(lines, fmt.Sprintf("%s, %s ; valeurs gardées : %s, dont non diffusées par la source : %s.", of, view.EditionYears(e), casework.FrenchInt(e.Figures), casework.FrenchInt(e.Withheld)))
 	}
 	lines = append(lines, fmt.Sprintf("Lignes lues : %s ; hors des départements choisis : %s ; sans lieu connu de la source : %s.", casework.FrenchInt(read.Rows), casework.FrenchInt(read.Elsewhere), casework.FrenchInt(read.Unplaced)))
 	if len(read.Others) > 0 {

@@ -29,7 +29,7 @@ func TestTheAdministratorImportsAndSteeringReadsWhereTheNextPostIsNeeded(t *test
 	steering.expect(steering.get("/besoin"), 200, "Rien n'a encore été importé", "L'administrateur de votre installation", "!/besoin/imports")
 	admin.expect(admin.get("/besoin"), 200, "/besoin/imports")
 	admin.expect(admin.sendFile("/besoin/imports/delinquance", "communes.csv", crimeFile, "departements", "94"), 200,
-		"3 valeurs gardées, 2023, dont 1 non diffusées", "hors des départements choisis", "Cambriolages de logement", "communes.csv")
+		"2023\u202f; valeurs gardées\u00a0: 3, dont non diffusées par la source\u00a0: 1.", "hors des départements choisis", "Cambriolages de logement", "communes.csv")
 	steering.expect(steering.get("/besoin"), 200, "Val-de-Marne (94)", "need-tiles", "!<svg class=\"need-map\"", "n.\u00a0d.", "Les mains courantes", "fichier «\u00a0communes.csv\u00a0»", ">2,8<")
 	admin.expect(admin.sendFile("/besoin/imports/contours", "c.geojson", contourFile), 200, "Contours de 2 communes", "Val-de-Marne (94)")
 	steering.expect(steering.get("/besoin?departement=94&annee=2023&ici=94033&ici=94069&ici=75056"), 200,
