@@ -24,6 +24,13 @@ func TestEveryLanguageSaysTheSameThingsAndSaysThatItIsADraft(t *testing.T) {
 		for _, s := range n.Sections {
 			whole += s.Heading + s.Text
 		}
+		if n.Direction == "rtl" { // what is not isolated is shown turned round: article 13-226
+			for _, french := range []string{"226-13", "CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07"} {
+				if !strings.Contains(whole, "\u2066"+french+"\u2069") {
+					t.Errorf("%s does not isolate %s", n.Language, french)
+				}
+			}
+		}
 		for _, must := range []string{"226-13", "CNIL", "[", "75334"} {
 			if !strings.Contains(whole, must) {
 				t.Errorf("%s does not say %s", n.Language, must)
