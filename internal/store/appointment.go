@@ -140,6 +140,9 @@ func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, addi
 	if err := casework.CheckClosing(x.On, c.ClosedOn); err != nil && c.FirstKeptOn == 0 {
 		return casework.Invalid("date", x.On.French(), "une date qui n'est pas après la clôture du dossier ("+c.ClosedOn.French()+")")
 	}
+	if casework.CheckReferralDay(c.Referral.ReceivedOn, x.On) != nil {
+		return casework.Invalid("date", x.On.French(), "une date qui n'est pas avant la saisine ("+c.Referral.ReceivedOn.French()+"), ou corrigez d'abord la saisine")
+	}
 	x.Case, x.Person, x.Post = c.ID, c.Person, c.Post
 	if err := a.refuseDoubleBooking(x); err != nil {
 		return err

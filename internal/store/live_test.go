@@ -274,7 +274,7 @@ func TestACaseIsSilentFromItsLastAppointmentOnHoweverItWasWritten(t *testing.T) 
 		silent("met long ago", spring)
 		x := meet(t, s, worker, c, storetest.Row(1, "A-1", storetest.Today-3))
 		silent("met three days ago")
-		x.On = spring - 7
+		x.On = spring - 1
 		if _, err := s.SaveMeeting(t.Context(), worker, store.Meeting{Appointment: x}); err != nil {
 			t.Fatal(err)
 		}
@@ -309,6 +309,22 @@ func TestASilenceOfAYearIsCountedApartFromThoseThatBegin(t *testing.T) {
 			if lines, err := s.Cases(t.Context(), worker, post.ID, store.CaseFilter{Silent: since}); err != nil || len(lines) != want {
 				t.Errorf("the worklist of the silent since %s: %d lines, want %d, %v", since, len(lines), want, err)
 			}
+		}
+	})
+}
+
+func TestNobodyIsMetBeforeTheReferralOnTheScreensAsInARegister(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "creteil")
+		worker := storetest.Account(t, s, "worker", casework.Worker, post).Actor()
+		c := live(t, s, worker, post, storetest.Row(0, "A-1", storetest.Today-10))
+		x := casework.Appointment{Case: c.ID, AppointmentRecord: casework.AppointmentRecord{On: c.Referral.ReceivedOn - 1, At: "09:00", Status: casework.Kept, Place: "mairie", Mode: "presentiel", Minutes: casework.Unknown}}
+		if _, err := s.SaveMeeting(t.Context(), worker, store.Meeting{Appointment: x}); casework.KindOf(err) != casework.KindInvalid {
+			t.Errorf("the day before the referral: %v", err)
+		}
+		x.On = c.Referral.ReceivedOn
+		if _, err := s.SaveMeeting(t.Context(), worker, store.Meeting{Appointment: x}); err != nil {
+			t.Errorf("the day of the referral: %v", err)
 		}
 	})
 }
