@@ -141,7 +141,7 @@ func (c *statusCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		p.say("Clé maîtresse : génération %d, %d ancienne(s) gardée(s) pour lire.", k.Generation, k.Earlier)
+		p.say("Clé maîtresse : génération %d. Anciennes clés gardées pour lire : %d.", k.Generation, k.Earlier)
 		p.say("%s clés et réglages protégés, dont %s encore par une ancienne clé.", count(k.Total), count(k.Left))
 		if k.TokensLeft > 0 {
 			p.say("Index de recherche de %s personnes encore fait par une ancienne clé.", count(k.TokensLeft))
@@ -197,7 +197,7 @@ func (c *retireCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		p.say("%d ancienne(s) clé(s) maîtresse(s) retirée(s). Les fichiers de clés d'avant gardent la leur jusqu'à leur propre terme.", n)
+		p.say("Anciennes clés maîtresses retirées : %d. Les fichiers de clés d'avant gardent la leur jusqu'à leur propre terme.", n)
 		return nil
 	})
 }

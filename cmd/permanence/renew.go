@@ -33,7 +33,7 @@ func (p *program) renew(st *store.Store) error {
 			for _, b := range shown {
 				b.finish()
 			}
-			p.say("%s clés et réglages protégés par une nouvelle clé maîtresse, index de recherche de %s personnes refait, %d ancienne(s) clé(s) détruite(s).", count(sum.Rewrapped), count(sum.Tokened), r.Retired)
+			p.say("%s clés et réglages protégés par une nouvelle clé maîtresse, index de recherche de %s personnes refait ; anciennes clés détruites : %d.", count(sum.Rewrapped), count(sum.Tokened), r.Retired)
 			p.say("Ce qui a été effacé ne s'ouvre plus d'aucune copie de la base. Les fichiers de clés des sauvegardes gardent l'ancienne clé jusqu'à leur propre terme.")
 			return nil
 		}
