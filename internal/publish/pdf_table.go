@@ -116,7 +116,9 @@ func (d *paper) rows(t *indicator.Table) {
 		last = []paperCell{{text: r.Label}, {bar: length}, {text: rowValue(r), strong: true}, {text: rowShare(t, r)}}
 	}
 	if t.Definition.Apart {
-		d.row(columns, last)
+		if last != nil {
+			d.row(columns, last)
+		}
 		return
 	}
 	label, value := tableTotal(t)
