@@ -254,7 +254,7 @@ func (c *client) meeting(aCase string) (url.Values, error) {
 	if err != nil {
 		return nil, err
 	}
-	form.Set("date", casework.NewDay(2024, 1, 1).AddMonths(rand.IntN(24)).String())
+	form.Set("date", (casework.NewDay(2025, 12, 1) + casework.Day(rand.IntN(330))).String()) // after the referral of every case
 	form.Set("heure", fmt.Sprintf("%02d:%02d", 8+rand.IntN(12), rand.IntN(60)))
 	form.Set("note", "une note")
 	return form, nil
