@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -38,11 +37,10 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	if f.Limit <= 0 {
 		f.Limit = 50
 	}
-	after := f.After
-	if after == "" {
-		after = "9999-99-99|"
+	day, id, _ := strings.Cut(f.After, "|")
+	if f.After == "" {
+		day = "9999-99-99"
 	}
-	day, _, _ := strings.Cut(after, "|")
 	state := "closed_on IS NULL" // one text for each, so that each has its index
 	if f.Closed {
 		state = "closed_on IS NOT NULL"
@@ -50,10 +48,10 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	since := f.Silent.String()
 	r := request{action: casework.ReadCase, post: post, object: "case", detail: "list"}
 	err = s.look(ctx, actor, r, func(a *access) (err error) {
-		b := bind(post, day, after, since, f.Limit, a.s.today())
+		b := bind(post, day, id, since, f.Limit, a.s.today())
 		text, err := db.One(a.Tx, db.Value[string], `SELECT COALESCE(string_agg(line, ' '), '') FROM (SELECT `+lineText+` AS line
 			FROM cases c WHERE post_id = $1 AND `+state+`
-			AND opened_on <= $2 AND opened_on || '|' || id < $3
+			AND (opened_on, id) < ($2, $3)
 			AND ($4 = '' OR COALESCE(c.last_on, c.opened_on) < $4)
 			AND `+a.reach(b, casework.ReadCase, "c")+`
 			ORDER BY opened_on DESC, id DESC LIMIT $5) page`, b.args...)
@@ -74,17 +72,17 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 // SQLite more than the row: a page in one text takes two thirds of the time.
 // Nothing in it is typed by anybody, so neither a space nor a comma can come
 // from a value.
-const lineText = `id || ',' || person_id || ',' || number || ',' || opened_on || ',' || COALESCE(closed_on, '')
-	|| ',' || standing || ',' || COALESCE(worker_id, '')
-	|| ',' || COALESCE((SELECT MAX(on_day) FROM appointments l WHERE l.case_id = c.id AND l.status = 'honore'), '')
-	|| ',' || COALESCE((SELECT MIN(on_day) FROM appointments n WHERE n.case_id = c.id AND n.status = 'planifie' AND n.on_day >= $6), '')
-	|| ',' || ` + dangerOf + `
-	|| ',' || problems`
+const lineText = `concat_ws(',', opened_on, id, person_id, number, COALESCE(closed_on, ''), standing, COALESCE(worker_id, ''),
+	COALESCE((SELECT MAX(on_day) FROM appointments l WHERE l.case_id = c.id AND l.status = 'honore'), ''),
+	COALESCE((SELECT MIN(on_day) FROM appointments n WHERE n.case_id = c.id AND n.status = 'planifie' AND n.on_day >= $6), ''),
+	` + dangerOf + `, problems)`
 
 // caseLines reads the lines of a page, the latest opened first whatever the
-// order in which the engine gathered them.
+// order in which the engine gathered them: a line begins with what sorts it.
 func caseLines(post casework.PostID, text string) ([]CaseLine, error) {
 	all := strings.Fields(text)
+	slices.Sort(all)
+	slices.Reverse(all)
 	lines := make([]CaseLine, len(all))
 	for i, line := range all {
 		if err := lines[i].read(line); err != nil {
@@ -92,9 +90,6 @@ func caseLines(post casework.PostID, text string) ([]CaseLine, error) {
 		}
 		lines[i].Case.Post = post
 	}
-	slices.SortFunc(lines, func(x, y CaseLine) int {
-		return cmp.Or(cmp.Compare(y.Case.OpenedOn, x.Case.OpenedOn), cmp.Compare(y.Case.ID, x.Case.ID))
-	})
 	return lines, nil
 }
 
@@ -105,16 +100,16 @@ func (l *CaseLine) read(line string) (err error) {
 		return fmt.Errorf("a line of the worklist has %d parts, not 11", len(parts))
 	}
 	c := &l.Case
-	c.ID, c.Person = casework.CaseID(parts[0]), casework.PersonID(parts[1])
+	c.ID, c.Person = casework.CaseID(parts[1]), casework.PersonID(parts[2])
 	c.Facts.Standing, c.Worker = casework.Standing(parts[5]), casework.AccountID(parts[6])
 	l.Danger, c.Facts.Problems = casework.DangerLevel(parts[9]), casework.SplitCodes[casework.Problem](parts[10])
-	if c.Number, err = strconv.Atoi(parts[2]); err != nil {
+	if c.Number, err = strconv.Atoi(parts[3]); err != nil {
 		return err
 	}
 	for _, d := range [...]struct {
 		on *casework.Day
 		as string
-	}{{&c.OpenedOn, parts[3]}, {&c.ClosedOn, parts[4]}, {&l.LastOn, parts[7]}, {&l.NextOn, parts[8]}} {
+	}{{&c.OpenedOn, parts[0]}, {&c.ClosedOn, parts[4]}, {&l.LastOn, parts[7]}, {&l.NextOn, parts[8]}} {
 		if err := d.on.UnmarshalText([]byte(d.as)); err != nil {
 			return err
 		}
