@@ -109,6 +109,9 @@ func CheckRequisition(r *Requisition, today Day) (errs []error) {
 	if r.Outcome == RecordsHanded && len(r.Handed) == 0 {
 		refuse("remis", "ce qui a été remis")
 	}
+	if r.Outcome != RecordsHanded && (len(r.Handed) > 0 || r.HandedOn != 0 || r.Details.To != "") {
+		refuse("issue", "« Pièces remises », puisque la suite dit ce qui a été remis, quand ou à qui")
+	}
 	for _, i := range r.Handed {
 		if !HandedItems.Has(i) {
 			refuse("remis", "des éléments de la liste")

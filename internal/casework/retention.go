@@ -43,13 +43,11 @@ var ProlongReasons = newList("motif_prolongation", "Motif de la prolongation",
 // CheckProlongation refuses a reason that is not in the list and a day that is
 // past or more than a year away.
 func CheckProlongation(reason ProlongReason, until, today Day) error {
-	if !ProlongReasons.Has(reason) {
-		return Invalid("motif_prolongation", string(reason), "un motif de la liste")
-	}
-	if until <= today || until > today.AddMonths(MaxProlongation) {
-		return Invalid("jusqu_au", "", "un jour à venir, un an au plus à partir d'aujourd'hui ("+today.AddMonths(MaxProlongation).French()+")")
-	}
-	return nil
+	var f faults
+	f.when(!ProlongReasons.Has(reason), Invalid("motif_prolongation", string(reason), "un motif de la liste"))
+	f.when(until <= today || until > today.AddMonths(MaxProlongation),
+		Invalid("jusqu_au", "", "un jour à venir, un an au plus à partir d'aujourd'hui ("+today.AddMonths(MaxProlongation).French()+")"))
+	return f.err()
 }
 
 // Retention is where a person stands with respect to the term.
