@@ -151,7 +151,7 @@ func TestTheLengthOfATextIsThatOfItsLettersAccentsOrNot(t *testing.T) {
 		{b, at + "/identite", "adresse", 200, []string{"nom", "Lefèvre"}, "200 caractères"},
 		{b, at + "/notes", "texte", 20_000, nil, "20\u202f000 caractères"},
 		{b, "/droits", "texte", 2000, []string{"poste", s.own.Slug, "dossier", casework.ReferenceOf(c.ID), "droit", "acces", "demandeur", "personne", "recue_le", today}, "2\u202f000 caractères"},
-		{b, "/requisitions", "a_qui", 2000, []string{"poste", s.own.Slug, "autorite", "opj", "fondement", "cpp_60_1", "recue_le", today, "issue", "attente"}, "2\u202f000 caractères"},
+		{b, "/requisitions", "nom_autorite", 2000, []string{"poste", s.own.Slug, "autorite", "opj", "fondement", "cpp_60_1", "recue_le", today, "issue", "attente"}, "2\u202f000 caractères"},
 		{admin, "/comptes", "nom", 100, []string{"identifiant", "lea.roux", "role", "worker", "postes", s.own.Slug}, "100 caractères"},
 	} {
 		typed := append(f.others, "version", version(t, b.get(at+"/identite")), f.field)
