@@ -61,14 +61,20 @@ func BenchmarkImportAgainUnchanged(b *testing.B) {
 	})
 }
 
-// One post with ten years behind it: 1,100 persons and 5,500 appointments. The
-// budget of a report computed live is 100 ms.
-func BenchmarkReportOfAPostAndYear(b *testing.B) {
-	rows := register(1100)
+// ofAPost runs a benchmark as the worker of a post of so many persons.
+func ofAPost(b *testing.B, persons int, bench func(*testing.B, *store.Store, casework.Post, casework.Actor)) {
+	rows := register(persons)
 	eachEngine(b, func(b *testing.B, s *store.Store) {
 		post := storetest.Post(b, s, "poste")
 		storetest.Import(b, s, post, rows...)
-		worker := storetest.Account(b, s, "worker", casework.Worker, post).Actor()
+		bench(b, s, post, storetest.Account(b, s, "worker", casework.Worker, post).Actor())
+	})
+}
+
+// One post with ten years behind it: 1,100 persons and 5,500 appointments. The
+// budget of a report computed live is 100 ms.
+func BenchmarkReportOfAPostAndYear(b *testing.B) {
+	ofAPost(b, 1100, func(b *testing.B, s *store.Store, post casework.Post, worker casework.Actor) {
 		for b.Loop() {
 			tally, err := indicator.Compute(casework.YearPeriod(2022), s.Facts(b.Context(), worker, post.ID))
 			if err != nil {
@@ -84,15 +90,24 @@ func BenchmarkReportOfAPostAndYear(b *testing.B) {
 // A search among 10,000 persons of one post, audited: two words, one of them a
 // beginning. The budget is 60 ms.
 func BenchmarkSearch(b *testing.B) {
-	rows := register(10000)
-	eachEngine(b, func(b *testing.B, s *store.Store) {
-		post := storetest.Post(b, s, "poste")
-		storetest.Import(b, s, post, rows...)
-		worker := storetest.Account(b, s, "worker", casework.Worker, post).Actor()
+	ofAPost(b, 10000, func(b *testing.B, s *store.Store, post casework.Post, worker casework.Actor) {
 		for b.Loop() {
 			found, err := s.FindPersons(b.Context(), worker, post.ID, "caron lef")
 			if err != nil || len(found) == 0 {
 				b.Fatalf("%d found, %v", len(found), err)
+			}
+		}
+	})
+}
+
+// One page of the worklist, of a post of 2,000 open cases: what a worker waits
+// for the most often.
+func BenchmarkWorklist(b *testing.B) {
+	ofAPost(b, 2000, func(b *testing.B, s *store.Store, post casework.Post, worker casework.Actor) {
+		for b.Loop() {
+			lines, err := s.Cases(b.Context(), worker, post.ID, store.CaseFilter{Limit: 51})
+			if err != nil || len(lines) != 51 {
+				b.Fatalf("%d lines, %v", len(lines), err)
 			}
 		}
 	})
