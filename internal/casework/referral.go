@@ -59,5 +59,13 @@ type DangerGrid struct {
 	Yes, Red int
 }
 
-// Characterised is the police rule: twelve yes, or two red.
-func (g DangerGrid) Characterised() bool { return g.Done && (g.Yes >= 12 || g.Red >= 2) }
+// The police rule: so many yes, or so many red, characterise a danger.
+const (
+	CharacterisedYes = 12
+	CharacterisedRed = 2
+)
+
+// Characterised is that rule on a grid that was done.
+func (g DangerGrid) Characterised() bool {
+	return g.Done && (g.Yes >= CharacterisedYes || g.Red >= CharacterisedRed)
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -32,10 +33,11 @@ func (a *access) deskWord(id casework.CaseID) (DeskWord, error) {
 }
 
 // dangerOf is the danger of the case c as a line tells it: that of the last
-// assessment or, before any, the one that the desk's grid gives by itself. The
-// rule is that of casework.DangerGrid.
-const dangerOf = `COALESCE((SELECT danger FROM assessments x WHERE x.case_id = c.id ORDER BY x.id DESC LIMIT 1),
-	(SELECT '` + string(casework.DangerGrave) + `' FROM desk_referrals r WHERE r.case_id = c.id AND r.grid_done AND (r.grid_yes >= 12 OR r.grid_red >= 2) LIMIT 1), '')`
+// assessment or, before any, the one that the desk's grid gives by itself, by
+// the rule of casework.DangerGrid.
+var dangerOf = fmt.Sprintf(`COALESCE((SELECT danger FROM assessments x WHERE x.case_id = c.id ORDER BY x.id DESC LIMIT 1),
+	(SELECT '%s' FROM desk_referrals r WHERE r.case_id = c.id AND r.grid_done AND (r.grid_yes >= %d OR r.grid_red >= %d) LIMIT 1), '')`,
+	casework.DangerGrave, casework.CharacterisedYes, casework.CharacterisedRed)
 
 // danger is the same for one case.
 func (a *access) danger(id casework.CaseID) (casework.DangerLevel, error) {

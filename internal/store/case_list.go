@@ -67,12 +67,12 @@ func (s *Store) Cases(ctx context.Context, actor casework.Actor, post casework.P
 	return lines, nil
 }
 
-// lineText is a line of the worklist in one text, read by caseLine. It is the
+// lineText is a line of the worklist in one text, read by CaseLine.read. It is the
 // page that is asked for the most, and a column of each row costs the driver of
 // SQLite more than the row: a page in one text takes two thirds of the time.
 // Nothing in it is typed by anybody, so neither a space nor a comma can come
 // from a value.
-const lineText = `concat_ws(',', opened_on, id, person_id, number, COALESCE(closed_on, ''), standing, COALESCE(worker_id, ''),
+var lineText = `concat_ws(',', opened_on, id, person_id, number, COALESCE(closed_on, ''), standing, COALESCE(worker_id, ''),
 	COALESCE((SELECT MAX(on_day) FROM appointments l WHERE l.case_id = c.id AND l.status = 'honore'), ''),
 	COALESCE((SELECT MIN(on_day) FROM appointments n WHERE n.case_id = c.id AND n.status = 'planifie' AND n.on_day >= $6), ''),
 	` + dangerOf + `, problems)`

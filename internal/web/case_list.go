@@ -120,8 +120,7 @@ func findCases(rq *request) error {
 	}
 	page := &view.FoundPage{Query: rq.field("recherche")}
 	status := http.StatusOK
-	if n := utf8.RuneCountInString(page.Query); n < 2 || n > maxIdentity {
-		refusal := casework.Invalid("recherche", page.Query, "au moins deux lettres d'un nom, une année ou un téléphone")
+	if refusal := checkSearch(page.Query); refusal != nil {
 		page.Form, status = view.Failed(refusal), statusOf(refusal)
 	} else if err := rq.fillFound(page); err != nil {
 		return err
@@ -130,6 +129,14 @@ func findCases(rq *request) error {
 		page.Base = b
 		return page
 	})
+}
+
+// checkSearch refuses a search that is too short, or too long to be one.
+func checkSearch(query string) error {
+	if n := utf8.RuneCountInString(query); n < 2 || n > maxIdentity {
+		return casework.Invalid("recherche", query, "au moins deux lettres d'un nom, une année ou un téléphone")
+	}
+	return nil
 }
 
 func (rq *request) fillFound(page *view.FoundPage) error {

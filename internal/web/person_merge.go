@@ -64,8 +64,8 @@ func mergePersons(rq *request) error {
 // searchMerge looks for a file that does not resemble the case's: a name before a
 // wedding, or one of which it was said by mistake that it is somebody else's.
 func (rq *request) searchMerge(query string) error {
-	if n := len([]rune(query)); n < 2 || n > maxIdentity {
-		return rq.mergePage(http.StatusUnprocessableEntity, query, casework.Invalid("recherche", query, "au moins deux lettres d'un nom, une année ou un téléphone"))
+	if refusal := checkSearch(query); refusal != nil {
+		return rq.mergePage(http.StatusUnprocessableEntity, query, refusal)
 	}
 	return rq.mergePage(http.StatusOK, query, nil)
 }
