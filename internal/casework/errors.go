@@ -34,13 +34,33 @@ func (e *Error) Error() string { return e.Message }
 // Unwrap gives the cause, when there is one.
 func (e *Error) Unwrap() error { return e.Err }
 
-// KindOf is the kind of an error, empty when it is not one of ours.
+// KindOf is the kind of an error, empty when it is not one of ours. Of several
+// joined it is that of the first, and empty as soon as one is not ours: a failure
+// beside a refusal is a failure, and is not told as somebody's fault.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return kindOfAll(joined.Unwrap())
+	}
+	if e, ok := err.(*Error); ok {
 		return e.Kind
 	}
+	if err = errors.Unwrap(err); err != nil {
+		return KindOf(err)
+	}
 	return ""
+}
+
+func kindOfAll(errs []error) (first Kind) {
+	for _, err := range errs {
+		kind := KindOf(err)
+		if kind == "" {
+			return ""
+		}
+		if first == "" {
+			first = kind
+		}
+	}
+	return first
 }
 
 // Invalid refuses a value of a field and says what is expected; one that is not given is asked for.

@@ -60,10 +60,10 @@ func (s *Store) ReadTombstones(r io.Reader) (all []casework.Tombstone, err error
 		}
 		all = append(all, t.Tombstone)
 	}
-	if lines.Err() != nil {
-		return nil, errors.Join(errTombstone, lines.Err())
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return nil, errTombstone
 	}
-	return all, nil
+	return all, lines.Err()
 }
 
 // ApplyTombstones erases again what was erased: the tombstones of the database

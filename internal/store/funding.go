@@ -197,8 +197,11 @@ func (a *access) checkFundingPlace(post casework.PostID, f *casework.Funding) er
 		return err
 	}
 	x, err := a.agreement(f.Agreement)
-	if err != nil || !x.Covers(post) {
-		return errors.Join(casework.Invalid("convention", "", "une convention du poste"))
+	if err != nil && casework.KindOf(err) != casework.KindNotFound {
+		return err
+	}
+	if !x.Covers(post) {
+		return casework.Invalid("convention", "", "une convention du poste")
 	}
 	return nil
 }

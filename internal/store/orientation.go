@@ -99,6 +99,9 @@ func (a *access) takeKind(h *casework.Handover, post casework.PostID) error {
 		return nil
 	}
 	p, err := a.partner(post, h.Service)
+	if err != nil && casework.KindOf(err) != casework.KindNotFound {
+		return err
+	}
 	if err != nil || p.RetiredOn != 0 {
 		return casework.Invalid("partenaire", "", "un partenaire de l'annuaire, encore en service")
 	}

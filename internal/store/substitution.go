@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -31,7 +32,10 @@ func (a *access) addSubstitution(sub *casework.Substitution) error {
 		return casework.Invalid("remplacant", "", "quelqu'un d'autre que la personne absente")
 	}
 	role, err := db.One(a.Tx, db.Value[casework.Role], `SELECT role FROM accounts WHERE id = $1 AND NOT disabled`, sub.Account)
-	if err != nil || role != casework.Worker {
+	if err != nil && !errors.Is(err, db.ErrNoRow) {
+		return err
+	}
+	if role != casework.Worker {
 		return casework.Invalid("remplacant", "", "un compte d'intervenant social, ouvert")
 	}
 	sub.ID = casework.NewID(a.now.Time)

@@ -40,8 +40,10 @@ func closeCase(rq *request) error {
 	}
 	page := &view.CaseClosingPage{On: rq.field("date_cloture"), Reason: rq.field("motif_cloture"), Version: f.Case.Version}
 	refuse := func(errs ...error) error {
-		page.Form = view.Failed(errs...)
-		return rq.closingPage(refusedStatus(errs[0]), &f, page)
+		return rq.refusedForm(errs, func(form view.Form) error {
+			page.Form = form
+			return rq.closingPage(refusedStatus(errs[0]), &f, page)
+		})
 	}
 	version, err := rq.version()
 	if err != nil {
@@ -52,12 +54,8 @@ func closeCase(rq *request) error {
 		return refuse(errs...)
 	}
 	err = rq.Store.CloseCase(rq.Context(), rq.actor, f.Case.ID, version, on, casework.ClosingReason(page.Reason))
-	switch casework.KindOf(err) {
-	case casework.KindInvalid, casework.KindConflict, casework.KindState:
-		return refuse(err)
-	}
 	if err != nil {
-		return err
+		return refuse(err)
 	}
 	return rq.toCase("clos")
 }

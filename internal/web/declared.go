@@ -70,9 +70,9 @@ func declareTotal(rq *request) error {
 	if len(f.errs) == 0 {
 		return rq.redirect(view.DeclaredURL(rq.post.Slug) + "?fait=" + word)
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	return rq.declaredPage(status, form, false, f.errs...)
 }

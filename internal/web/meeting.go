@@ -156,7 +156,7 @@ func (rq *request) refusedMeeting(typed view.MeetingForm, errs []error) error {
 	page := &view.MeetingPage{Form: view.Failed(errs...), Edited: typed}
 	err := errors.Join(errs...)
 	var refused *casework.Error
-	if !errors.As(err, &refused) {
+	if casework.KindOf(err) == "" || !errors.As(err, &refused) {
 		return err
 	}
 	if refused.Kind == casework.KindNotFound || refused.Kind == casework.KindForbidden {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strconv"
 
 	"permanence/internal/casework"
@@ -70,16 +69,18 @@ func (rq *request) readForm() (*typed, error) {
 	return &typed{request: rq}, nil
 }
 
-// refusedAs is the status of a refusal that a form shows beside its fields;
-// false for what is no matter of the form.
-func refusedAs(err error) (int, bool) {
-	switch casework.KindOf(err) {
-	case casework.KindInvalid:
-		return http.StatusUnprocessableEntity, true
-	case casework.KindConflict:
-		return http.StatusConflict, true
+// refusedAs is the status of the refusals that a form shows beside its fields,
+// or the first error that is no matter of the form: a failure of ours is never
+// told as a fault of what was typed, whatever else is wrong with the form.
+func refusedAs(errs ...error) (status int, failure error) {
+	for _, err := range errs {
+		switch casework.KindOf(err) {
+		case casework.KindInvalid, casework.KindConflict:
+		default:
+			return 0, err
+		}
 	}
-	return 0, false
+	return statusOf(errs[0]), nil
 }
 
 // gestures are the buttons of a list: what they do, and the word that the next

@@ -143,9 +143,9 @@ func (rq *request) removeActivity(f *typed) error {
 // refusedActivity shows the form again with what was typed and, after a
 // conflict, what somebody else wrote.
 func (rq *request) refusedActivity(id string, form view.ActivityForm, errs []error) error {
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	now, err := rq.Store.Activity(rq.Context(), rq.actor, rq.post.ID, id)
 	if err != nil {

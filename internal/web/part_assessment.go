@@ -83,9 +83,9 @@ func saveAssessment(rq *request) error {
 		}
 		f.errs = append(f.errs, err)
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	return rq.assessmentPage(status, func(p *view.AssessmentPage) {
 		p.Edited, p.Form, p.Theirs = form, view.Failed(f.errs...), status == http.StatusConflict

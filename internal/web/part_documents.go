@@ -53,10 +53,11 @@ func addDocument(rq *request) error {
 	if err == nil {
 		return rq.redirect(rq.documentsURL() + "?fait=document")
 	}
-	if status, ok := refusedAs(err); ok {
-		return rq.documentsPage(status, err)
+	status, failure := refusedAs(err)
+	if failure != nil {
+		return failure
 	}
-	return err
+	return rq.documentsPage(status, err)
 }
 
 func (rq *request) documentsURL() string { return view.CaseURL(rq.caseID()) + "/documents" }

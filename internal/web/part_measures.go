@@ -130,9 +130,9 @@ func changeMeasure(rq *request) error {
 // refusedMeasure shows the form again with what was typed and, after a
 // conflict, what somebody else wrote.
 func (rq *request) refusedMeasure(form view.MeasureForm, errs []error) error {
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	c, now, err := rq.measureOfPath()
 	if err != nil {

@@ -102,9 +102,9 @@ func (f *typed) saveTask() error {
 		}
 		f.errs = append(f.errs, err)
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	c, now, err := f.taskOfPath()
 	if err != nil {

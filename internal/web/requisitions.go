@@ -98,9 +98,9 @@ func addRequisition(rq *request) error {
 	if len(errs) == 0 {
 		return rq.redirect("/requisitions?fait=inscrite")
 	}
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	page.Form = view.Failed(errs...)
 	return rq.requisitionsPage(status, page)

@@ -84,9 +84,9 @@ func prolongCase(rq *request) error {
 		}
 		errs = append(errs, err)
 	}
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	page.Form = view.Failed(errs...)
 	return rq.caseRetention(status, page)

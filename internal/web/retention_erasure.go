@@ -37,9 +37,9 @@ func erasePerson(rq *request) error {
 	}
 	page := &view.ErasurePage{Reason: rq.field("motif_effacement"), Typed: rq.field("reference")}
 	refuse := func(err error) error {
-		status, ok := refusedAs(err)
-		if !ok {
-			return err
+		status, failure := refusedAs(err)
+		if failure != nil {
+			return failure
 		}
 		page.Form = view.Failed(err)
 		return rq.erasurePage(status, page)

@@ -55,9 +55,9 @@ func openRequest(rq *request) error {
 		}
 		errs = append(errs, err)
 	}
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	page.Form = view.Failed(errs...)
 	return rq.rightsPage(status, page)
@@ -116,9 +116,9 @@ func answerRequest(rq *request) error {
 	if err == nil {
 		return rq.redirect("/droits/" + string(id) + "?fait=etape")
 	}
-	status, ok := refusedAs(err)
-	if !ok {
-		return err
+	status, failure := refusedAs(err)
+	if failure != nil {
+		return failure
 	}
 	page.Form = view.Failed(err)
 	return rq.requestPage(status, page)

@@ -76,9 +76,9 @@ func saveAgreement(rq *request) error {
 }
 
 func (rq *request) refusedAgreement(a casework.Agreement, values view.Values, errs []error) error {
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	page := &view.AgreementPage{SteeringForm: view.NewAgreementForm(values, errs...), Chosen: a.Posts}
 	if a.ID != "" {

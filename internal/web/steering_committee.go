@@ -91,9 +91,9 @@ func saveCommittee(rq *request) error {
 		}
 		f.errs = []error{err}
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	form := view.NewCommitteeForm(values, f.errs...)
 	if status == http.StatusConflict {
@@ -221,10 +221,11 @@ func addCommitteeDocument(rq *request) error {
 	if err == nil {
 		return rq.redirect(view.CommitteeURL(rq.committeeID()) + "?fait=document")
 	}
-	if status, ok := refusedAs(err); ok {
-		return rq.committeePage(status, &view.CommitteePage{Form: view.Failed(err)})
+	status, failure := refusedAs(err)
+	if failure != nil {
+		return failure
 	}
-	return err
+	return rq.committeePage(status, &view.CommitteePage{Form: view.Failed(err)})
 }
 
 // takeCommitteeDocument sends a document to keep, named by codes only.

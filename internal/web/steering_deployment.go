@@ -111,9 +111,9 @@ func saveDeployment(rq *request) error {
 		}
 		f.errs = []error{err}
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	form := view.NewDeploymentForm(values, f.errs...)
 	if status == http.StatusConflict {
@@ -140,9 +140,9 @@ func addStep(rq *request) error {
 		}
 		f.errs = []error{err}
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	slug := rq.slugOf(d.Post)
 	return rq.deploymentPage(status, &view.DeploymentPage{SteeringForm: view.NewDeploymentForm(view.DeploymentValues(&d, slug)), Line: view.SteeringForm{Form: view.Failed(f.errs...), Values: f.values("etape", "le", "precision")}, Deployment: d})

@@ -92,9 +92,9 @@ func saveExercise(rq *request) error {
 }
 
 func (rq *request) refusedExercise(id casework.ExerciseID, values view.Values, errs []error) error {
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	page := &view.ExercisePage{SteeringForm: view.NewExerciseForm(values, errs...)}
 	if id != "" {
@@ -154,9 +154,9 @@ func addFunding(rq *request) error {
 			f.errs = []error{err}
 		}
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	page := rq.pageOf(e)
 	page.Line = view.NewFundingForm(values, f.errs...)
@@ -218,9 +218,9 @@ func saveFunding(rq *request) error {
 		}
 		f.errs = []error{err}
 	}
-	status, ok := refusedAs(f.errs[0])
-	if !ok {
-		return f.errs[0]
+	status, failure := refusedAs(f.errs...)
+	if failure != nil {
+		return failure
 	}
 	form := view.NewFundingForm(values, f.errs...)
 	if status == http.StatusConflict {

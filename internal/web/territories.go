@@ -89,9 +89,9 @@ func saveDivision(rq *request) error {
 			errs = append(errs, err)
 		}
 	}
-	status, ok := refusedAs(errs[0])
-	if !ok {
-		return errs[0]
+	status, failure := refusedAs(errs...)
+	if failure != nil {
+		return failure
 	}
 	if status != http.StatusConflict {
 		return rq.divisionsPage(status, form, nil, errs...)
