@@ -72,10 +72,18 @@ func TestTheDeskSeesNoFigureAndNoFile(t *testing.T) {
 	page.isRefused(closedTo{"/bilans": 403, sampleReport: 403, sampleReport + "/bilan.csv": 403, "/imports": 403, "/comptes": 403,
 		"/dossiers": 403, "/agenda": 403, "/orientations": 403, "/annuaire": 403, "/activites": 403, "/saisines/flux": 403})
 	page.click(`.foot a[href="/confidentialite"]`)
-	rights := page.read(`[aria-labelledby="role-desk"]`)
+	if shown := page.read("#role-desk"); shown != "" {
+		t.Errorf("the rights of a role are shown before they are asked for:\n%s", shown)
+	}
+	page.sees(".reach tbody tr:nth-child(3)", "Les notes d'un dossier", "Intervenant social : celles qu'il a écrites, et elles seules", "Guichet, Encadrant, Pilote, Lecteur")
+	page.do(chromedp.Click(chromedp.CSS(`.reach a[href="#role-desk"]`)))
+	rights := page.read("details:has(> #role-desk)")
 	if !strings.Contains(rights, "Guichet") || strings.Contains(rights, "bilan") || strings.Contains(rights, "identité") {
 		t.Errorf("the table of rights says of the desk:\n%s", rights)
 	}
+	page.judge()
+	page.media("print")
+	page.sees("#role-worker", "secret professionnel") // folded on the screen, and printed
 }
 
 func TestTheAdministratorOpensAccountsAndSeesNoFigure(t *testing.T) {

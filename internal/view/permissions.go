@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"permanence/internal/casework"
@@ -32,17 +34,19 @@ type Right struct {
 	Reason string
 }
 
-// Reach is one line of the summary: what one role reaches of what is asked first.
+// Reach is one line of the summary: who reaches one of the things that are asked
+// about first, and which roles never do.
 type Reach struct {
-	Code  string
-	Label string
-	Cells []ReachCell
+	What  string
+	Who   []Reacher
+	Never string // "Guichet, Administrateur"; empty for nobody
 }
 
-// ReachCell answers one question of the summary; an empty answer is never.
-type ReachCell struct {
-	Question string
-	Answer   string // "De ses dossiers, de qui il remplace"
+// Reacher is a role that reaches what a line is about, and on what ground.
+type Reacher struct {
+	Code  string
+	Label string
+	Of    string // "de ses dossiers, de qui il remplace"; empty for all of it
 }
 
 // questions are what a reader asks first, each by the action of the table that
@@ -50,13 +54,18 @@ type ReachCell struct {
 var questions = []struct {
 	action casework.Action
 	label  string
+	own    string          // the answer, where the relation to a case does not tell it
+	also   casework.Action // another way to the same thing, and its words
+	by     string
 }{
-	{casework.ReadPerson, "Le nom des personnes"},
-	{casework.ReadCase, "Les dossiers"},
-	{casework.FollowReferral, "L'état d'une saisine"},
-	{casework.ReadSealed, "Les bilans scellés"},
-	{casework.ReadJournal, "Le journal des accès"},
-	{casework.ManageAccounts, "Les comptes"},
+	{action: casework.ReadPerson, label: "Le nom des personnes", also: casework.ExportRegister, by: "en exportant le registre ; c'est au journal"},
+	{action: casework.ReadCase, label: "Un dossier et ses documents"},
+	{action: casework.KeepNote, label: "Les notes d'un dossier", own: "celles qu'il a écrites, et elles seules"},
+	{action: casework.FollowReferral, label: "L'état d'une saisine"},
+	{action: casework.ReadReport, label: "Les chiffres d'un poste avant qu'ils soient scellés"},
+	{action: casework.ReadSealed, label: "Les bilans scellés"},
+	{action: casework.ReadJournal, label: "Le journal des accès"},
+	{action: casework.ManageAccounts, label: "Les comptes"},
 }
 
 // reaches are the relations in few words, for the summary.
@@ -67,41 +76,61 @@ var reaches = map[casework.Relation]string{
 	casework.BrokenGlass: "trois heures par bris de glace",
 	casework.OwnUnit:     "de son unité",
 	casework.OtherPost:   "de tous les postes",
-	casework.NoRecord:    "oui",
+	casework.NoRecord:    "",
 }
 
-// Questions head the summary.
-func (*PermissionsPage) Questions() (all []string) {
-	for _, q := range questions {
-		all = append(all, q.label)
-	}
-	return all
-}
+// everybody are the roles of the accounts, and whoever runs the server.
+var everybody = append(slices.Clone(casework.Roles.Items), casework.Item[casework.Role]{Code: casework.Console, Label: "Exploitant du serveur (ligne de commande)"})
 
 // Summary is who reaches what, read from the same table.
 func (*PermissionsPage) Summary() (all []Reach) {
-	for _, role := range casework.Roles.Items {
-		line := Reach{Code: string(role.Code), Label: role.Label}
-		for _, q := range questions {
-			var under []string
-			for _, relation := range casework.Granted(role.Code, q.action) {
-				under = append(under, reaches[relation])
+	for _, q := range questions {
+		line := Reach{What: q.label}
+		var never []string
+		for _, role := range everybody {
+			granted, other := casework.Granted(role.Code, q.action), casework.Granted(role.Code, q.also)
+			switch {
+			case len(granted) > 0:
+				line.Who = append(line.Who, Reacher{string(role.Code), role.Label, cmp.Or(q.own, reachWords(granted))})
+			case len(other) > 0:
+				line.Who = append(line.Who, Reacher{string(role.Code), role.Label, q.by})
+			default:
+				name, _, _ := strings.Cut(role.Label, " (")
+				never = append(never, name)
 			}
-			line.Cells = append(line.Cells, ReachCell{q.label, sentence(strings.Join(under, ", "))})
 		}
+		line.Never = strings.Join(never, ", ")
 		all = append(all, line)
 	}
 	return all
 }
 
+func reachWords(granted []casework.Relation) string {
+	var words []string
+	for _, relation := range granted {
+		words = append(words, reaches[relation])
+	}
+	return strings.Join(words, ", ")
+}
+
 // Roles are the roles with what each may do, in the table's order.
-func (p *PermissionsPage) Roles() []RoleRights {
-	var all []RoleRights
-	for _, role := range casework.Roles.Items {
+func (p *PermissionsPage) Roles() (all []RoleRights) {
+	for _, role := range everybody {
 		all = append(all, rightsOf(role.Code, role.Label))
 	}
-	return append(all, rightsOf(casework.Console, "Exploitant du serveur (ligne de commande)"))
+	return all
 }
+
+// Count is how many rights the role has.
+func (r *RoleRights) Count() (n int) {
+	for _, group := range r.Groups {
+		n += len(group.Rights)
+	}
+	return n
+}
+
+// Short tells that all of it is read at a glance, so that nothing within is folded.
+func (r *RoleRights) Short() bool { return r.Count() <= 12 }
 
 func rightsOf(role casework.Role, label string) RoleRights {
 	r := RoleRights{Code: string(role), Label: label}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"testing"
 
 	"permanence/internal/casework"
@@ -10,24 +11,35 @@ import (
 // relation under which it grants it.
 func TestTheSummaryOfRightsSaysWhatTheTableGrants(t *testing.T) {
 	summary := (&PermissionsPage{}).Summary()
-	if len(summary) != len(casework.Roles.Items) {
-		t.Fatalf("%d roles in the summary", len(summary))
+	if len(summary) != len(questions) {
+		t.Fatalf("%d lines in the summary", len(summary))
 	}
-	for _, line := range summary {
-		for i, q := range questions {
-			granted := casework.Granted(casework.Role(line.Code), q.action)
-			if (line.Cells[i].Answer == "") != (len(granted) == 0) {
-				t.Errorf("%s, %s: the summary says %q, the table grants %v", line.Label, q.label, line.Cells[i].Answer, granted)
+	for i, line := range summary {
+		reached := map[string]string{}
+		for _, who := range line.Who {
+			reached[who.Code] = who.Of
+		}
+		for _, role := range everybody {
+			granted := append(casework.Granted(role.Code, questions[i].action), casework.Granted(role.Code, questions[i].also)...)
+			name, _, _ := strings.Cut(role.Label, " (")
+			if _, reaches := reached[string(role.Code)]; reaches != (len(granted) > 0) || reaches == strings.Contains(line.Never, name) {
+				t.Errorf("%s, %s: the summary says %+v, the table grants %v", line.What, role.Label, line, granted)
 			}
 			for _, relation := range granted {
-				if reaches[relation] == "" {
-					t.Errorf("%s, %s: %s has no words", line.Label, q.label, relation)
+				if _, told := reaches[relation]; !told {
+					t.Errorf("%s, %s: %s has no words", line.What, role.Label, relation)
 				}
 			}
 		}
 	}
-	if worker := summary[0].Cells; worker[1].Answer != "De ses dossiers, de qui il remplace, trois heures par bris de glace" {
-		t.Errorf("of cases, a worker is said to read %q", worker[1].Answer)
+	if names := summary[0].Who; len(names) != 2 || names[1].Code != string(casework.Console) {
+		t.Errorf("names are said to be read by %+v", names)
+	}
+	if worker := summary[1].Who; len(worker) != 1 || worker[0].Of != "de ses dossiers, de qui il remplace, trois heures par bris de glace" {
+		t.Errorf("a case is said to be read by %+v", worker)
+	}
+	if notes := summary[2]; len(notes.Who) != 1 || notes.Who[0].Of != "celles qu'il a écrites, et elles seules" || strings.Count(notes.Never, ",") < len(everybody)-2 {
+		t.Errorf("of the notes of a case: %+v", notes)
 	}
 }
 

@@ -12,6 +12,14 @@
   document.addEventListener('focusin', (e) => closeMenus(e.target.closest('details[data-menu]')));
 
   // Printing needs a script, so its button shows only with one.
+  // What is folded is printed too, also where the style cannot unfold it.
+  let unfolded = [];
+  addEventListener('beforeprint', () => {
+    unfolded = all('details.unfold:not([open])');
+    unfolded.forEach((d) => { d.open = true; });
+  });
+  addEventListener('afterprint', () => unfolded.forEach((d) => { d.open = false; }));
+
   all('[data-print]').forEach((button) => {
     button.hidden = false;
     button.addEventListener('click', () => window.print());
