@@ -183,7 +183,7 @@ func (c *exchangeList) Run(p *program) error {
 	}
 	fmt.Fprintln(w, "\nDÉPARTEMENT\tANNÉE\tPOSTE\tENVOI DU\tCLÉ\tDÉFINITIONS")
 	for _, r := range all {
-		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\tversion %d\n", r.Departement, r.Year, r.Slug, r.ExportedAt.Format("02/01/2006"), r.Key, r.Definitions)
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\tversion %d\n", r.Departement, r.Year, r.Slug, r.ExportedAt.DayIn(p.clock().Location()).French(), r.Key, r.Definitions)
 	}
 	return w.Flush()
 }

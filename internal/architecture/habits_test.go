@@ -3,6 +3,7 @@ package architecture
 import (
 	"fmt"
 	"go/ast"
+	"go/printer"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -52,6 +53,12 @@ func TestTimeComesFromOutside(t *testing.T) {
 	}
 }
 
+func TestADayThatPeopleReadIsThatOfTheirZone(t *testing.T) {
+	for _, s := range sources(t) {
+		report(t, dayFaults(s))
+	}
+}
+
 func TestNothingIsPrintedBehindTheProgramsBack(t *testing.T) {
 	for _, s := range sources(t) {
 		report(t, printFaults(s))
@@ -88,6 +95,12 @@ func TestHabitRulesSeeWhatTheyMustSee(t *testing.T) {
 		{"the clock read by its distance", "internal/web", "package web\nimport \"time\"\nvar t = time.Since(u)\n", clockFaults, true},
 		{"the clock in cmd", "cmd/permanence", "package main\nimport \"time\"\nvar t = time.Now\n", clockFaults, false},
 		{"another Now", "internal/web", "package web\nvar t = jobs.Now()\n", clockFaults, false},
+		{"the day of an instant in UTC", "internal/web", "package web\nvar d = casework.DayOf(r.SealedAt.Time)\n", dayFaults, true},
+		{"the day of an instant, in the domain", "internal/casework", "package casework\nvar d = DayOf(r.SealedAt.Time)\n", dayFaults, true},
+		{"the day of an instant in a zone", "internal/web", "package web\nvar d = r.SealedAt.DayIn(zone)\n", dayFaults, false},
+		{"the day on the clock", "internal/web", "package web\nvar d = casework.DayOf(clock())\n", dayFaults, false},
+		{"an instant written out in UTC", "internal/web", "package web\nvar d = r.SealedAt.Format(layout)\n", dayFaults, true},
+		{"a moment of a zone written out", "internal/web", "package web\nvar d = t.Format(layout)\n", dayFaults, false},
 		{"a line on the standard output", "internal/web", "package web\nimport \"fmt\"\nfunc f() { fmt.Println() }\n", printFaults, true},
 		{"a line in the old log", "internal/web", "package web\nimport \"log\"\nfunc f() { log.Printf(\"\") }\n", printFaults, true},
 		{"a line by the built-in", "internal/web", "package web\nfunc f() { println() }\n", printFaults, true},
@@ -147,6 +160,39 @@ func clockFaults(s source) []string {
 		return nil
 	}
 	return uses(s, "time", []string{"Now", "Since", "Until"}, "reads the clock: take the time, or a clock, as an argument; a default stands in the list of internal/architecture/habits_test.go with its reason")
+}
+
+// dayFaults are the days and the texts made of an instant as it is kept, in UTC:
+// after midnight in Paris, that day is the one before.
+func dayFaults(s source) []string {
+	if s.test {
+		return nil
+	}
+	var faults []string
+	ast.Inspect(s.file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		text := sourceText(s, call)
+		if kept.MatchString(text) {
+			faults = append(faults, fmt.Sprintf("%s: %s is a day or an hour of UTC: take DayIn, or In, the zone of the installation", s.at(call.Pos()), text))
+		}
+		return true
+	})
+	return faults
+}
+
+// kept are a day of an instant, and an instant written out, both without a zone.
+var kept = regexp.MustCompile(`^((casework\.)?DayOf\([\w.]+\.Time\)|[\w.]+\.\w+At\.Format\(.*\))$`)
+
+// sourceText is an expression as gofmt writes it.
+func sourceText(s source, n ast.Node) string {
+	var b strings.Builder
+	if err := printer.Fprint(&b, s.set, n); err != nil {
+		return ""
+	}
+	return b.String()
 }
 
 func printFaults(s source) []string {

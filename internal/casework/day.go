@@ -137,6 +137,15 @@ const instantLayout = "2006-01-02T15:04:05.000000Z"
 // At is the instant of a time.
 func At(t time.Time) Instant { return Instant{t.UTC().Truncate(time.Microsecond)} }
 
+// DayIn is the day that people read in a zone: at half past midnight in Paris it is
+// not yet that of UTC. Without a zone it is that of UTC.
+func (i Instant) DayIn(zone *time.Location) Day {
+	if zone == nil {
+		zone = time.UTC
+	}
+	return DayOf(i.In(zone))
+}
+
 // String is the stored form, empty for no instant.
 func (i Instant) String() string {
 	if i.IsZero() {

@@ -18,13 +18,11 @@ type DeclaredTotal struct {
 	Account   AccountID
 	By        string // the name of the professional who typed it in
 	WrittenAt Instant
+	On        Day // of the writing, in the zone of the installation
 }
 
 // Removed tells that this writing took the total away.
 func (d *DeclaredTotal) Removed() bool { return d.Value == Unknown }
-
-// On is the day of the writing.
-func (d DeclaredTotal) On() Day { return DayOf(d.WrittenAt.Time) }
 
 // FirstDeclaredYear is that of the first experiments of social workers in police
 // stations (1991): nothing was counted before.

@@ -108,8 +108,8 @@ func declared(held []casework.DeclaredTotal, p casework.Period, threshold int) (
 			continue
 		}
 		t := indicator.DeclaredTotal{Figure: d.Figure, Value: d.Value, Hidden: d.Value > 0 && d.Value < threshold}
-		if t.About = fmt.Sprintf("d'après %s, saisi par %s le %s", d.Source, d.By, d.On().French()); threshold > 0 { // nobody is named outside the post
-			t.About = fmt.Sprintf("d'après %s, saisi le %s", d.Source, d.On().French())
+		if t.About = fmt.Sprintf("d'après %s, saisi par %s le %s", d.Source, d.By, d.On.French()); threshold > 0 { // nobody is named outside the post
+			t.About = fmt.Sprintf("d'après %s, saisi le %s", d.Source, d.On.French())
 		}
 		all = append(all, t)
 	}

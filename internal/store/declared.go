@@ -13,10 +13,10 @@ import (
 const declaredQuery = `SELECT d.id, d.post_id, d.year, d.figure, d.value, d.source, d.account_id, COALESCE(a.name, ''), d.written_at
 	FROM declared_totals d LEFT JOIN accounts a ON a.id = d.account_id WHERE d.post_id = $1 ORDER BY d.year DESC, d.figure, d.id DESC`
 
-func scanDeclared(row db.Scanner) (d casework.DeclaredTotal, err error) {
+func (s *Store) scanDeclared(row db.Scanner) (d casework.DeclaredTotal, err error) {
 	var value *int
 	err = row.Scan(&d.ID, &d.Post, &d.Year, &d.Figure, &value, &d.Source, &d.Account, &d.By, &d.WrittenAt)
-	d.Value = known(value)
+	d.Value, d.On = known(value), d.WrittenAt.DayIn(s.clock().Location())
 	return d, err
 }
 
@@ -29,7 +29,7 @@ func declaredRequest(post casework.PostID, detail string) request {
 // replaced. For whoever may DeclareTotals there.
 func (s *Store) DeclaredTotals(ctx context.Context, actor casework.Actor, post casework.PostID) (all []casework.DeclaredTotal, err error) {
 	err = s.look(ctx, actor, declaredRequest(post, "list"), func(a *access) (err error) {
-		all, err = db.All(a.Tx, scanDeclared, declaredQuery, post)
+		all, err = db.All(a.Tx, s.scanDeclared, declaredQuery, post)
 		return err
 	})
 	return all, err
@@ -43,7 +43,7 @@ func (s *Store) HeldTotals(ctx context.Context, actor casework.Actor, post casew
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		all, err := db.All(tx, scanDeclared, declaredQuery, post)
+		all, err := db.All(tx, s.scanDeclared, declaredQuery, post)
 		held = casework.Holding(all)
 		return err
 	})

@@ -104,7 +104,7 @@ func (a *access) checkReceived(s *exchange.Shipment, e *exchange.Entry, key case
 		if k.Year != e.Year {
 			continue
 		}
-		at := k.ExportedAt.Format("02/01/2006 à 15:04") + " (UTC)"
+		at := k.ExportedAt.In(a.s.clock().Location()).Format("02/01/2006 à 15:04")
 		switch {
 		case !replace:
 			return false, casework.Refuse(casework.KindExists, "le poste %s a déjà été reçu, par un envoi du %s. Attendu : des postes et des années qui manquent, ou l'option de remplacement", e.Slug, at)

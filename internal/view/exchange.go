@@ -24,6 +24,7 @@ type ReceivePage struct {
 	Received []casework.ReceivedTally
 	Current  int // version of the definitions
 	MaxBytes int64
+	Zone     *time.Location // of the days on which files were sent
 }
 
 // TrustedLine is a key that is admitted.
@@ -45,7 +46,7 @@ type ReceivedLine struct {
 func (p *ReceivePage) Lines() (lines []ReceivedLine) {
 	for i := range p.Received {
 		r := &p.Received[i]
-		lines = append(lines, ReceivedLine{r.Departement, strconv.Itoa(r.Year), r.Slug, casework.DayOf(r.ExportedAt.Time).French(), r.Key, r.Definitions != p.Current})
+		lines = append(lines, ReceivedLine{r.Departement, strconv.Itoa(r.Year), r.Slug, r.ExportedAt.DayIn(p.Zone).French(), r.Key, r.Definitions != p.Current})
 	}
 	return lines
 }

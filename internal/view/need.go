@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"permanence/internal/casework"
 	"permanence/internal/geo"
@@ -26,8 +27,9 @@ type NeedPage struct {
 	Contours     []casework.Contour // none: ordered tiles take the place of the map
 	Simulation   *need.Simulation   // nil when no commune is chosen
 	Editions     []casework.CrimeEdition
-	LoadYear     int  // of the work of the posts
-	CanKeep      bool // import the files
+	Zone         *time.Location // of the days on which they were imported
+	LoadYear     int            // of the work of the posts
+	CanKeep      bool           // import the files
 }
 
 // NeedAddress is what the page shows, as its address says it.
@@ -287,14 +289,14 @@ func (p *NeedPage) CoveredShare() string { return percent(p.Level().Share) }
 func (p *NeedPage) Edition() string {
 	for i := range p.Editions {
 		if e := &p.Editions[i]; e.Level == casework.CrimeByCommune && e.Departement == p.At.Departement {
-			return editionText(e)
+			return editionText(e, p.Zone)
 		}
 	}
 	return ""
 }
 
-func editionText(e *casework.CrimeEdition) string {
-	text := fmt.Sprintf("fichier « %s », importé le %s", e.File, casework.DayOf(e.ImportedAt.Time).French())
+func editionText(e *casework.CrimeEdition, zone *time.Location) string {
+	text := fmt.Sprintf("fichier « %s », importé le %s", e.File, e.ImportedAt.DayIn(zone).French())
 	if e.Geography > 0 {
 		text += fmt.Sprintf(", communes de %d", e.Geography)
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"permanence/internal/casework"
 )
@@ -17,6 +18,7 @@ type NeedImportPage struct {
 	Faults        []string
 	Taken         []string // what the last file gave, line by line; empty before one
 	Editions      []casework.CrimeEdition
+	Zone          *time.Location // of the days on which they were imported
 	Contours      []NeedContours
 	MaxBytes      int64
 }
@@ -38,7 +40,7 @@ func (p *NeedImportPage) Kept() (lines []NeedEdition) {
 	for i := range p.Editions {
 		e := &p.Editions[i]
 		l := NeedEdition{Of: "Tous les départements", Years: EditionYears(e), Values: casework.FrenchInt(e.Figures), Withheld: casework.FrenchInt(e.Withheld),
-			File: e.File, On: casework.DayOf(e.ImportedAt.Time).French()}
+			File: e.File, On: e.ImportedAt.DayIn(p.Zone).French()}
 		if e.Departement != "" {
 			l.Of = "Communes de " + e.Departement
 		}

@@ -21,6 +21,7 @@ func DraftURL(slug string, p casework.Period, threshold int) string {
 // SealedLine is one sealed report in a list.
 type SealedLine struct {
 	casework.SealedReport
+	Day casework.Day // of the seal, in the zone of the installation
 }
 
 // URL of the report.
@@ -30,7 +31,7 @@ func (l SealedLine) URL() string { return SealedURL(l.ID) }
 func (l SealedLine) Shown() string { return shownFrom(l.Threshold) }
 
 // On is the day of the seal.
-func (l SealedLine) On() string { return casework.DayOf(l.SealedAt.Time).French() }
+func (l SealedLine) On() string { return l.Day.French() }
 
 func shownFrom(threshold int) string {
 	if threshold >= 11 {
@@ -154,8 +155,9 @@ func (*SealedPage) file() string { return "sealed" }
 // LentLine is one link to a sealed report.
 type LentLine struct {
 	casework.ReportLink
-	Report string // the sealed report's ID
-	Works  bool
+	Report  string // the sealed report's ID
+	Works   bool
+	LastDay casework.Day // of its last opening
 }
 
 // State of the link, in words.
@@ -174,7 +176,7 @@ func (l LentLine) Openings() string {
 	if l.Opened == 0 {
 		return "jamais ouvert"
 	}
-	return casework.Typeset(fmt.Sprintf("ouvert %s fois, la dernière le %s", casework.FrenchInt(l.Opened), casework.DayOf(l.LastAt.Time).French()))
+	return casework.Typeset(fmt.Sprintf("ouvert %s fois, la dernière le %s", casework.FrenchInt(l.Opened), l.LastDay.French()))
 }
 
 // RevokeURL is where the link is revoked.
@@ -187,17 +189,18 @@ func (l LentLine) RevokeURL() string {
 type DraftPage struct {
 	Base
 	Form
-	Post     casework.Post
-	Draft    casework.ReportDraft
-	Body     SealedBody
-	Exact    bool // the worker reads the exact figures, on the report's page
-	Read     string
-	Changes  []sealed.Change
-	Previous *SealedLine // that the new version would take the place of
-	Lost     int         // numbers withheld only because of what was sealed before
-	Fresh    bool        // what was checked is what would be sealed
-	Other    string      // the address of the same report for the other threshold
-	By       string      // who checked
+	Post      casework.Post
+	Draft     casework.ReportDraft
+	Body      SealedBody
+	Exact     bool // the worker reads the exact figures, on the report's page
+	Read      string
+	Changes   []sealed.Change
+	Previous  *SealedLine // that the new version would take the place of
+	Lost      int         // numbers withheld only because of what was sealed before
+	Fresh     bool        // what was checked is what would be sealed
+	Other     string      // the address of the same report for the other threshold
+	By        string      // who checked
+	CheckedOn casework.Day
 }
 
 // Checked tells that the report is checked, and still what was checked.
@@ -217,8 +220,5 @@ func (p *DraftPage) ReportURL() string { return ReportURL(p.Post.Slug, p.Draft.P
 
 // Action is where the form goes.
 func (p *DraftPage) Action() string { return p.ReportURL() + "/sceller" }
-
-// CheckedOn is the day of the check.
-func (p *DraftPage) CheckedOn() string { return casework.DayOf(p.Draft.CheckedAt.Time).French() }
 
 func (*DraftPage) file() string { return "draft" }

@@ -15,7 +15,7 @@ import (
 var sealedAt = casework.At(time.Date(2022, 10, 20, 9, 5, 0, 0, time.UTC))
 
 func sealedLine(version, latest int) SealedLine {
-	return SealedLine{casework.SealedReport{ID: sealed.ID("2022-003", version), Number: "2022-003", Version: version, Latest: latest, Post: fontenay.ID, Period: convention, Threshold: 5, Definitions: 1, SealedAt: sealedAt}}
+	return SealedLine{casework.SealedReport{ID: sealed.ID("2022-003", version), Number: "2022-003", Version: version, Latest: latest, Post: fontenay.ID, Period: convention, Threshold: 5, Definitions: 1, SealedAt: sealedAt}, casework.NewDay(2022, 10, 20)}
 }
 
 func sealedStates(tb testing.TB) []state {
@@ -41,9 +41,9 @@ func sealedStates(tb testing.TB) []state {
 	lending.CanLend, lending.NewLink, lending.Versions = true, "https://permanence.exemple.fr/lecture/ABCDEFGHIJKLMNOPQRSTUVWXYZ", []SealedLine{sealedLine(1, 2)}
 	lending.Downloads = []Download{{"PDF", "à imprimer ou à envoyer", "#pdf"}, {"Bilan signé", "pour vérifier le sceau", "#json"}}
 	lending.Links = []LentLine{
-		{casework.ReportLink{ID: "l1", Label: "Mme Martin, CAF du Val-de-Marne", ExpiresOn: casework.NewDay(2022, 11, 30), Opened: 3, LastAt: sealedAt}, "2022-003-v2", true},
-		{casework.ReportLink{ID: "l2", Label: "M. Diallo", ExpiresOn: casework.NewDay(2022, 11, 30), RevokedAt: sealedAt}, "2022-003-v2", false},
-		{casework.ReportLink{ID: "l3", Label: "M. Diallo", ExpiresOn: casework.NewDay(2022, 10, 19)}, "2022-003-v2", false}}
+		{casework.ReportLink{ID: "l1", Label: "Mme Martin, CAF du Val-de-Marne", ExpiresOn: casework.NewDay(2022, 11, 30), Opened: 3, LastAt: sealedAt}, "2022-003-v2", true, casework.NewDay(2022, 10, 20)},
+		{casework.ReportLink{ID: "l2", Label: "M. Diallo", ExpiresOn: casework.NewDay(2022, 11, 30), RevokedAt: sealedAt}, "2022-003-v2", false, 0},
+		{casework.ReportLink{ID: "l3", Label: "M. Diallo", ExpiresOn: casework.NewDay(2022, 10, 19)}, "2022-003-v2", false, 0}}
 	refused := page(worker("Bilan scellé n° 2022-003", "/bilans/scelles/2022-003-v1"), document(1), sealedLine(1, 2))
 	refused.CanLend, refused.Versions = true, []SealedLine{sealedLine(2, 2)}
 	refused.Form = Failed((&casework.ReportLink{}).Check(1), casework.Invalid("jusquau", "", "un jour à venir"))
@@ -51,7 +51,7 @@ func sealedStates(tb testing.TB) []state {
 	lent.Lent = "30 novembre 2022"
 	draft := func(d casework.ReportDraft) *DraftPage {
 		d.Post, d.Period, d.Threshold = fontenay.ID, convention, 5
-		return &DraftPage{Base: worker("Sceller le bilan de Fontenay-sous-Bois", "/bilans"), Post: fontenay, Draft: d, Body: NewSealedBody(report, 5), Exact: true, Other: DraftURL(fontenay.Slug, convention, 11)}
+		return &DraftPage{Base: worker("Sceller le bilan de Fontenay-sous-Bois", "/bilans"), Post: fontenay, Draft: d, Body: NewSealedBody(report, 5), Exact: true, CheckedOn: d.CheckedAt.DayIn(time.UTC), Other: DraftURL(fontenay.Slug, convention, 11)}
 	}
 	line := sealedLine(1, 1)
 	moved := draft(casework.ReportDraft{Version: 2, Checked: "x", CheckedAt: sealedAt, Remarks: "Relu."})

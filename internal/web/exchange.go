@@ -27,9 +27,9 @@ func (rq *request) receivePage(status int, page *view.ReceivePage) (err error) {
 		return err
 	}
 	for _, k := range keys {
-		page.Trusted = append(page.Trusted, view.TrustedLine{Name: k.Name, Fingerprint: signing.Fingerprint(k.Public), Added: k.AddedAt.Time})
+		page.Trusted = append(page.Trusted, view.TrustedLine{Name: k.Name, Fingerprint: signing.Fingerprint(k.Public), Added: rq.local(k.AddedAt)})
 	}
-	page.Current, page.MaxBytes = indicator.DefinitionsVersion, casework.MaxExchange
+	page.Current, page.MaxBytes, page.Zone = indicator.DefinitionsVersion, casework.MaxExchange, rq.Clock().Location()
 	return rq.show(status, "Recevoir des décomptes", func(b view.Base) view.Page {
 		page.Base = b
 		return page

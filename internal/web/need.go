@@ -87,7 +87,7 @@ func showNeed(rq *request) error {
 	if err != nil {
 		return err
 	}
-	page := &view.NeedPage{At: a, Table: t, Contours: n.Contours, Editions: n.Editions, LoadYear: loadYear,
+	page := &view.NeedPage{At: a, Table: t, Contours: n.Contours, Editions: n.Editions, Zone: rq.Clock().Location(), LoadYear: loadYear,
 		CanKeep: casework.AllowedSomewhere(rq.actor.Role, casework.KeepNeed)}
 	title := "Besoin"
 	if t != nil {

@@ -26,7 +26,7 @@ func (rq *request) needImportPage(status int, page *view.NeedImportPage) error {
 	if err != nil {
 		return err
 	}
-	page.Editions, page.MaxBytes = n.Editions, maxPublic
+	page.Editions, page.Zone, page.MaxBytes = n.Editions, rq.Clock().Location(), maxPublic
 	for _, d := range n.Drawn {
 		page.Contours = append(page.Contours, view.NeedContours{Name: departementName(d.Departement), Communes: d.Communes})
 	}

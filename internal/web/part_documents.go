@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/view"
@@ -91,6 +92,9 @@ func (rq *request) readDocument() (name string, content []byte, err error) {
 	}
 }
 
+// compactDay is a day in the name of a file: 20220328.
+func compactDay(d casework.Day) string { return strings.ReplaceAll(d.String(), "-", "") }
+
 // takeDocument sends a document to keep. It is named by codes only: the name
 // that somebody gave it may tell of a person.
 func takeDocument(rq *request) error {
@@ -98,7 +102,7 @@ func takeDocument(rq *request) error {
 	if err != nil {
 		return err
 	}
-	name := "document-" + casework.ReferenceOf(d.Case) + "-" + d.AddedAt.Format("20060102") + "-" + d.ID[len(d.ID)-4:] + "." + string(d.Kind)
+	name := "document-" + casework.ReferenceOf(d.Case) + "-" + compactDay(rq.dayOf(d.AddedAt)) + "-" + d.ID[len(d.ID)-4:] + "." + string(d.Kind)
 	return rq.sendInert(d, content, `attachment; filename="`+name+`"`)
 }
 

@@ -46,7 +46,7 @@ func (rq *request) sealedOfPost(post casework.Post) (of view.SealedOfPost, err e
 		return of, err
 	}
 	for _, r := range reports {
-		of.Reports = append(of.Reports, view.SealedLine{SealedReport: r})
+		of.Reports = append(of.Reports, rq.sealedLine(r))
 	}
 	if rq.actor.May(casework.PrepareReport, post.ID) != nil {
 		return of, nil
@@ -94,15 +94,19 @@ func (rq *request) sealedPage(status int, newLink string, typed casework.ReportL
 	})
 }
 
+func (rq *request) sealedLine(r casework.SealedReport) view.SealedLine {
+	return view.SealedLine{SealedReport: r, Day: rq.dayOf(r.SealedAt)}
+}
+
 func newSealedPage(r casework.SealedReport, d *sealed.Document) *view.SealedPage {
-	return &view.SealedPage{Document: d, Line: view.SealedLine{SealedReport: r}, Body: view.NewSealedBody(sealing.Presented(&d.Content), d.Threshold)}
+	return &view.SealedPage{Document: d, Line: view.SealedLine{SealedReport: r, Day: d.SealedOn}, Body: view.NewSealedBody(sealing.Presented(&d.Content), d.Threshold)}
 }
 
 func (rq *request) otherVersions(page *view.SealedPage) error {
 	all, err := rq.Store.SealedReports(rq.Context(), rq.actor, page.Line.Post)
 	for _, o := range all {
 		if o.Number == page.Line.Number && o.Version != page.Line.Version {
-			page.Versions = append(page.Versions, view.SealedLine{SealedReport: o})
+			page.Versions = append(page.Versions, rq.sealedLine(o))
 		}
 	}
 	return err
@@ -197,7 +201,7 @@ func (rq *request) latestSealed(card *view.PostCard) error {
 		if err != nil {
 			return errors.Join(err)
 		}
-		card.Latest = &view.SealedGlance{Line: view.SealedLine{SealedReport: r}, Report: d.Report}
+		card.Latest = &view.SealedGlance{Line: rq.sealedLine(r), Report: d.Report}
 	}
 	return nil
 }

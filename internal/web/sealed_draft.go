@@ -47,7 +47,7 @@ func (rq *request) draftPage(status int, d casework.ReportDraft, errs ...error) 
 		return err
 	}
 	page := &view.DraftPage{Form: view.Failed(errs...), Post: rq.post, Draft: d, Body: view.NewSealedBody(p.Content.Report, d.Threshold), Exact: p.Exact != nil,
-		Read: sealing.FiguresDigest(p.Content.Report), Changes: p.Content.Changes, Lost: p.Lost, Fresh: p.Digest == d.Checked,
+		Read: sealing.FiguresDigest(p.Content.Report), Changes: p.Content.Changes, Lost: p.Lost, Fresh: p.Digest == d.Checked, CheckedOn: rq.dayOf(d.CheckedAt),
 		Other: view.DraftURL(rq.post.Slug, d.Period, casework.SealThresholds[0]+casework.SealThresholds[1]-d.Threshold)}
 	if p.Previous != nil {
 		page.Previous = lineOf(p.Previous)

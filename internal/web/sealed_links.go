@@ -27,7 +27,7 @@ func (rq *request) links(page *view.SealedPage, typed casework.ReportLink) error
 		page.Until = rq.field("jusquau")
 	}
 	for _, l := range all {
-		page.Links = append(page.Links, view.LentLine{ReportLink: l, Report: page.Line.ID, Works: l.Open(today)})
+		page.Links = append(page.Links, view.LentLine{ReportLink: l, Report: page.Line.ID, LastDay: rq.dayOf(l.LastAt), Works: l.Open(today)})
 	}
 	return nil
 }

@@ -111,6 +111,30 @@ func TestANewVersionSaysWhyAndBothStayReadable(t *testing.T) {
 	b.expect(b.get("/bilans/scelles"), 200, "remplacée")
 }
 
+// Half past midnight in Paris is still the day before in UTC: every day that a
+// person reads is that of Paris, as in what is sealed.
+func TestAReportSealedAfterMidnightIsOfTheDayInTheInstallationsZone(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.year(t, s.own, 61)
+	paris := time.FixedZone("Paris", 3600)
+	s.mu.Lock()
+	s.now = time.Date(s.now.Year(), s.now.Month(), s.now.Day(), 0, 30, 0, 0, paris)
+	s.mu.Unlock()
+	today, before := casework.DayOf(s.clock()), casework.DayOf(s.clock().UTC())
+	if today != before+1 {
+		t.Fatalf("%s in Paris, %s in UTC: this proves nothing", today, before)
+	}
+	b := s.as(t, s.accounts[casework.Worker])
+	b.expect(b.post("/totaux-declares/fontenay-sous-bois", "annee", "2019", "chiffre", "persons_met", "valeur", "41", "source", "Rapport 2019"), 303)
+	b.expect(b.get("/totaux-declares/fontenay-sous-bois"), 200, "le "+today.French(), "!"+before.French())
+	b.goes(b.step(prepared, "verifier"), prepared+"&fait=verifier")
+	b.expect(b.get(prepared), 200, "Vérifié le "+today.French(), "!"+before.French())
+	b.goes(b.step(prepared, "sceller"), "/bilans/scelles/2025-001-v1?fait=scelle")
+	b.expect(b.get("/bilans/scelles"), 200, today.French(), "!"+before.French())
+	b.expect(b.get("/bilans/scelles/2025-001-v1"), 200, today.FrenchLong(), "!"+before.FrenchLong())
+}
+
 func TestALinkOpensOneSealedReportUntilItIsRevokedOrOver(t *testing.T) {
 	t.Parallel()
 	s := open(t)

@@ -237,7 +237,7 @@ func takeCommitteeDocument(rq *request) error {
 	h := rq.w.Header()
 	h.Set("Content-Security-Policy", inertPolicy)
 	h.Set("Content-Length", strconv.Itoa(len(content)))
-	rq.attach("comite-"+d.AddedAt.Format("20060102")+"-"+d.ID[len(d.ID)-4:]+"."+string(d.Kind), d.Kind.ContentType())
+	rq.attach("comite-"+compactDay(rq.dayOf(d.AddedAt))+"-"+d.ID[len(d.ID)-4:]+"."+string(d.Kind), d.Kind.ContentType())
 	_, _ = rq.w.Write(content) // a reader who left is no failure of ours
 	return nil
 }
