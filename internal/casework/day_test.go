@@ -85,6 +85,9 @@ func TestPeriodsAreReadAndWritten(t *testing.T) {
 	if p.French() != "Du 1er octobre 2021 au 30 septembre 2022" || YearPeriod(2022).French() != "Année 2022" || QuarterPeriod(2022, 1).French() != "1er trimestre 2022" {
 		t.Error(p.French(), YearPeriod(2022).French(), QuarterPeriod(2022, 1).French())
 	}
+	if alone := (Period{day("2022-10-08"), day("2022-10-08")}).French(); alone != "Le 8 octobre 2022" {
+		t.Errorf("a period of one day reads %q", alone)
+	}
 	if !p.Contains(p.From) || !p.Contains(p.To) || p.Contains(p.To+1) || p.Contains(p.From-1) || p.Days() != 365 {
 		t.Error("bounds are included")
 	}

@@ -76,8 +76,8 @@ func (p Period) String() string {
 	return p.From.String() + "_" + p.To.String()
 }
 
-// French is "Année 2022", "1er trimestre 2022" or "Du 1er octobre 2021 au 30
-// septembre 2022".
+// French is "Année 2022", "1er trimestre 2022", "Du 1er octobre 2021 au 30
+// septembre 2022" or, of a single day, "Le 8 octobre 2022".
 func (p Period) French() string {
 	y := p.From.Year()
 	if p == YearPeriod(y) {
@@ -87,6 +87,9 @@ func (p Period) French() string {
 		if p == QuarterPeriod(y, q+1) {
 			return fmt.Sprintf("%s trimestre %d", name, y)
 		}
+	}
+	if p.From == p.To {
+		return "Le " + p.From.FrenchLong()
 	}
 	return "Du " + p.From.FrenchLong() + " au " + p.To.FrenchLong()
 }

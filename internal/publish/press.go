@@ -125,7 +125,7 @@ func periodOpening(period casework.Period) string {
 	switch {
 	case strings.HasPrefix(words, "Année "):
 		return "En " + strings.TrimPrefix(words, "Année ")
-	case strings.HasPrefix(words, "Du "):
+	case strings.HasPrefix(words, "Du "), strings.HasPrefix(words, "Le "):
 		return words
 	}
 	return "Au " + words
@@ -139,6 +139,8 @@ func periodWords(period casework.Period) string {
 		return "l'année " + strings.TrimPrefix(words, "Année ")
 	case strings.HasPrefix(words, "Du "):
 		return "la période du " + strings.TrimPrefix(words, "Du ")
+	case strings.HasPrefix(words, "Le "):
+		return "la journée du " + strings.TrimPrefix(words, "Le ")
 	}
 	return "le " + words
 }

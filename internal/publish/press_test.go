@@ -130,6 +130,7 @@ func TestAPeriodIsWordedInsideItsSentence(t *testing.T) {
 	for text, want := range map[string][2]string{
 		"2022":                  {"En 2022", "l'année 2022"},
 		"2022-T1":               {"Au 1er trimestre 2022", "le 1er trimestre 2022"},
+		"2022-10-08_2022-10-08": {"Le 8 octobre 2022", "la journée du 8 octobre 2022"},
 		"2021-10-01_2022-09-30": {"Du 1er octobre 2021 au 30 septembre 2022", "la période du 1er octobre 2021 au 30 septembre 2022"},
 	} {
 		p, err := casework.ParsePeriod(text)
