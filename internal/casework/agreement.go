@@ -132,12 +132,13 @@ func CheckAgreement(a *Agreement) (errs []error) {
 	if len(a.Posts) == 0 {
 		add("postes", "", "un poste au moins")
 	}
-	switch {
-	case a.Term.From == 0:
+	if a.Term.From == 0 {
 		add("du", "", "la date de début")
+	}
+	switch {
 	case a.Term.To == 0:
 		add("au", "", "la date de fin")
-	case !a.Term.Valid():
+	case a.Term.From != 0 && !a.Term.Valid():
 		add("au", a.Term.To.French(), "une date qui n'est pas avant le début")
 	case a.SignedOn > a.Term.To:
 		add("signee_le", a.SignedOn.French(), "une date qui n'est pas après la fin")
@@ -145,7 +146,7 @@ func CheckAgreement(a *Agreement) (errs []error) {
 	if a.Remind < 1 || a.Remind > MaxRemind {
 		add("rappel", strconv.Itoa(a.Remind), "un nombre de mois, de 1 à 24")
 	}
-	if a.RemindAgain < 0 || a.RemindAgain > a.Remind {
+	if a.RemindAgain < 0 || a.Remind > 0 && a.RemindAgain > a.Remind {
 		add("second_rappel", strconv.Itoa(a.RemindAgain), "un nombre de mois, pas plus que le premier rappel")
 	}
 	if err := checkFunctions("signataires", a.Signatories, MaxSignatories); err != nil {

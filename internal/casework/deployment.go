@@ -2,6 +2,7 @@ package casework
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -121,13 +122,18 @@ func CheckDeployment(d *Deployment) (errs []error) {
 // CheckStep refuses a step without its day, or one that cannot follow, or be
 // followed by, those that are there.
 func CheckStep(d *Deployment, s DeploymentStep) error {
-	switch {
-	case !DeploymentStates.Has(s.State):
-		return Invalid("etape", string(s.State), "une étape de la liste")
-	case s.On == 0:
-		return Invalid("le", "", "la date de l'étape, passée ou prévue")
-	case utf8.RuneCountInString(s.Note) > MaxStepNote:
-		return TooLong("precision", 500)
+	var errs []error
+	if !DeploymentStates.Has(s.State) {
+		errs = append(errs, Invalid("etape", string(s.State), "une étape de la liste"))
+	}
+	if s.On == 0 {
+		errs = append(errs, Invalid("le", "", "la date de l'étape, passée ou prévue"))
+	}
+	if utf8.RuneCountInString(s.Note) > MaxStepNote {
+		errs = append(errs, TooLong("precision", MaxStepNote))
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
 	}
 	steps := append(d.History(), s)
 	sortSteps(steps)

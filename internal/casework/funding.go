@@ -295,11 +295,13 @@ func AddFunding(all []PostFunding, more ...PostFunding) []PostFunding {
 // overlaps another one of the post.
 func CheckExercise(e *Exercise, others []Exercise) (errs []error) {
 	add := func(field, value, expected string) { errs = append(errs, Invalid(field, value, expected)) }
-	switch {
-	case e.Period.From == 0:
+	if e.Period.From == 0 {
 		add("du", "", "la date de début de l'exercice")
+	}
+	switch {
 	case e.Period.To == 0:
 		add("au", "", "la date de fin de l'exercice")
+	case e.Period.From == 0: // there is no span to judge
 	case !e.Period.Valid():
 		add("au", e.Period.To.French(), "une date qui n'est pas avant le début")
 	case e.Period.Days() > 3*366:

@@ -166,7 +166,8 @@ func CheckStaffing(s *Staffing) (errs []error) {
 			add(Invalid("depuis_"+n, "", "la date à partir de laquelle la quotité vaut"))
 		case seen[step.From]:
 			add(Invalid("depuis_"+n, step.From.French(), "une date qui ne figure qu'une fois"))
-		case step.FTE < 0 || step.FTE > MaxFTE:
+		}
+		if step.FTE < 0 || step.FTE > MaxFTE {
 			add(Invalid("etp_"+n, "", "un équivalent temps plein de 0 à 10, comme 0,8"))
 		}
 		seen[step.From] = true
@@ -178,9 +179,11 @@ func CheckStaffing(s *Staffing) (errs []error) {
 			add(Invalid("vacant_du_"+n, "", "la date de début de la vacance"))
 		case v.To != 0 && v.To < v.From:
 			add(Invalid("vacant_au_"+n, v.To.French(), "une date qui n'est pas avant le début"))
-		case v.FTE != WholePost && (v.FTE <= 0 || v.FTE > MaxFTE):
+		}
+		if v.FTE != WholePost && (v.FTE <= 0 || v.FTE > MaxFTE) {
 			add(Invalid("vacant_etp_"+n, "", "un équivalent temps plein, ou rien pour tout le poste"))
-		case !VacancyReasons.Has(v.Reason):
+		}
+		if !VacancyReasons.Has(v.Reason) {
 			add(Invalid("motif_"+n, string(v.Reason), "un motif de la liste"))
 		}
 	}

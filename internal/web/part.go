@@ -47,10 +47,13 @@ func (f *typed) number(name string) int {
 	return n
 }
 
-// check notes what a rule of the domain refuses, beside what could not be read.
-func (f *typed) check(err error) {
-	if err != nil {
-		f.errs = append(f.errs, err)
+// check notes what the rules of the domain refuse, beside what could not be read:
+// all faults of a form are told at once, of each field the first.
+func (f *typed) check(faults ...error) {
+	for _, err := range faults {
+		if err != nil {
+			f.errs = append(f.errs, err)
+		}
 	}
 }
 

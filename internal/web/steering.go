@@ -40,18 +40,40 @@ func cutRow(key string) (name string, n int, ok bool) {
 		return "", 0, false
 	}
 	n, err := strconv.Atoi(key[at+1:])
-	return key[:at], n, err == nil && n >= 0 && n < 200
+	return key[:at], n, err == nil && n >= 0 && n < mostRows
 }
 
-// eachRow calls f for each row of which a field is filled, in their order; as
-// is the number that it will have among those that are kept.
-func (f *typed) eachRow(do func(name func(string) string, as int), names ...string) {
+// mostRows is how many rows of a list are read.
+const mostRows = 200
+
+// rowField names a field of a row.
+func rowField(name string, row int) string { return name + "_" + strconv.Itoa(row) }
+
+// closeUp moves the rows of a list up over those that were emptied, so that what
+// is refused of a row stands beside the row that is shown. The fields of others
+// move with their row and do not keep it.
+func (f *typed) closeUp(names []string, others ...string) {
 	as := 0
-	for i := range 200 {
-		name := func(field string) string { return field + "_" + strconv.Itoa(i) }
-		if slices.ContainsFunc(names, func(n string) bool { return f.field(name(n)) != "" }) {
-			do(name, as)
+	for i := range mostRows {
+		kept := slices.ContainsFunc(names, func(n string) bool { return f.field(rowField(n, i)) != "" })
+		for _, n := range slices.Concat(names, others) {
+			value := f.PostForm[rowField(n, i)]
+			delete(f.PostForm, rowField(n, i))
+			if kept {
+				f.PostForm[rowField(n, as)] = value
+			}
+		}
+		if kept {
 			as++
+		}
+	}
+}
+
+// eachRow calls do for each row of a list that was closed up.
+func (f *typed) eachRow(do func(name func(string) string), names ...string) {
+	for i := range mostRows {
+		if slices.ContainsFunc(names, func(n string) bool { return f.field(rowField(n, i)) != "" }) {
+			do(func(field string) string { return rowField(field, i) })
 		}
 	}
 }
@@ -244,12 +266,12 @@ func saveSheet(rq *request) error {
 	if err != nil {
 		return err
 	}
+	f.closeUp(coverFields)
+	f.closeUp(placeFields)
 	values := f.rows(f.values("accueil", "service", "genre_employeur", "employeur", "ouvert_le", "ferme_le"), "commune", "depuis", "jusqua", "lieu", "nom_lieu").Together()
 	f.complete()
 	sheet := f.sheet(values)
-	if errs := casework.CheckPostSheet(&sheet); len(f.errs) == 0 && len(errs) > 0 {
-		f.errs = errs
-	}
+	f.check(casework.CheckPostSheet(&sheet)...)
 	if len(f.errs) > 0 {
 		return rq.sheetPage(http.StatusUnprocessableEntity, view.NewSheetForm(values, f.errs...))
 	}
@@ -267,12 +289,19 @@ func saveSheet(rq *request) error {
 	return rq.redirect(view.PostFolderURL(rq.post.Slug) + "?fait=fiche")
 }
 
-// sheet is what the form says. Rows that were emptied are left out; those that
-// stay move up, in the values too.
+// The fields that keep a row of a list.
+var (
+	coverFields   = []string{"commune", "depuis", "jusqua"}
+	placeFields   = []string{"lieu", "nom_lieu"}
+	stepFields    = []string{"depuis", "etp"}
+	vacancyFields = []string{"vacant_du", "vacant_au", "vacant_etp"}
+)
+
+// sheet is what the form says.
 func (f *typed) sheet(v view.Values) casework.PostSheet {
 	s := casework.PostSheet{Post: f.post.ID, HostKind: casework.HostKind(v["accueil"]), Host: v["service"], EmployerKind: casework.EmployerKind(v["genre_employeur"]), Employer: v["employeur"],
 		OpenedOn: f.day("ouvert_le"), ClosedOn: f.day("ferme_le"), Version: f.version()}
-	f.eachRow(func(name func(string) string, _ int) {
+	f.eachRow(func(name func(string) string) {
 		c := casework.Cover{From: f.day(name("depuis")), To: f.day(name("jusqua"))}
 		codes, err := parseCommunes(name("commune"), f.field(name("commune")))
 		switch {
@@ -284,10 +313,10 @@ func (f *typed) sheet(v view.Values) casework.PostSheet {
 			c.Commune = codes[0]
 		}
 		s.Covers = append(s.Covers, c)
-	}, "commune", "depuis", "jusqua")
-	f.eachRow(func(name func(string) string, _ int) {
+	}, coverFields...)
+	f.eachRow(func(name func(string) string) {
 		s.Places = append(s.Places, casework.PostPlace{Place: casework.Place(f.field(name("lieu"))), Name: f.field(name("nom_lieu"))})
-	}, "lieu", "nom_lieu")
+	}, placeFields...)
 	return s
 }
 
@@ -310,12 +339,12 @@ func saveStaffing(rq *request) error {
 	if err != nil {
 		return err
 	}
+	f.closeUp(stepFields)
+	f.closeUp(vacancyFields, "motif")
 	values := f.rows(f.values(), "depuis", "etp", "vacant_du", "vacant_au", "vacant_etp", "motif").Together()
 	f.complete()
 	staffing := f.staffing()
-	if errs := casework.CheckStaffing(&staffing); len(f.errs) == 0 && len(errs) > 0 {
-		f.errs = errs
-	}
+	f.check(casework.CheckStaffing(&staffing)...)
 	if len(f.errs) > 0 {
 		return rq.staffingPage(http.StatusUnprocessableEntity, view.NewStaffingForm(values, f.errs...))
 	}
@@ -335,16 +364,16 @@ func saveStaffing(rq *request) error {
 
 func (f *typed) staffing() casework.Staffing {
 	s := casework.Staffing{Post: f.post.ID, Version: f.version()}
-	f.eachRow(func(name func(string) string, _ int) {
+	f.eachRow(func(name func(string) string) {
 		s.Steps = append(s.Steps, casework.FTEStep{From: f.day(name("depuis")), FTE: f.fte(name("etp"))})
-	}, "depuis", "etp")
-	f.eachRow(func(name func(string) string, _ int) {
+	}, stepFields...)
+	f.eachRow(func(name func(string) string) {
 		v := casework.Vacancy{From: f.day(name("vacant_du")), To: f.day(name("vacant_au")), FTE: casework.WholePost, Reason: casework.VacancyReason(f.field(name("motif")))}
 		if f.field(name("vacant_etp")) != "" {
 			v.FTE = f.fte(name("vacant_etp"))
 		}
 		s.Vacancies = append(s.Vacancies, v)
-	}, "vacant_du", "vacant_au", "vacant_etp")
+	}, vacancyFields...)
 	return s
 }
 

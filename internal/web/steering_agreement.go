@@ -70,7 +70,9 @@ func saveAgreement(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.AgreementURL(rq.post.Slug, saved.ID) + "?fait=convention")
 		}
-		f.errs = []error{err}
+		f.check(err)
+	} else {
+		f.check(casework.CheckAgreement(&a)...)
 	}
 	return rq.refusedAgreement(a, form, f.errs)
 }

@@ -89,7 +89,9 @@ func saveCommittee(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.CommitteeURL(saved.ID) + "?fait=comite")
 		}
-		f.errs = []error{err}
+		f.check(err)
+	} else {
+		f.check(casework.CheckCommittee(&c)...)
 	}
 	status, failure := refusedAs(f.errs...)
 	if failure != nil {
@@ -124,9 +126,7 @@ func changeCommittee(rq *request) error {
 
 func (f *typed) decision() (casework.Decision, view.Values) {
 	d := casework.Decision{ID: casework.DecisionID(f.PathValue("decision")), Committee: f.committeeID(), Text: f.field("decision"), Charge: f.field("charge"), DueOn: f.day("echeance"), State: casework.DecisionState(f.field("etat")), DoneOn: f.day("faite_le"), Version: f.version()}
-	if len(f.errs) == 0 {
-		f.errs = casework.CheckDecision(&d, f.thisDay())
-	}
+	f.check(casework.CheckDecision(&d, f.thisDay())...)
 	return d, f.values("decision", "charge", "echeance", "etat", "faite_le")
 }
 

@@ -109,7 +109,12 @@ func saveDeployment(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.DeploymentURL(saved.ID) + "?fait=projet")
 		}
-		f.errs = []error{err}
+		f.check(err)
+	} else {
+		f.check(casework.CheckDeployment(&d)...)
+		if id == "" {
+			f.check(casework.CheckStep(&casework.Deployment{}, first))
+		}
 	}
 	status, failure := refusedAs(f.errs...)
 	if failure != nil {
@@ -138,7 +143,9 @@ func addStep(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.DeploymentURL(d.ID) + "?fait=etape-projet")
 		}
-		f.errs = []error{err}
+		f.check(err)
+	} else {
+		f.check(casework.CheckStep(&d, step))
 	}
 	status, failure := refusedAs(f.errs...)
 	if failure != nil {

@@ -56,12 +56,13 @@ func (rq *request) pageOf(e casework.Exercise) *view.ExercisePage {
 	return &view.ExercisePage{SteeringForm: view.NewExerciseForm(view.ExerciseValues(&e)), Exercise: view.NewExerciseView(rq.post.Slug, e)}
 }
 
-// money is an amount in a currency, NoMoney when the field is empty.
+// money is an amount in a currency, NoMoney when the field is empty; 0 for what
+// cannot be read, which is not taken for an empty field.
 func (f *typed) money(name string, c casework.Currency) casework.Money {
 	m, ok := casework.ParseMoney(f.field(name), c)
 	if !ok {
 		f.errs = append(f.errs, &casework.Error{Kind: casework.KindInvalid, Field: name, Value: f.field(name), Message: "Un montant est attendu, comme 52\u202f000 ou 17\u202f333,33."})
-		return casework.NoMoney
+		return 0
 	}
 	return m
 }
@@ -86,7 +87,13 @@ func saveExercise(rq *request) error {
 		if err == nil {
 			return rq.redirect(view.ExerciseURL(rq.post.Slug, saved.ID) + "?fait=exercice")
 		}
-		f.errs = []error{err}
+		f.check(err)
+	} else {
+		folder, err := rq.Store.PostFolder(rq.Context(), rq.actor, rq.post.ID)
+		if err != nil {
+			return err
+		}
+		f.check(casework.CheckExercise(&e, folder.Exercises)...)
 	}
 	return rq.refusedExercise(id, values, f.errs)
 }
@@ -118,7 +125,7 @@ func (f *typed) stake(name string, share bool, c casework.Currency) casework.Sta
 	s, ok := casework.ParseShare(f.field(name))
 	if !ok {
 		f.errs = append(f.errs, &casework.Error{Kind: casework.KindInvalid, Field: name, Value: f.field(name), Message: "Une part est attendue, de 0 à 100 %, comme 50 ou 1/3."})
-		s = casework.NoShare
+		s = 0
 	}
 	return casework.Stake{Amount: casework.NoMoney, Share: s}
 }
@@ -127,9 +134,7 @@ func (f *typed) funding(e *casework.Exercise) (casework.Funding, view.Values) {
 	share := f.field("base") == "part"
 	x := casework.Funding{ID: casework.FundingID(f.PathValue("funding")), Exercise: e.ID, Agreement: casework.AgreementID(f.field("convention")), Kind: casework.FunderKind(f.field("financeur")), Funder: f.field("nom"), ByShare: share,
 		Planned: f.stake("prevu", share, e.Currency), Agreed: f.stake("accorde", share, e.Currency), Paid: f.money("verse", e.Currency), PaidOn: f.day("verse_le"), Version: f.version()}
-	if len(f.errs) == 0 {
-		f.errs = casework.CheckFunding(&x, f.thisDay())
-	}
+	f.check(casework.CheckFunding(&x, f.thisDay())...)
 	return x, f.values("financeur", "nom", "base", "prevu", "accorde", "verse", "verse_le", "convention")
 }
 

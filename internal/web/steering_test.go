@@ -2,6 +2,8 @@ package web
 
 import (
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,3 +103,46 @@ func TestTheCoFundingIsTakenAsAFileWithTheGapOnThePage(t *testing.T) {
 		t.Error(a.StatusCode)
 	}
 }
+
+// What cannot be read and what the rules refuse are told together, each beside
+// its field, and nothing is said of a field that holds.
+func TestAllFaultsOfAFormOfSteeringAreToldAtOnce(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	p := planted{post: s.own}
+	s.plantSteering(t, &p)
+	b := s.as(t, s.named(t, "steering"))
+	post := "/pilotage/postes/" + s.own.Slug
+	part := func(name string) string { return p.parts[slices.Index(p.parts, "{"+name+"}")+1] }
+	for _, c := range []struct {
+		name, at string
+		fields   []string
+		faults   string // the fields that are told, in the order of the page
+	}{
+		{"a sheet", post + "/fiche", []string{"accueil", "police", "genre_employeur", "commune", "ouvert_le", "2026-02-01", "ferme_le", "2026-01-01",
+			"commune_0", "Nulle-Part", "commune_3", "Créteil", "depuis_3", "hier", "commune_5", "Nogent-sur-Marne", "depuis_5", "2026-02-01", "jusqua_5", "2026-01-01", "version", "1"},
+			"ferme_le commune_0 depuis_1 jusqua_2"},
+		{"a staffing", post + "/effectif", []string{"etp_1", "beaucoup", "vacant_du_2", "2026-02-01", "vacant_au_2", "2026-01-01", "vacant_etp_2", "peu", "motif_2", "autre", "version", "0"},
+			"depuis_0 etp_0 vacant_au_0 vacant_etp_0"},
+		{"an agreement", post + "/conventions", []string{"signee_le", "hier", "rappel", "souvent", "second_rappel", "3"}, "objet postes du au signee_le rappel"},
+		{"an agreement without its first day", post + "/conventions", []string{"objet", "Convention", "postes", s.own.Slug, "au", "2026-02-01", "rappel", "6", "second_rappel", "3"}, "du"},
+		{"an exercise", post + "/exercices", []string{"du", "2025-06-01", "au", "2026-05-31", "monnaie", "EUR", "cout", "cher"}, "du cout"},
+		{"an exercise without days", post + "/exercices", []string{"monnaie", "EUR"}, "du au"},
+		{"a funder", post + "/exercices/" + part("exercise") + "/financeurs", []string{"base", "montant", "accorde", "un peu", "verse", "rien", "verse_le", "2025-02-01"}, "financeur accorde verse"},
+		{"a committee", "/pilotage/comites", []string{"date", "hier", "lieu", strings.Repeat("x", 121)}, "date lieu postes"},
+		{"a decision", "/pilotage/comites/" + part("committee") + "/decisions", []string{"echeance", "demain", "etat", "a_faire"}, "decision echeance"},
+		{"a project", "/pilotage/deploiement", []string{"communes", "Nulle-Part"}, "nom communes etape le"},
+		{"a step", "/pilotage/deploiement/" + part("deployment") + "/etapes", []string{"le", "hier"}, "etape le"},
+	} {
+		answer := b.expect(b.post(c.at, c.fields...), 422)
+		var told []string
+		for _, at := range faultBeside.FindAllStringSubmatch(answer.body, -1) {
+			told = append(told, at[1])
+		}
+		if got := strings.Join(told, " "); got != c.faults {
+			t.Errorf("%s: faults are told beside %q, want %q", c.name, got, c.faults)
+		}
+	}
+}
+
+var faultBeside = regexp.MustCompile(`id="erreur-([a-z_0-9]+)"`)
