@@ -83,40 +83,53 @@ func (a *Agreement) Stage(on Day) AgreementStage {
 func (a *Agreement) Covers(post PostID) bool { return slices.Contains(a.Posts, post) }
 
 // AgreementReminder is an agreement whose end comes, or has come, and that no
-// other one takes over for some of its posts.
+// other one takes over for some of its posts; or one that begins soon, or has
+// begun, and that nobody has signed.
 type AgreementReminder struct {
 	Agreement
-	Stage     AgreementStage // AgreementEnding, AgreementEndSoon or AgreementOver
-	Days      int            // until its end; negative when it is over
-	Uncovered []PostID       // its posts that no later agreement covers
+	Stage     AgreementStage // AgreementToSign, AgreementEnding, AgreementEndSoon or AgreementOver
+	Days      int            // until its end, or its beginning when it is to be signed; negative once it has come
+	Uncovered []PostID       // its posts that no later agreement covers; all of them when it is to be signed
 }
 
 // forgotten is how long after its end an agreement that nothing followed is
 // still recalled, in months.
 const forgotten = 12
 
-// AgreementReminders are those of a day, the nearest end first. An agreement
-// that another one takes over, signed or not, for all its posts is not
-// recalled, nor one that is over for more than a year.
+// AgreementReminders are those of a day, the nearest first. An agreement that
+// another one takes over, signed or not, for all its posts is not recalled, nor
+// one that is over for more than a year; one that is not signed is recalled in
+// its own name.
 func AgreementReminders(all []Agreement, on Day) (due []AgreementReminder) {
 	for _, a := range all {
-		stage := a.Stage(on)
-		ending := stage == AgreementEnding || stage == AgreementEndSoon || stage == AgreementOver
-		if !ending || a.Term.To.AddMonths(forgotten) < on {
-			continue
-		}
-		r := AgreementReminder{Agreement: a, Stage: stage, Days: int(a.Term.To - on)}
-		for _, post := range a.Posts {
-			if !slices.ContainsFunc(all, func(b Agreement) bool { return b.ID != a.ID && b.Covers(post) && b.Term.To > a.Term.To }) {
-				r.Uncovered = append(r.Uncovered, post)
+		r := AgreementReminder{Agreement: a, Stage: a.Stage(on), Days: int(a.Term.To - on)}
+		switch r.Stage {
+		case AgreementToSign:
+			r.Days = int(a.Term.From - on)
+			if a.Term.From.AddMonths(-a.RemindAgain) <= on {
+				r.Uncovered = a.Posts
+			}
+		case AgreementEnding, AgreementEndSoon, AgreementOver:
+			if on <= a.Term.To.AddMonths(forgotten) {
+				r.Uncovered = a.uncovered(all)
 			}
 		}
 		if len(r.Uncovered) > 0 {
 			due = append(due, r)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b AgreementReminder) int { return int(a.Term.To - b.Term.To) })
+	slices.SortStableFunc(due, func(a, b AgreementReminder) int { return a.Days - b.Days })
 	return due
+}
+
+// uncovered are the posts of the agreement that none which ends later covers.
+func (a *Agreement) uncovered(all []Agreement) (posts []PostID) {
+	for _, post := range a.Posts {
+		if !slices.ContainsFunc(all, func(b Agreement) bool { return b.ID != a.ID && b.Covers(post) && b.Term.To > a.Term.To }) {
+			posts = append(posts, post)
+		}
+	}
+	return posts
 }
 
 // CheckAgreement refuses an agreement without title, post or term, whose dates

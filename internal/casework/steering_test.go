@@ -67,7 +67,14 @@ func TestAnAgreementIsRecalledTwiceBeforeItsEndUntilAnotherFollows(t *testing.T)
 	if due := AgreementReminders([]Agreement{a, next}, NewDay(2025, 2, 1)); len(due) != 1 || len(due[0].Uncovered) != 1 || due[0].Uncovered[0] != "q" {
 		t.Errorf("%+v", due)
 	}
-	next.Posts = []PostID{"p", "q"}
+	if due := AgreementReminders([]Agreement{a, next}, NewDay(2025, 4, 11)); len(due) != 2 || due[1].Stage != AgreementToSign || due[1].Days != 91 || due[0].ID != "a" {
+		t.Errorf("an agreement that begins in three months and is not signed is not recalled: %+v", due)
+	}
+	next.SignedOn = NewDay(2025, 3, 1)
+	if due := AgreementReminders([]Agreement{a, next}, NewDay(2025, 4, 11)); len(due) != 1 || due[0].ID != "a" {
+		t.Errorf("a signed one is recalled: %+v", due)
+	}
+	next.SignedOn, next.Posts = 0, []PostID{"p", "q"}
 	if due := AgreementReminders([]Agreement{a, next}, NewDay(2025, 2, 1)); len(due) != 0 {
 		t.Errorf("%+v", due)
 	}

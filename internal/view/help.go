@@ -90,7 +90,7 @@ var (
 		{"registre", "Importer un registre", "Le dépôt d'un registre, avec à côté ce qui va se passer avant que rien ne soit écrit."},
 		{ID: "colonnes", Title: "Les colonnes d'un registre"},
 	}
-	helpOfSteering = HelpSection{"pilotage", "Piloter les postes", "La page du pilotage : les conventions à renouveler, puis chaque poste avec son effectif, ses communes, sa convention et son financement."}
+	helpOfSteering = HelpSection{"pilotage", "Piloter les postes", "La page du pilotage : les conventions à renouveler ou à signer, puis chaque poste avec son effectif, ses communes, sa convention et son financement."}
 	helpOfReport   = HelpSection{"bilan", "Lire un bilan", "Le bilan d'un poste : la période, puis de grands chiffres, chacun avec son unité, sa base et sa définition."}
 )
 

@@ -34,6 +34,7 @@ type SteeringPage struct {
 	Today     casework.Day
 	Folders   []casework.PostFolder
 	Reminders []casework.AgreementReminder
+	MayKeep   bool           // the account keeps the sheets of its posts
 	Decisions []DecisionLine // pending ones, the late first
 }
 
@@ -168,16 +169,14 @@ func funderTables(all []casework.PostFunding) (tables []FunderTable) {
 	return tables
 }
 
-// ReminderLine is an agreement whose end comes or has come.
+// ReminderLine is an agreement whose end comes or has come, or that is to be signed.
 type ReminderLine struct {
 	Tag         Tag
 	Title, URL  string
 	When, Posts string
-	Signatories int
-	Overdue     bool
 }
 
-// ReminderLines are the agreements to renew, the nearest end first.
+// ReminderLines are the agreements to renew or to sign, the nearest first.
 func (p *SteeringPage) ReminderLines() []ReminderLine {
 	return reminderLines(p.Reminders, p.Folders)
 }
@@ -188,10 +187,7 @@ func reminderLines(reminders []casework.AgreementReminder, folders []casework.Po
 		names[f.Post.ID], slugs[f.Post.ID] = f.Post.Name, f.Post.Slug
 	}
 	for _, r := range reminders {
-		l := ReminderLine{Tag: stageTag(r.Stage), Title: r.Title, When: "finit le " + r.Term.To.FrenchLong() + ", " + daysAhead(r.Days), Overdue: r.Stage == casework.AgreementOver}
-		if l.Overdue {
-			l.When = "finie le " + r.Term.To.FrenchLong() + ", rien ne la suit"
-		}
+		l := ReminderLine{Tag: stageTag(r.Stage), Title: r.Title, When: reminderWords(r)}
 		var posts []string
 		for _, post := range r.Uncovered {
 			if names[post] == "" {
@@ -211,6 +207,19 @@ func reminderLines(reminders []casework.AgreementReminder, folders []casework.Po
 }
 
 // daysAhead is how far away a day is, in months when it is far.
+// reminderWords say what comes of an agreement, or what has come.
+func reminderWords(r casework.AgreementReminder) string {
+	switch {
+	case r.Stage == casework.AgreementToSign && r.Days > 0:
+		return "commence le " + r.Term.From.FrenchLong() + ", " + daysAhead(r.Days)
+	case r.Stage == casework.AgreementToSign:
+		return "a commencé le " + r.Term.From.FrenchLong() + ", sans date de signature"
+	case r.Stage == casework.AgreementOver:
+		return "finie le " + r.Term.To.FrenchLong() + ", rien ne la suit"
+	}
+	return "finit le " + r.Term.To.FrenchLong() + ", " + daysAhead(r.Days)
+}
+
 func daysAhead(days int) string {
 	if days < 60 {
 		return fmt.Sprintf("dans %d %s", days, plural(days, "jour", "jours"))
