@@ -1,6 +1,11 @@
 package casework
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Post (poste) is one funded job of intervenant social. Slug is its short name
 // in addresses and on the command line, such as fontenay-sous-bois.
@@ -28,3 +33,27 @@ func CheckSlug(s string) error {
 	}
 	return nil
 }
+
+// MaxPostName is the longest name of a post, in characters.
+const MaxPostName = 100
+
+// CheckPost refuses a post without a name that holds on a line, or whose short
+// name cannot stand in an address.
+func CheckPost(p Post) (errs []error) {
+	switch {
+	case strings.TrimSpace(p.Name) == "":
+		errs = append(errs, Invalid("nom", "", "le nom du poste, comme Fontenay-sous-Bois"))
+	case utf8.RuneCountInString(p.Name) > MaxPostName:
+		errs = append(errs, TooLong("nom", MaxPostName))
+	case strings.ContainsFunc(p.Name, unicode.IsControl):
+		errs = append(errs, Invalid("nom", p.Name, "un nom sur une ligne"))
+	}
+	if err := CheckSlug(p.Slug); err != nil {
+		errs = append(errs, err)
+	}
+	return errs
+}
+
+// SlugOf is the short name that a name gives: "Charenton-le-Pont –
+// Saint-Maurice" gives charenton-le-pont-saint-maurice.
+func SlugOf(name string) string { return strings.Join(Words(name), "-") }

@@ -31,7 +31,7 @@ func (s *Store) CreatePost(ctx context.Context, actor casework.Actor, p casework
 		return err
 	})
 	if errors.Is(err, db.ErrUnique) {
-		err = casework.Refuse(casework.KindExists, "Il existe déjà un poste « %s ».", p.Slug)
+		err = &casework.Error{Kind: casework.KindExists, Field: "poste", Value: p.Slug, Message: "Il existe déjà un poste « " + p.Slug + " »."}
 	}
 	return p, err
 }

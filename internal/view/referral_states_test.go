@@ -68,6 +68,8 @@ func referralStates() []state {
 		{"referral-counted", page(counted, Form{})},
 		{"referral-blank", &BlankReferralPage{Base: desk("Formulaire", "/saisines/formulaire")}},
 		{"units", &UnitsPage{Base: admin("Unités", "/comptes/unites"), Units: []UnitLine{{unit, fontenay.Name}, {longName, longName}}, Posts: PostOptions(threePost, "")}},
+		{"posts", &PostsPage{Base: admin("Postes", PostsURL), Lines: []PostLine{{Post: fontenay, Workers: 1, Steering: 1, Others: 3}, {Post: casework.Post{Slug: strings.Repeat("long-", 11) + "x", Name: longName}}}, Name: "Créteil", Form: Failed(casework.Invalid("poste", "Créteil", "un autre nom court"))}},
+		{"posts-none", &PostsPage{Base: admin("Postes", PostsURL)}},
 		{"units-none", &UnitsPage{Base: admin("Unités", "/comptes/unites"), Posts: PostOptions(threePost, ""), Form: Failed(casework.Invalid("unite", "", "un nom"))}},
 	}
 }

@@ -62,6 +62,7 @@ var pages = []Page{
 	&ReferralPage{},
 	&BlankReferralPage{},
 	&UnitsPage{},
+	&PostsPage{},
 	&MeasuresPage{},
 	&MeasurePage{},
 	&TaskPage{},

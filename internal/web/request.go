@@ -177,6 +177,7 @@ var notices = map[string]view.Notice{
 	"effectif":      {Tone: view.ToneOK, Text: "L'effectif est enregistré."},
 	"convention":    {Tone: view.ToneOK, Text: "La convention est enregistrée."},
 	"exercice":      {Tone: view.ToneOK, Text: "L'exercice est enregistré. Inscrivez-y chaque financeur."},
+	"poste":         {Tone: view.ToneOK, Text: "Le poste est créé. Reliez-y maintenant les comptes de celles et ceux qui y travaillent, le pilotent ou le financent."},
 	"financeur":     {Tone: view.ToneOK, Text: "Le financeur est enregistré."},
 	"comite":        {Tone: view.ToneOK, Text: "Le comité est enregistré."},
 	"decision":      {Tone: view.ToneOK, Text: "La décision est enregistrée."},

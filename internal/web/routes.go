@@ -84,6 +84,8 @@ func accountRoutes() []route {
 		{"GET", "/comptes", casework.ManageAccounts, showAccounts, 0},
 		{"POST", "/comptes", casework.ManageAccounts, createAccount, 0},
 		{"GET", "/comptes/nouveau", casework.ManageAccounts, showNewAccount, 0},
+		{"GET", "/comptes/postes", casework.ManagePosts, showPosts, 0},
+		{"POST", "/comptes/postes", casework.ManagePosts, createPost, 0},
 		{"GET", "/comptes/unites", casework.ManageAccounts, showUnits, 0},
 		{"POST", "/comptes/unites", casework.ManageAccounts, createUnit, 0},
 		{"GET", "/comptes/{account}", casework.ManageAccounts, showAccount, 0},

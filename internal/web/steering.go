@@ -96,7 +96,7 @@ func showSteering(rq *request) error {
 		return err
 	}
 	today := rq.thisDay()
-	page := &view.SteeringPage{Year: today.Year(), Today: today, Folders: folders, Decisions: view.PendingDecisions(committees, "", today)}
+	page := &view.SteeringPage{MayKeep: casework.AllowedSomewhere(rq.actor.Role, casework.KeepPost), Year: today.Year(), Today: today, Folders: folders, Decisions: view.PendingDecisions(committees, "", today)}
 	if y, err := strconv.Atoi(rq.URL.Query().Get("annee")); err == nil && y >= 1900 && y <= 2999 {
 		page.Year = y
 	}
