@@ -10,13 +10,23 @@ import (
 // in it is personal.
 type Fault struct {
 	Line     int    // of the file, the header being 1
-	Column   string // its name, or its number in the header
+	Column   string // its name, or its number in the header; empty for the line as a whole
 	Value    string
 	Expected string // in French
 }
 
 func (f *Fault) Error() string {
-	return fmt.Sprintf("ligne %d, colonne %s : « %s » ; attendu : %s", f.Line, f.Column, clip(f.Value), f.Expected)
+	where := fmt.Sprintf("ligne %d", f.Line)
+	if f.Column != "" {
+		where += ", colonne " + f.Column
+	}
+	switch {
+	case f.Value != "":
+		where += " : « " + clip(f.Value) + " »"
+	case f.Column != "":
+		where += " : rien"
+	}
+	return where + " ; attendu : " + f.Expected
 }
 
 // clip keeps a sentence readable when a cell is not.

@@ -65,6 +65,9 @@ func Read(r io.Reader, departements []string) (*Edition, error) {
 	rows := csv.NewReader(text)
 	rows.Comma, rows.ReuseRecord = ';', true
 	header, err := rows.Read()
+	if err == io.EOF {
+		return nil, &casework.Error{Kind: casework.KindInvalid, Field: "fichier", Message: "Ce fichier est vide. Rien n'a été pris ; ce qui était là y est toujours."}
+	}
 	if err != nil {
 		return nil, &Refusal{[]*Fault{unreadable(err, 1)}}
 	}
@@ -104,7 +107,7 @@ func unreadable(err error, line int) *Fault {
 	if errors.As(err, &parse) {
 		line = parse.Line
 	}
-	return &Fault{Line: line, Column: "ligne entière", Value: "", Expected: "un CSV de la base du SSMSI, séparé par des points-virgules, autant de cellules que d'en-têtes"}
+	return &Fault{Line: line, Expected: "un CSV de la base du SSMSI, séparé par des points-virgules, autant de cellules que d'en-têtes"}
 }
 
 type key struct {

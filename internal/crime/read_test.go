@@ -86,7 +86,8 @@ func TestAFaultIsSaidByItsLineItsColumnItsValueAndWhatWasExpected(t *testing.T) 
 		"published or not":        {";ndiff;", ";peut-être;", "diff ou ndiff"},
 		"an unknown population":   {";14506;", ";x;", "insee_pop"},
 		"a row twice":             {"94069;", "94033;", "ligne 3, colonne indicateur"},
-		"a cell too many":         {"94069;", "94069;;", "ligne 3"},
+		"facts that are not said": {";151;", ";;", "ligne 2, colonne nombre : rien ; attendu"},
+		"a cell too many":         {"94069;", "94069;;", "ligne 3 ; attendu : un CSV"},
 		"a quote that stays open": {"94069;", "\"94069;", "un CSV de la base"},
 	} {
 		text := strings.Replace(byCommune, c.from, c.to, 1)
@@ -96,8 +97,10 @@ func TestAFaultIsSaidByItsLineItsColumnItsValueAndWhatWasExpected(t *testing.T) 
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Read(strings.NewReader(""), nil); err == nil {
-		t.Error("an empty file is read")
+	for name, text := range map[string]string{"nothing": "", "a mark alone": "\ufeff", "an empty line": "\n"} {
+		if _, err := Read(strings.NewReader(text), nil); err == nil || !strings.Contains(err.Error(), "fichier est vide") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	if _, err := Read(strings.NewReader(byCommune), []string{"2A"}); err == nil || !strings.Contains(err.Error(), "rien à garder") {
 		t.Errorf("nothing to keep: %v", err)

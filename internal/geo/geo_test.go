@@ -67,11 +67,11 @@ func TestADetailedShapeIsSimplified(t *testing.T) {
 
 func TestAFileThatIsNoContourOfCommunesIsRefusedByItsElement(t *testing.T) {
 	for name, c := range map[string]struct{ from, to, want string }{
-		"no code":           {`"insee":"94069"`, `"nom":"x"`, "élément 1"},
+		"no code":           {`"insee":"94069"`, `"nom":"x"`, "élément 1 : sans code. Attendu"},
 		"a département":     {"94033", "94", "élément 2 : « 94 »"},
 		"twice":             {"94033", "94069", "une seule fois"},
 		"another geometry":  {`"Polygon"`, `"Point"`, "Point"},
-		"another reference": {"[2,48]", "[652000,6862000]", "longitude et latitude"},
+		"another reference": {"[2,48]", "[652000,6862000]", "point [652000, 6862000]. Attendu : longitude et latitude"},
 		"no list":           {`"features"`, `"éléments"`, "FeatureCollection"},
 		"cut":               {`"}}]}`, `"}}`, "coupé"},
 		"two points":        {"[2.31,48],[2.31,48.01],", "[2.31,48],", "trois au moins"},

@@ -2,10 +2,12 @@ package geo
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"permanence/internal/casework"
@@ -107,6 +109,9 @@ func (f *feature) contour() (c casework.Contour, err error) {
 			break
 		}
 	}
+	if c.Territory == "" {
+		return c, errors.New("sans code. Attendu : le code INSEE de la commune dans la propriété « code », comme 94033")
+	}
 	if !commune.ValidForm(c.Territory) {
 		return c, fmt.Errorf("« %s ». Attendu : le code INSEE d'une commune dans la propriété « code », comme 94033", c.Territory)
 	}
@@ -147,7 +152,7 @@ func ringOf(ring [][]float64) ([]casework.Point, error) {
 	points := make([]casework.Point, 0, len(ring))
 	for _, p := range ring {
 		if len(p) < 2 || !(math.Abs(p[0]) <= 180) || !(math.Abs(p[1]) <= 85) {
-			return nil, fmt.Errorf("point %v. Attendu : longitude et latitude en degrés (WGS 84)", p)
+			return nil, fmt.Errorf("point %s. Attendu : longitude et latitude en degrés (WGS 84)", pointWords(p))
 		}
 		points = append(points, casework.Point{Lon: int32(math.Round(p[0] * 1e5)), Lat: int32(math.Round(p[1] * 1e5))})
 	}
@@ -158,6 +163,15 @@ func ringOf(ring [][]float64) ([]casework.Point, error) {
 		return nil, fmt.Errorf("un anneau de %d points. Attendu : trois au moins", len(points))
 	}
 	return points, nil
+}
+
+// pointWords is a point as the file writes it, without exponent.
+func pointWords(p []float64) string {
+	words := make([]string, len(p))
+	for i, x := range p {
+		words[i] = strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return "[" + strings.Join(words, ", ") + "]"
 }
 
 // Pack writes rings as a text: longitudes and latitudes in turn.

@@ -236,19 +236,33 @@ func (p *NeedPage) Totals() []NeedCell {
 		return cells
 	}
 	for _, class := range need.Classes {
-		sum, missing := 0, false
-		for i := range p.Table.Rows {
-			c := p.Table.Rows[i].Cells[class]
-			sum += c.Facts
-			missing = missing || !c.Given || !c.Published
-		}
-		text := casework.FrenchInt(sum)
-		if missing {
-			text = "≥\u00a0" + text
-		}
-		cells = append(cells, NeedCell{Head: casework.CrimeClasses.Label(class), Text: text}, NeedCell{Head: "Pour 1\u202f000"})
+		cells = append(cells, NeedCell{Head: casework.CrimeClasses.Label(class), Text: p.sum(class)}, NeedCell{Head: "Pour 1\u202f000"})
 	}
 	return cells
+}
+
+// sum of a class over all communes; notGiven or notPublished where nothing is known.
+func (p *NeedPage) sum(class casework.CrimeClass) string {
+	sum, known, given := 0, 0, 0
+	for i := range p.Table.Rows {
+		c := p.Table.Rows[i].Cells[class]
+		sum += c.Facts
+		if c.Given {
+			given++
+			if c.Published {
+				known++
+			}
+		}
+	}
+	switch {
+	case known == len(p.Table.Rows):
+		return casework.FrenchInt(sum)
+	case known > 0:
+		return "≥\u00a0" + casework.FrenchInt(sum)
+	case given > 0:
+		return notPublished
+	}
+	return notGiven
 }
 
 // Wholes are the figures of the département as the source gives them, none

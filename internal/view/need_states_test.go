@@ -64,3 +64,15 @@ func TestTheTableSaysWhatTheSourceWithholdsAndTheMapSaysItInWords(t *testing.T) 
 		}
 	}
 }
+
+func TestASumOfWhichNothingIsKnownIsNoNumber(t *testing.T) {
+	cell := map[string]need.Cell{"known": {Facts: 12, Given: true, Published: true}, "withheld": {Given: true}, "absent": {}}
+	for _, c := range []struct{ one, other, want string }{
+		{"known", "known", "24"}, {"known", "withheld", "≥\u00a012"}, {"known", "absent", "≥\u00a012"}, {"withheld", "absent", notPublished}, {"absent", "absent", notGiven},
+	} {
+		p := &NeedPage{Table: &need.Table{Year: 2024, Rows: []need.Row{{Cells: map[casework.CrimeClass]need.Cell{casework.CrimeSexual: cell[c.one]}}, {Cells: map[casework.CrimeClass]need.Cell{casework.CrimeSexual: cell[c.other]}}}}}
+		if got := p.sum(casework.CrimeSexual); got != c.want {
+			t.Errorf("%s and %s make %q, want %q", c.one, c.other, got, c.want)
+		}
+	}
+}
