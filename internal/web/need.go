@@ -37,8 +37,8 @@ func (rq *request) needAddress() view.NeedAddress {
 	return a
 }
 
-// needTable reads a département, the first one of which something is known when
-// the address names none. The table is nil when there is none.
+// needTable reads a département, the first one for the account when the address
+// names none. The table is nil when there is none.
 func (rq *request) needTable(a *view.NeedAddress) (n store.Need, t *need.Table, loadYear int, err error) {
 	cover, loadYear, err := rq.needCover()
 	if err != nil {
@@ -48,7 +48,7 @@ func (rq *request) needTable(a *view.NeedAddress) (n store.Need, t *need.Table, 
 		if n, err = rq.Store.Need(rq.Context(), rq.actor, ""); err != nil {
 			return n, nil, 0, err
 		}
-		if a.Departement = firstDepartement(&n, cover); a.Departement == "" {
+		if a.Departement = firstDepartement(&n, cover, rq.ownPosts()); a.Departement == "" {
 			return n, nil, 0, nil
 		}
 	}
@@ -62,23 +62,42 @@ func (rq *request) needTable(a *view.NeedAddress) (n store.Need, t *need.Table, 
 	return n, t, loadYear, nil
 }
 
-func firstDepartement(n *store.Need, cover need.Cover) string {
+// firstDepartement is the one that is shown when none is chosen: of those of
+// which something is known, the first where a post of the account's own works,
+// or else any; without a file, the first where a post works.
+func firstDepartement(n *store.Need, cover need.Cover, own []casework.Post) string {
+	var known, worked []string
 	for i := range n.Editions {
 		if n.Editions[i].Level == casework.CrimeByCommune {
-			return n.Editions[i].Departement
+			known = append(known, n.Editions[i].Departement)
 		}
 	}
 	for _, d := range n.Drawn {
-		return d.Departement
+		known = append(known, d.Departement)
 	}
-	first := ""
-	for code := range cover {
+	mine := map[string]bool{}
+	for code, posts := range cover {
 		c := commune.Commune{Code: code}
-		if d := c.Departement(); first == "" || d < first {
-			first = d
+		worked = append(worked, c.Departement())
+		if slices.ContainsFunc(posts, func(p need.Post) bool { return isOneOf(own, p.Slug) }) {
+			mine[c.Departement()] = true
 		}
 	}
-	return first
+	if len(known) == 0 {
+		known = worked
+		slices.Sort(known)
+	}
+	if at := slices.IndexFunc(known, func(d string) bool { return mine[d] }); at >= 0 {
+		return known[at]
+	}
+	if len(known) == 0 {
+		return ""
+	}
+	return known[0]
+}
+
+func isOneOf(posts []casework.Post, slug string) bool {
+	return slices.ContainsFunc(posts, func(p casework.Post) bool { return p.Slug == slug })
 }
 
 func showNeed(rq *request) error {

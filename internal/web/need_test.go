@@ -36,6 +36,12 @@ func TestTheAdministratorImportsAndSteeringReadsWhereTheNextPostIsNeeded(t *test
 		`<svg class="need-map"`, "Fontenay-sous-Bois et Saint-Maurice", "≥\u00a0151", "sans 1 commune que la source ne diffuse pas", "km à vol d", `value="94069" checked`)
 	steering.expect(steering.get("/besoin?departement=94&classe=x&annee=x&tri=x&ici=x&ici=%00"), 200, "!Un poste ici couvrirait</h2><p class")
 	steering.expect(steering.get("/besoin?departement=77"), 200, "n'ont pas été importés", "Melun")
+	keeper := s.account(t, casework.Steering, "keeper", s.own).Actor()
+	if err := s.store.SavePostSheet(t.Context(), keeper, casework.PostSheet{Post: s.own.ID, HostKind: casework.NotKnown, EmployerKind: casework.NotKnown, Covers: []casework.Cover{{Commune: "94033"}}}); err != nil {
+		t.Fatal(err)
+	}
+	admin.expect(admin.sendFile("/besoin/imports/delinquance", "communes.csv", crimeFile, "departements", "77"), 200)
+	steering.expect(steering.get("/besoin"), 200, "<h1>Val-de-Marne (94)</h1>") // where the account's post works
 	for _, path := range []string{"/besoin/imports"} {
 		steering.expect(steering.get(path), 403)
 	}
