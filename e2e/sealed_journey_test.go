@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"permanence/internal/demo"
 )
 
@@ -43,6 +45,7 @@ func TestAReportIsSealedReadAndLentThenTheLinkIsRevoked(t *testing.T) {
 	pilot.clickNamed("Réunir les bilans")
 	pilot.sees("h1", "Financeur : CAF")
 	pilot.sees("main", "Personnes reçues", "137", "au moins")
+	pilot.foldsAndPrints()
 	pilot.screenshot("sealed-sum")
 	pilot.visit(at)
 	pilot.sees("main", "Poste ouvert toute l'année.", "n. c.")
@@ -65,4 +68,25 @@ func TestAReportIsSealedReadAndLentThenTheLinkIsRevoked(t *testing.T) {
 		t.Errorf("after it is revoked the link is answered %d", status)
 	}
 	committee.seesNothingOf("Poste ouvert toute l'année.")
+}
+
+// foldsAndPrints looks at the tables of a sum: one is open, all open at once, and
+// none is missing on paper.
+func (p *tab) foldsAndPrints() {
+	p.t.Helper()
+	const last = "Activités sans dossier par genre"
+	if open := p.count("details[data-fold][open]"); open != 1 {
+		p.t.Errorf("%d tables are open", open)
+	}
+	p.sees("main", last) // as a heading
+	p.do(chromedp.Click(chromedp.CSS("[data-unfold]")))
+	if open, all := p.count("details[data-fold][open]"), p.count("details[data-fold]"); open != all || all < 30 {
+		p.t.Errorf("%d of %d tables are open", open, all)
+	}
+	p.do(chromedp.Click(chromedp.CSS("[data-unfold]")))
+	p.media("print")
+	if hidden := get(p, chromedp.Evaluate[int](`[...document.querySelectorAll("main details table")].filter(t => !t.checkVisibility({contentVisibilityAuto: true})).length`)); hidden != 0 {
+		p.t.Errorf("%d tables are missing on paper", hidden)
+	}
+	p.media("")
 }

@@ -82,7 +82,7 @@ func (c *sumChoice) group(f *casework.PostFolder) {
 	}
 	for _, cover := range f.Sheet.Covers {
 		if town, ok := commune.ByCode(cover.Commune); ok {
-			c.join("Département", town.Departement(), f.Post.ID)
+			c.join("Département", departementName(town.Departement()), f.Post.ID)
 		}
 	}
 	if f.Sheet.Host != "" {

@@ -83,6 +83,24 @@
   // A refused form: the first field at fault takes the focus.
   one('[aria-invalid="true"]')?.focus();
 
+  // Tables that are folded: all at once, and open on paper.
+  const folds = all('details[data-fold]');
+  const unfold = one('[data-unfold]');
+  if (unfold) {
+    unfold.hidden = false;
+    unfold.addEventListener('click', () => {
+      const open = folds.some((d) => !d.open);
+      folds.forEach((d) => { d.open = open; });
+      unfold.textContent = open ? 'Tout replier' : 'Tout déplier';
+    });
+  }
+  let unprinted = [];
+  addEventListener('beforeprint', () => {
+    unprinted = folds.filter((d) => !d.open);
+    unprinted.forEach((d) => { d.open = true; });
+  });
+  addEventListener('afterprint', () => unprinted.forEach((d) => { d.open = false; }));
+
   const toggleDefinitions = () => {
     const definitions = all('details.def');
     const open = definitions.some((d) => !d.open);
