@@ -27,32 +27,53 @@ fuzz_time=${FUZZTIME:-${CI:+1000x}}
 # fuzz runs each fuzz target of the packages, bounded by a time or a number of
 # inputs, on inputs that nobody thought of; an input that fails is kept under testdata/fuzz.
 fuzz() {
-    local package target
-    for package in $(packages_with_fuzz_targets); do
-        for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz'); do
+    local folder package target
+    while read -r folder package; do
+        for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$folder"/*_test.go); do
             say "Fuzzing $target of $package ($fuzz_time)"
-            go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzz_time" -fuzzminimizetime 5x -parallel 2 "$package"
+            if [[ -n "${FUZZTIME:-}" ]]; then
+                go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzz_time" -fuzzminimizetime 5x -parallel 2 "$package"
+            else
+                draw "$folder" "$package" "$target"
+            fi
         done
-    done
+    done < <(packages_with_fuzz_targets)
+}
+
+# draw tries inputs drawn from the seeds alone, with what was compiled for the
+# tests, race detector included. Go compiles everything anew to be guided by what
+# an input reaches: for so few inputs that takes longer than all of them, and
+# finds no more. FUZZTIME asks for it.
+draw() {
+    local folder=$1 package=$2 target=$3
+    if [[ ! -x "$drawn/${package##*/}" ]]; then
+        go test "${built[@]}" -c -o "$drawn/${package##*/}" "$package"
+    fi
+    (cd "$folder" && "$drawn/${package##*/}" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "$fuzz_time" \
+        -test.fuzzminimizetime 5x -test.parallel 2 -test.fuzzcachedir "$drawn/inputs" 2>&1 | grep -v 'without coverage guidance')
 }
 
 # packages_with_fuzz_targets looks at the sources first: asking Go builds a test
 # binary for each package.
 packages_with_fuzz_targets() {
-    go list -f '{{.Dir}} {{.ImportPath}}' "${packages[@]}" | while read -r folder package; do
+    go list -f '{{.Dir}} {{.ImportPath}}' "${packages[@]}" | sort -u | while read -r folder package; do
         if grep -qs '^func Fuzz' "$folder"/*_test.go; then
-            printf '%s\n' "$package"
+            printf '%s %s\n' "$folder" "$package"
         fi
     done
 }
 
 # What the crossings tried, told at the end: go test keeps the words of tests that pass to itself.
 notes=$(mktemp)
+drawn=
 export PERMANENCE_NOTES=$notes
 memory=
 finish() {
     stop_postgres
     rm -f "$notes"
+    if [[ -n "$drawn" ]]; then
+        rm -rf "$drawn"
+    fi
     if [[ -n "$memory" ]]; then
         rm -rf "$memory"
     fi
@@ -94,16 +115,18 @@ if ! unshare -rm sh -c 'mount -t tmpfs -o size=1m none /mnt' 2>/dev/null; then
     say "NOT RUN here: the case of the disk that is full, which needs « unshare -rm » to mount a small one. The disk that refuses is tried all the same."
 fi
 
+built=(-vet=off -ldflags=-w ${watched[@]+"${watched[@]}"})
 # -count=1: the browser tests build the program with a command, so Go's cache of
 # results cannot know what they depend on. -vet=off: make check vets everything,
 # tests included. -ldflags=-w: debuggers' tables are half the linking. A package
 # that hangs is given up after 30 minutes: the journeys, which are the longest,
 # take up to 20 beside others on two cores.
-go test -vet=off -ldflags=-w ${watched[@]+"${watched[@]}"} -count=1 -p 2 -timeout "${TESTTIMEOUT:-30m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
+go test "${built[@]}" -count=1 -p 2 -timeout "${TESTTIMEOUT:-30m}" ${TESTRUN:+-run "$TESTRUN"} "${packages[@]}"
 if [[ -s "$notes" ]]; then
     say "What was crossed:"
     cat "$notes"
 fi
 if [[ -n "$fuzz_time" ]]; then
+    drawn=$(mktemp -d)
     fuzz
 fi

@@ -36,9 +36,10 @@ func showReferrals(rq *request) error {
 	})
 }
 
-// local is an instant on the clocks of this server.
+// dayOf is the day of an instant on the clocks of this server.
 func (rq *request) dayOf(i casework.Instant) casework.Day { return i.DayIn(rq.Clock().Location()) }
 
+// local is an instant on the clocks of this server.
 func (rq *request) local(i casework.Instant) time.Time { return i.In(rq.Clock().Location()) }
 
 // unitName is the name of the desk's own unit, empty without one.
