@@ -16,11 +16,11 @@ func messageCell(id string) vault.Cell {
 // encrypted under the case's key; a way that the person has not allowed is
 // refused. For whoever may WriteCase and ReadPerson.
 func (s *Store) PrepareMessage(ctx context.Context, actor casework.Actor, m casework.PreparedMessage) (casework.PreparedMessage, error) {
-	safe, err := s.SafeContact(ctx, actor, m.Case)
+	reaching, err := s.Reaching(ctx, actor, m.Case)
 	if err != nil {
 		return m, err
 	}
-	if err := casework.CheckMessage(&m, safe.Contact); err != nil {
+	if err := casework.CheckMessage(&m, reaching.Contact()); err != nil {
 		return m, err
 	}
 	err = s.onCase(ctx, actor, casework.WriteCase, m.Case, "message prepared "+string(m.Channel), func(a *access, c *casework.Case) error {

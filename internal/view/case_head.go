@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -14,35 +13,17 @@ import (
 // person can be reached, who it is, and the way to the other pages of the case.
 // Its partial is "case-head".
 type CaseHead struct {
-	Case   casework.Case
-	Person casework.Person
+	CaseWho
 	// Post is shown when the account works for several.
 	Post string
 	// Substitution under which the page is shown; zero for the post's own worker.
 	Substitution casework.Substitution
 	Today        casework.Day
 	Tab          CaseTab
-	Whole        bool                 // the case's own page, where the safe contact is shown large
-	As           casework.Relation    // what the reader is to the case
-	GlassUntil   time.Time            // when the reader's broken glass ends; zero without one
-	Alerts       []Notice             // of a conflict that the permission table lets the reader know
-	Danger       casework.DangerLevel // that counts; empty when nobody said any
-	Unsafe       bool                 // an attempt to reach the person was given up as dangerous
-}
-
-// Warnings are what must be known before anything is done: a danger, and a
-// contact that was found dangerous.
-func (h CaseHead) Warnings() (tags []Tag) {
-	switch {
-	case h.Danger == casework.DangerWatched:
-		tags = append(tags, Tag{Tone: ToneWarn, Text: "Danger à surveiller"})
-	case h.Danger.Graver(casework.DangerWatched):
-		tags = append(tags, dangerTag(h.Danger))
-	}
-	if h.Unsafe {
-		tags = append(tags, Tag{Tone: ToneAlert, Text: "Contact jugé dangereux à la saisine"})
-	}
-	return tags
+	Whole        bool              // the case's own page, where the safe contact is shown large
+	As           casework.Relation // what the reader is to the case
+	GlassUntil   time.Time         // when the reader's broken glass ends; zero without one
+	Alerts       []Notice          // of a conflict that the permission table lets the reader know
 }
 
 // CaseTab is one page of a case.
@@ -104,34 +85,6 @@ func (w Why) GlassHour() string { return when(w.GlassUntil) }
 
 // Why the page is shown.
 func (h CaseHead) Why() Why { return Why{h.Substitution.Period.To, h.GlassUntil} }
-
-// URL of the case.
-func (h CaseHead) URL() string { return CaseURL(h.Case.ID) }
-
-// Reference of the case, said aloud.
-func (h CaseHead) Reference() string { return casework.ReferenceOf(h.Case.ID) }
-
-// Name of the person, as people are named.
-func (h CaseHead) Name() string { return PersonName(h.Person) }
-
-// PersonName is "Yasmine Lefèvre"; a person without any name says so.
-func PersonName(p casework.Person) string {
-	if name := strings.TrimSpace(p.Identity.FirstName + " " + p.Identity.LastName); name != "" {
-		return name
-	}
-	return "Personne anonyme"
-}
-
-// Contact is how the person can be reached.
-func (h CaseHead) Contact() casework.SafeContact { return h.Person.Identity.Contact }
-
-// Standing is what the person is in the matter.
-func (h CaseHead) Standing() string {
-	return cmp.Or(known(casework.Standings, string(h.Case.Facts.Standing)), "Qualité non renseignée")
-}
-
-// IsOpen tells that the case is not closed.
-func (h CaseHead) IsOpen() bool { return h.Case.ClosedOn == 0 }
 
 // Age is how long the follow-up has lasted, or lasted.
 func (h CaseHead) Age() string {

@@ -25,7 +25,7 @@ func fullCase() (CaseHead, []TimelineEntry) {
 		EventEntry(&casework.CaseEvent{Kind: casework.Opened, On: today - 75}, "Camille Moreau"),
 		{On: today - 2, At: "17:05", Title: "Note privée", Note: "Rappeler mardi.", Own: true}}
 	SortTimeline(entries)
-	return CaseHead{Case: c, Person: p, Today: today, Tab: TabCase}, entries
+	return CaseHead{CaseWho: CaseWho{Case: c, Person: p}, Today: today, Tab: TabCase}, entries
 }
 
 func caseStates() []state {

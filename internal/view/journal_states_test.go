@@ -33,7 +33,7 @@ func journalStates() []state {
 	paged, refused := page(good, lines...), page(late)
 	paged.Next = string(partCase)
 	refused.Form, refused.Filter.Reference = Failed(casework.Invalid("reference", "Lefèvre", "les cinq signes de la référence"), casework.Invalid("au", "", "un jour")), "Lefèvre"
-	head := PartHead{Case: casework.Case{ID: partCase, OpenedOn: casework.DayOf(now) - 30}, Tab: TabConsultations, Title: "Qui a consulté"}
+	head := PartHead{CaseWho: CaseWho{Case: casework.Case{ID: partCase, OpenedOn: casework.DayOf(now) - 30}}, Tab: TabConsultations, Title: "Qui a consulté"}
 	at := worker("Qui a consulté", CaseURL(partCase)+"/consultations")
 	return []state{
 		{"journal", paged},

@@ -35,8 +35,7 @@ type NextForm struct{ Date, Hour, Place, Mode string }
 type MeetingPage struct {
 	Base
 	Form
-	Case        casework.CaseID
-	Contact     ContactBanner          // how the person can be reached
+	Who         CaseWho
 	Appointment casework.AppointmentID // empty for a new one
 	Recorded    []casework.Orientation // with their own follow-up
 	Notes       []MeetingNote          // the reader's own, oldest first
@@ -53,8 +52,8 @@ type MeetingNote struct{ At, Text string }
 // IsNew tells that the meeting is not recorded yet.
 func (p *MeetingPage) IsNew() bool { return p.Appointment == "" }
 
-// Reference of the case, said aloud.
-func (p *MeetingPage) Reference() string { return casework.ReferenceOf(p.Case) }
+// Contact is how the person can be reached, in short.
+func (p *MeetingPage) Contact() ContactBanner { return ContactBanner{p.Who.Contact(), true} }
 
 // Day of the meeting, empty when it cannot be read.
 func (p *MeetingPage) Day() string {
@@ -66,10 +65,10 @@ func (p *MeetingPage) Day() string {
 }
 
 // CaseURL is the page that the form comes back to.
-func (p *MeetingPage) CaseURL() string { return CaseURL(p.Case) }
+func (p *MeetingPage) CaseURL() string { return CaseURL(p.Who.Case.ID) }
 
 // Action is the address of the form.
-func (p *MeetingPage) Action() string { return MeetingURL(p.Case, p.Appointment) }
+func (p *MeetingPage) Action() string { return MeetingURL(p.Who.Case.ID, p.Appointment) }
 
 // MeetingURL is the form of an appointment of a case, or of a new one.
 func MeetingURL(id casework.CaseID, about casework.AppointmentID) string {
@@ -78,7 +77,7 @@ func MeetingURL(id casework.CaseID, about casework.AppointmentID) string {
 
 // DraftURL is where the form is kept before it is sent.
 func (p *MeetingPage) DraftURL() string {
-	return "/brouillons/" + string(p.Case) + "/" + draftForm(p.Appointment)
+	return "/brouillons/" + string(p.Who.Case.ID) + "/" + draftForm(p.Appointment)
 }
 
 func draftForm(about casework.AppointmentID) string {

@@ -5,9 +5,9 @@ import "permanence/internal/casework"
 const meetingCase = "01hxcase00000000000000k7m2q"
 
 func meetingPage(about casework.AppointmentID, f MeetingForm) *MeetingPage {
-	return &MeetingPage{Base: worker("Rendez-vous, dossier k7m2q", MeetingURL(meetingCase, about)), Case: meetingCase, Appointment: about, Edited: f,
-		Contact: ContactBanner{casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin"}, true},
-		Free:    []Option{SlotOption(casework.Slot{On: casework.NewDay(2022, 4, 4), From: "09:00", To: "09:45", Place: "commissariat"})}}
+	return &MeetingPage{Base: worker("Rendez-vous, dossier k7m2q", MeetingURL(meetingCase, about)), Appointment: about, Edited: f,
+		Who:  CaseWho{Case: casework.Case{ID: meetingCase}, Person: casework.Person{Identity: casework.Identity{LastName: "Lefèvre", Contact: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin"}}}, Danger: casework.DangerGrave, Unsafe: true},
+		Free: []Option{SlotOption(casework.Slot{On: casework.NewDay(2022, 4, 4), From: "09:00", To: "09:45", Place: "commissariat"})}}
 }
 
 func meetingStates() []state {

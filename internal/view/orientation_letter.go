@@ -63,16 +63,16 @@ func (*LetterFormPage) file() string { return "letter_form" }
 // printed or taken as a text that can be edited.
 type LetterPage struct {
 	Base
-	Case   casework.CaseID
+	Who    CaseWho
 	Letter casework.Letter
 }
 
 // Back is the address of the case's orientations.
-func (p *LetterPage) Back() string { return CaseURL(p.Case) + "/orientations" }
+func (p *LetterPage) Back() string { return p.Who.URL() + "/orientations" }
 
 // FileURL is the address of the text that can be edited.
 func (p *LetterPage) FileURL() string {
-	return CaseURL(p.Case) + "/partages/" + p.Letter.Sharing.ID + "/lettre.odt"
+	return p.Who.URL() + "/partages/" + p.Letter.Sharing.ID + "/lettre.odt"
 }
 
 // Banner is the safe contact, in short. It is not printed: the letter says itself

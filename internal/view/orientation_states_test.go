@@ -56,8 +56,8 @@ func orientedLines() []OrientationLine {
 }
 
 func orientedHead(ways ...casework.Channel) CaseHead {
-	return CaseHead{Case: casework.Case{ID: orientedCase, OpenedOn: orientedOn - 30, Facts: casework.CaseFacts{Standing: casework.Victim, Commune: "94033"}}, Today: orientedOn, Tab: TabOrientations,
-		Person: casework.Person{Identity: casework.Identity{LastName: "Lefèvre", FirstName: "Yasmine", Contact: casework.SafeContact{Ways: ways, Asked: true}}}}
+	return CaseHead{Today: orientedOn, Tab: TabOrientations, CaseWho: CaseWho{Case: casework.Case{ID: orientedCase, OpenedOn: orientedOn - 30, Facts: casework.CaseFacts{Standing: casework.Victim, Commune: "94033"}},
+		Person: casework.Person{Identity: casework.Identity{LastName: "Lefèvre", FirstName: "Yasmine", Contact: casework.SafeContact{Ways: ways, Asked: true}}}}}
 }
 
 func caseOrientationStates() []state {
@@ -95,7 +95,7 @@ func letterStates() []state {
 	return []state{
 		{"letter-form", form(Form{}, orientedHead(casework.ByCall))},
 		{"letter-form-refused", form(Failed(casework.Invalid("elements", "", "un élément"), casework.Invalid("accord", "", "l'accord"), casework.Invalid("remise", "", "la remise")), orientedHead())},
-		{"letter", &LetterPage{Base: at, Case: orientedCase, Letter: letter}},
+		{"letter", &LetterPage{Base: at, Who: orientedHead().CaseWho, Letter: letter}},
 	}
 }
 

@@ -13,28 +13,18 @@ const (
 // PartHead is what a page of what surrounds a case begins with. Its partial is
 // "part-head".
 type PartHead struct {
-	Case    casework.Case
-	Contact casework.SafeContact // of the person
-	As      casework.Relation    // what the reader is to the case
-	Why     Why                  // the reader sees it, when not in charge
-	Tab     CaseTab
-	Title   string
+	CaseWho
+	As    casework.Relation // what the reader is to the case
+	Why   Why               // the reader sees it, when not in charge
+	Tab   CaseTab
+	Title string
 }
 
 // Banner is the safe contact, in short.
-func (h PartHead) Banner() ContactBanner { return ContactBanner{h.Contact, true} }
+func (h PartHead) Banner() ContactBanner { return ContactBanner{h.Contact(), true} }
 
 // Tabs are the pages of the case.
 func (h PartHead) Tabs() []NavItem { return CaseTabs(h.Case.ID, h.Tab, h.As) }
-
-// URL of the case.
-func (h PartHead) URL() string { return CaseURL(h.Case.ID) }
-
-// Reference of the case, said aloud.
-func (h PartHead) Reference() string { return casework.ReferenceOf(h.Case.ID) }
-
-// IsOpen tells that the case is not closed.
-func (h PartHead) IsOpen() bool { return h.Case.ClosedOn == 0 }
 
 // choices are the options of a list, with a first one that chooses nothing.
 func choices(l casework.Labels, selected string) []Option {

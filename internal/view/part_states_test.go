@@ -15,8 +15,8 @@ const partCase = casework.CaseID("01j8zq4v6m3f7k2n9p5r1t8w0x")
 func partStates() []state {
 	today := casework.NewDay(2022, 3, 28)
 	head := func(tab CaseTab, title string) PartHead {
-		return PartHead{Case: casework.Case{ID: partCase, OpenedOn: today - 30}, Tab: tab, Title: title, Why: Why{GlassUntil: today.Time().Add(13 * time.Hour)},
-			Contact: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin", CodeWord: "glycine"}}
+		return PartHead{Tab: tab, Title: title, Why: Why{GlassUntil: today.Time().Add(13 * time.Hour)}, CaseWho: CaseWho{Case: casework.Case{ID: partCase, OpenedOn: today - 30}, Danger: casework.DangerGrave,
+			Person: casework.Person{Identity: casework.Identity{LastName: "Lefèvre", FirstName: "Yasmine", Contact: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin", CodeWord: "glycine"}}}}}
 	}
 	at := func(what string) Base { return worker(what, CaseURL(partCase)) }
 	return append(append(append(measureStates(today, head, at), assessmentStates(today, head, at)...), activityStates(today)...), messageStates()...)

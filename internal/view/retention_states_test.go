@@ -13,7 +13,7 @@ func retentionStates() []state {
 		return RetentionLine{Retention: casework.Retention{LastContact: term.AddMonths(-24), Term: term, Restricted: restricted, Prolonged: prolonged}, Case: c, Today: today}
 	}
 	lines := []RetentionLine{line(today-200, false, 0), line(today-3, true, 0), line(today+20, false, today+20), line(today+40, false, 0)}
-	head := PartHead{Case: c, Tab: TabRetention, Title: "Durée de conservation"}
+	head := PartHead{CaseWho: CaseWho{Case: c}, Tab: TabRetention, Title: "Durée de conservation"}
 	past := []ProlongationLine{{Prolongation: casework.Prolongation{Reason: "procedure", Until: today + 20}, Who: "Camille Moreau"}}
 	certificate := CertificateLine{At: time.Date(2026, 11, 23, 10, 5, 0, 0, time.UTC), Post: longName, Certificate: casework.Certificate{ID: "x", Number: "E-2026-ABCDEF",
 		Reason: casework.ErasedAtTerm, Persons: 50, Cases: 1061, Kinds: []casework.DestroyedCount{{Kind: "cles", Count: 1111}, {Kind: "identites", Count: 50}}}}

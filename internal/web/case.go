@@ -22,7 +22,7 @@ func (rq *request) caseID() casework.CaseID { return casework.CaseID(rq.PathValu
 
 // caseHead is what every page of a case begins with.
 func (rq *request) caseHead(f *store.CaseFile, tab view.CaseTab) (view.CaseHead, error) {
-	head := view.CaseHead{Case: f.Case, Person: f.Person, Today: casework.DayOf(rq.Clock()), Tab: tab, Danger: f.Danger, Unsafe: f.Desk.Unsafe}
+	head := view.CaseHead{CaseWho: view.CaseWho{Case: f.Case, Person: f.Person, Danger: f.Danger, Unsafe: f.Desk.Unsafe}, Today: casework.DayOf(rq.Clock()), Tab: tab}
 	var err error
 	posts := rq.keptPosts()
 	for _, p := range posts {

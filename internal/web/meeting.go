@@ -91,21 +91,21 @@ func recordedForm(x *casework.Appointment) view.MeetingForm {
 
 // meetingPage shows the form with what goes round it.
 func (rq *request) meetingPage(status int, m *store.MeetingSheet, page *view.MeetingPage) error {
-	page.Case, page.Appointment, page.Recorded = m.Case.ID, m.Appointment.ID, m.Appointment.Orientations
+	page.Appointment, page.Recorded = m.Appointment.ID, m.Appointment.Orientations
 	for _, n := range m.Notes {
 		page.Notes = append(page.Notes, view.MeetingNote{At: casework.DayOf(n.Written.In(rq.Clock().Location())).French(), Text: n.Text})
 	}
-	reaching, err := rq.Store.SafeContact(rq.Context(), rq.actor, m.Case.ID)
+	reaching, err := rq.Store.Reaching(rq.Context(), rq.actor, m.Case.ID)
 	if err != nil {
 		return err
 	}
-	page.Contact = view.ContactBanner{Contact: reaching.Contact, Compact: true}
+	page.Who = caseWho(&reaching)
 	free, err := rq.nextFree(m.Case.Post)
 	if err != nil {
 		return err
 	}
 	page.Free = free
-	if page.Why, err = rq.why(&m.Case, &reaching); err != nil {
+	if page.Why, err = rq.why(&reaching); err != nil {
 		return err
 	}
 	return rq.show(status, caseTitle("Rendez-vous, dossier", m.Case.ID), func(b view.Base) view.Page {

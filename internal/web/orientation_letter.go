@@ -75,8 +75,12 @@ func showLetter(rq *request) error {
 	if err != nil {
 		return err
 	}
+	reached, err := rq.Store.Reaching(rq.Context(), rq.actor, rq.caseID())
+	if err != nil {
+		return err
+	}
 	return rq.show(http.StatusOK, caseTitle("Lettre, dossier", rq.caseID()), func(b view.Base) view.Page {
-		return &view.LetterPage{Base: b, Case: rq.caseID(), Letter: l}
+		return &view.LetterPage{Base: b, Who: caseWho(&reached), Letter: l}
 	})
 }
 

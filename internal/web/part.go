@@ -122,20 +122,25 @@ func (f *typed) refusedGesture(refusal error) error {
 
 // partHead is what a page of what surrounds a case begins with.
 func (rq *request) partHead(c casework.Case, tab view.CaseTab, title string) (view.PartHead, error) {
-	reaching, err := rq.Store.SafeContact(rq.Context(), rq.actor, c.ID)
+	reaching, err := rq.Store.Reaching(rq.Context(), rq.actor, c.ID)
 	if err != nil {
 		return view.PartHead{}, err
 	}
-	why, err := rq.why(&c, &reaching)
-	return view.PartHead{Case: c, Contact: reaching.Contact, As: reaching.As, Why: why, Tab: tab, Title: title}, err
+	why, err := rq.why(&reaching)
+	return view.PartHead{CaseWho: caseWho(&reaching), As: reaching.As, Why: why, Tab: tab, Title: title}, err
+}
+
+// caseWho is whose case a page is about.
+func caseWho(r *store.Reaching) view.CaseWho {
+	return view.CaseWho{Case: r.Case, Person: r.Person, Danger: r.Danger, Unsafe: r.Unsafe}
 }
 
 // why says on what ground a case is shown to somebody who is not in charge.
-func (rq *request) why(c *casework.Case, reaching *store.Reaching) (why view.Why, err error) {
+func (rq *request) why(reaching *store.Reaching) (why view.Why, err error) {
 	why.GlassUntil = rq.local(reaching.GlassUntil)
 	if reaching.As == casework.Substitute {
 		var sub casework.Substitution
-		sub, err = rq.Store.Replacement(rq.Context(), rq.actor, c.Post)
+		sub, err = rq.Store.Replacement(rq.Context(), rq.actor, reaching.Case.Post)
 		why.Replacing = sub.Period.To
 	}
 	return why, err

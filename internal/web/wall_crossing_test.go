@@ -181,6 +181,34 @@ func (s *site) crossWalls(t *testing.T, all []route) {
 	}
 }
 
+// With several cases open side by side, a page that does not say whose it is gets
+// filled in for somebody else.
+func TestEveryPageOfACaseSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	w := s.wall(t)
+	b, target, pages := w.as(t, w.accounts[casework.OwnCase]), w.account(t, casework.Lead, "cible", w.own), 0
+	for _, rt := range routes() {
+		if rt.method != "GET" || !rt.aboutCase() {
+			continue
+		}
+		a := b.ask(rt, w.planted, target)
+		if a.StatusCode != 200 || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		pages++
+		head, _, _ := strings.Cut(html.UnescapeString(a.body), "</h1>")
+		for _, mark := range []string{`class="secret">` + hiddenFirst + " " + hiddenLast, `<span class="ref">` + casework.ReferenceOf(w.caseID)} {
+			if !strings.Contains(head, mark) {
+				t.Errorf("%s has no %s above its title", rt.pattern, mark)
+			}
+		}
+	}
+	if pages < 18 {
+		t.Errorf("%d pages only were looked at", pages)
+	}
+}
+
 // mustNotTell looks for the marks of the hidden case. The officer who reviews
 // broken glass, and whoever reads the log, know a case by its reference alone.
 func (w *walled) mustNotTell(t *testing.T, where string, rt route, a answer) {
