@@ -169,6 +169,23 @@ type ContactAttempt struct {
 	At     Instant
 }
 
+// ContactSoFar is what became of trying to reach the person of a referral: who
+// opens the queue after a colleague must know of it before calling.
+type ContactSoFar struct {
+	Tries           int // all of them
+	Reached, Unsafe bool
+}
+
+// ContactAfter sums attempts up.
+func ContactAfter(attempts []ContactAttempt) (c ContactSoFar) {
+	for _, a := range attempts {
+		c.Tries++
+		c.Reached = c.Reached || a.Result == Reached
+		c.Unsafe = c.Unsafe || a.Result == FoundUnsafe
+	}
+	return c
+}
+
 // DeskReferral is a referral as the desk files it and as it waits for a worker.
 // Person is sealed apart; it is nil in lists, and where contact is refused.
 type DeskReferral struct {
@@ -191,6 +208,7 @@ type DeskReferral struct {
 	Case       CaseID // once taken in charge
 	TakenAt    Instant
 	Frozen     ReferralState // what a unit that is shut out of the case goes on reading; empty for none
+	Contact    ContactSoFar  // in the worker's queue alone; zero elsewhere
 	Person     *ReferredPerson
 }
 

@@ -243,8 +243,28 @@ func (a *access) openReferrals(post casework.PostID) ([]casework.DeskReferral, e
 		return nil, nil
 	}
 	all, err := db.All(a.Tx, scanReferral, `SELECT `+referralColumns+` FROM desk_referrals WHERE post_id = $1 AND state = $2 ORDER BY received_at, id`, post, casework.Received)
+	if err != nil || len(all) == 0 {
+		return all, err
+	}
 	slices.SortStableFunc(all, func(x, y casework.DeskReferral) int { return casework.MoreUrgent(&x, &y) })
-	return all, err
+	return all, a.tries(post, all)
+}
+
+// tries adds to the referrals that wait in a post what became of trying to reach
+// each person.
+func (a *access) tries(post casework.PostID, waiting []casework.DeskReferral) error {
+	attempts := map[casework.ReferralID][]casework.ContactAttempt{}
+	err := a.Each(func(row db.Scanner) error {
+		var id casework.ReferralID
+		var t casework.ContactAttempt
+		err := row.Scan(&id, &t.Result, &t.At)
+		attempts[id] = append(attempts[id], t)
+		return err
+	}, `SELECT t.referral_id, t.result, t.at FROM contact_attempts t JOIN desk_referrals r ON r.id = t.referral_id WHERE r.post_id = $1 AND r.state = $2 ORDER BY t.id`, post, casework.Received)
+	for i := range waiting {
+		waiting[i].Contact = casework.ContactAfter(attempts[waiting[i].ID])
+	}
+	return err
 }
 
 // forgetClosed destroys the keys of the referrals closed without follow-up that

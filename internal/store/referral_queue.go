@@ -107,8 +107,15 @@ func (s *Store) AddAttempt(ctx context.Context, actor casework.Actor, id casewor
 			return taken()
 		}
 		if _, err := a.Exec(`INSERT INTO contact_attempts (id, referral_id, account_id, result, at) VALUES ($1, $2, $3, $4, $5)`,
-			casework.NewID(a.now.Time), id, actor.Account, result, a.now); err != nil || r.Case == "" || result != casework.Reached {
+			casework.NewID(a.now.Time), id, actor.Account, result, a.now); err != nil {
 			return err
+		}
+		if r.Case == "" { // the queue shows it, on every node
+			_, err := a.Exec(`UPDATE desk_referrals SET updated_at = $1 WHERE id = $2 AND state = $3`, a.now, id, casework.Received)
+			return err
+		}
+		if result != casework.Reached {
+			return nil
 		}
 		_, err := a.Exec(`UPDATE cases SET contacted_on = $1, version = version + 1 WHERE id = $2 AND contacted_on IS NULL AND restricted_at IS NULL`, s.today(), r.Case)
 		return err

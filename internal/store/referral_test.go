@@ -218,6 +218,20 @@ func TestTheQueueIsUrgentFirstAndWhatLeavesItCanComeBackForADay(t *testing.T) {
 				t.Error("the queue holds a name")
 			}
 		}
+		for _, result := range []casework.AttemptResult{"non_jointe", casework.FoundUnsafe} {
+			if err := s.AddAttempt(t.Context(), here.worker, queue[0].ID, result); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if stamp(t, s, here) == before {
+			t.Error("the stamp does not tell that a contact was found dangerous")
+		}
+		before = stamp(t, s, here)
+		queue, err = s.OpenReferrals(t.Context(), here.worker, here.post.ID)
+		if err != nil || queue[0].Contact != (casework.ContactSoFar{Tries: 2, Unsafe: true}) || queue[1].Contact.Tries != 0 {
+			t.Errorf("the queue says of attempts: %+v, %+v, %v", queue[0].Contact, queue[1].Contact, err)
+		}
+		now = now.Add(time.Minute)
 		if err := s.DropReferral(t.Context(), here.worker, queue[0].ID, "injoignable"); err != nil {
 			t.Fatal(err)
 		}

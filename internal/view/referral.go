@@ -119,6 +119,9 @@ type ReceiptPage struct {
 	Queue    bool                   // the reader keeps the queue
 }
 
+// Waits tells that nobody has dealt with it yet: what is over promises no answer.
+func (p *ReceiptPage) Waits() bool { return p.State == casework.Received }
+
 // StateTag is the state with its tone.
 func (p *ReceiptPage) StateTag() Tag { return deskTag(p.State) }
 

@@ -53,6 +53,25 @@ func (l QueueLine) Problem() string { return casework.Problems.Label(l.Referral.
 // Origin is where it comes from.
 func (l QueueLine) Origin() string { return casework.Origins.Label(l.Referral.Origin) }
 
+// Contact is what became of trying to reach the person, without a tag before any
+// attempt.
+func (l QueueLine) Contact() []Tag { return contactTags(l.Referral.Contact) }
+
+// contactTags are what must be known before calling: above all that a contact was
+// given up as dangerous.
+func contactTags(c casework.ContactSoFar) (tags []Tag) {
+	if c.Unsafe {
+		tags = append(tags, Tag{Tone: ToneAlert, Text: "Contact jugé dangereux"})
+	}
+	switch {
+	case c.Reached:
+		tags = append(tags, Tag{Tone: ToneOK, Text: "Personne jointe"})
+	case c.Tries > 0 && !c.Unsafe:
+		tags = append(tags, Tag{Tone: ToneInfo, Text: "Non jointe, " + casework.FrenchInt(c.Tries) + "\u00a0" + plural(c.Tries, "tentative", "tentatives")})
+	}
+	return tags
+}
+
 // HasChildren tells that children are known of.
 func (l QueueLine) HasChildren() bool { return l.Referral.Children > 0 }
 
@@ -130,7 +149,18 @@ func (p *ReferralPage) Tags() []Tag {
 	if p.Referral.Grid.Characterised() {
 		tags = append(tags, Tag{Tone: ToneAlert, Text: "Danger caractérisé"})
 	}
-	return tags
+	return append(tags, contactTags(casework.ContactAfter(p.Attempts))...)
+}
+
+// Unsafe is when a contact was last given up as dangerous, while the referral can
+// still be dealt with; empty when none was.
+func (p *ReferralPage) Unsafe() (at string) {
+	for _, a := range p.Attempts {
+		if a.Result == casework.FoundUnsafe && p.Contactable() {
+			at = when(a.At.In(p.Zone))
+		}
+	}
+	return at
 }
 
 // Facts are what the desk said, line by line.

@@ -26,6 +26,8 @@ func referralStates() []state {
 	line := func(id string, u casework.Urgency) QueueLine {
 		return QueueLine{Referral: waiting(id, u), Now: now, PostName: longName, NextDuty: "jeudi 31 mars 2022 à 9 h 30"}
 	}
+	tried := line("bbbbbb", casework.WithinDay)
+	tried.Referral.Contact = casework.ContactSoFar{Tries: 2, Unsafe: true, Reached: true}
 	open := waiting("aaaaaa", casework.Immediate)
 	open.Person = &casework.ReferredPerson{LastName: "Lefèvre", FirstName: "Yasmine", Phone: "06 12 34 56 78", Language: "tamoul", Line: "Travaille de nuit, dort jusqu'à midi.",
 		Safe: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "mardi et jeudi matin", CodeWord: "glycine", Shared: "son frère"}}
@@ -37,7 +39,7 @@ func referralStates() []state {
 	counted := casework.DeskReferral{ID: "01hxcccccc", State: casework.RefusedContact, Urgency: casework.Ordinary, Agrees: casework.Refuses, Children: casework.Unknown, ReceivedAt: filedAt}
 	page := func(r casework.DeskReferral, f Form) *ReferralPage {
 		return &ReferralPage{Base: worker("Saisine", "/saisines/x"), Form: f, Referral: r, Zone: time.UTC, From: unit, NextDuty: "jeudi 31 mars 2022 à 9 h 30",
-			Attempts: []casework.ContactAttempt{{Result: "non_jointe", At: filedAt}, {Result: casework.Reached, At: filedAt}},
+			Attempts: []casework.ContactAttempt{{Result: "non_jointe", At: filedAt}, {Result: casework.Reached, At: filedAt}, {Result: casework.FoundUnsafe, At: filedAt}},
 			Delays:   casework.ReferralDelays{Event: filedAt.Add(-time.Hour), Received: filedAt.Time, FirstContact: filedAt.Add(20 * time.Minute)}, Posts: PostOptions(threePost[1:], "")}
 	}
 	asking := page(open, Form{})
@@ -53,12 +55,12 @@ func referralStates() []state {
 		{"referral-new-worker", &ReferralFormPage{Base: worker("Nouvelle saisine", "/saisines/nouvelle"), Number: "n", Posts: PostOptions(threePost, "")}},
 		{"referral-new-no-unit", &ReferralFormPage{Base: desk("Nouvelle saisine", "/saisines/nouvelle"), NoUnit: true}},
 		{"referral-receipt", &ReceiptPage{Base: desk("Accusé", "/saisines/x/recu"), Receipt: "S-7K3FQ2", At: filedAt.Time, State: casework.Received, NextDuty: "jeudi 31 mars 2022 à 9 h 30"}},
-		{"referral-receipt-now", &ReceiptPage{Base: desk("Accusé", "/saisines/x/recu"), Receipt: "S-7K3FQ2", At: filedAt.Time, State: casework.TakenInCharge, Now: true}},
+		{"referral-receipt-now", &ReceiptPage{Base: desk("Accusé", "/saisines/x/recu"), Receipt: "S-7K3FQ2", At: filedAt.Time, State: casework.Received, Now: true}},
 		{"referral-receipt-refusal", &ReceiptPage{Base: worker("Accusé", "/saisines/x/recu"), Receipt: "S-7K3FQ2", At: filedAt.Time, State: casework.ClosedReferral, Counted: true, Queue: true}},
 		{"referral-unit", &UnitReferralsPage{Base: desk("Saisines", "/saisines"), UnitName: unit, Lines: []UnitReferralLine{
 			{"S-7K3FQ2", filedAt.Time, casework.Received}, {"S-7K3FQ3", filedAt.Time, casework.TakenInCharge}, {"S-7K3FQ4", filedAt.Time, casework.ClosedReferral}}}},
 		{"referral-unit-none", &UnitReferralsPage{Base: desk("Saisines", "/saisines"), UnitName: unit}},
-		{"referral-queue", &QueuePage{Base: worker("Saisines", "/saisines"), Lines: []QueueLine{line("aaaaaa", casework.Immediate), line("bbbbbb", casework.WithinDay), line("cccccc", casework.Ordinary)},
+		{"referral-queue", &QueuePage{Base: worker("Saisines", "/saisines"), Lines: []QueueLine{line("aaaaaa", casework.Immediate), tried, line("cccccc", casework.Ordinary)},
 			Duty: []QueueDuty{{PostName: longName, Names: "Camille Moreau", Now: true}, {PostName: fontenay.Name, Next: "jeudi 31 mars 2022 à 9 h 30"}}, Refusals: 3}},
 		{"referral-queue-empty", &QueuePage{Base: worker("Saisines", "/saisines"), Duty: []QueueDuty{{PostName: fontenay.Name, Names: "Camille Moreau"}}}},
 		{"referral", page(open, Form{})},

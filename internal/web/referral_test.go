@@ -94,7 +94,11 @@ func TestADeskFilesAndSeesThreeStatesOfItsOwnUnit(t *testing.T) {
 	worker.expect(worker.get("/saisines"), 200, "Violences conjugales", "Sous 24 h", "Danger caractérisé", "2 enfants", receipt, "!Vasseur", "!06 11", "!Travaille de nuit")
 	worker.expect(worker.get(at), 200, "Ondine Vasseur", "06 11 22 33 44", "Appeler", "glycine", "Travaille de nuit", "4 oui, dont 2 rouges")
 	worker.goes(worker.post(at, "faire", "tentative", "resultat", "non_jointe"), at)
-	worker.expect(worker.get(at), 200, "Non jointe")
+	worker.expect(worker.get(at), 200, "Non jointe", "!comme dangereux")
+	worker.expect(worker.get("/saisines"), 200, "Non jointe, 1\u00a0tentative", "!Contact jugé dangereux")
+	worker.goes(worker.post(at, "faire", "tentative", "resultat", "danger"), at)
+	worker.expect(worker.get(at), 200, "Un contact a été abandonné comme dangereux")
+	worker.expect(worker.get("/saisines"), 200, "Contact jugé dangereux", "!Vasseur")
 	taken := worker.post(at, "faire", "prendre")
 	if to := taken.Header.Get("Location"); taken.StatusCode != 303 || !strings.HasPrefix(to, "/dossiers/") {
 		t.Fatalf("%d %q", taken.StatusCode, to)
@@ -105,6 +109,7 @@ func TestADeskFilesAndSeesThreeStatesOfItsOwnUnit(t *testing.T) {
 	worker.expect(worker.get("/dossiers"), 200, "Danger caractérisé")
 	worker.expect(worker.post(at, "faire", "prendre"), 409, "n'attend plus")
 	worker.expect(worker.get("/saisines"), 200, "Aucune saisine n'attend")
+	desk.expect(desk.get(at+"/recu"), 200, "Prise en charge", "La suite appartient", "!répond de nouveau", "!est de permanence")
 	desk.expect(desk.get("/saisines"), 200, receipt, "Prise en charge", "!Vasseur")
 }
 
@@ -155,6 +160,7 @@ func TestAWorkerHandsOverClosesAndPutsBack(t *testing.T) {
 	worker.goes(worker.post(first, "faire", "remettre"), first)
 	worker.expect(worker.post(second, "faire", "transmettre", "vers", "nulle-part"), 422)
 	worker.goes(worker.post(second, "faire", "transmettre", "vers", s.other.Slug), "/saisines?fait=transmise")
+	worker.expect(worker.get("/saisines?fait=transmise"), 200, "La saisine est transmise")
 	worker.expect(worker.get(second), 404)
 	desk.expect(desk.get(second+"/recu"), 200, "Reçue", "!"+s.other.Name)
 	other := s.as(t, s.account(t, casework.Worker, "collegue", s.other))

@@ -155,6 +155,7 @@ var notices = map[string]view.Notice{
 	"orientation":      {Tone: view.ToneOK, Text: "L'orientation est proposée. Elle attend sa réponse."},
 	"suite":            {Tone: view.ToneOK, Text: "La suite de l'orientation est enregistrée."},
 	"en-charge":        {Tone: view.ToneOK, Text: "Vous êtes en charge de ce dossier."},
+	"transmise":        {Tone: view.ToneOK, Text: "La saisine est transmise : l'autre poste la trouve dans sa file. Vous ne la voyez plus."},
 	"transmis":         {Tone: view.ToneOK, Text: "Le dossier est transmis. Vous n'y avez plus accès."},
 	"ecarte":           {Tone: view.ToneOK, Text: "C'est fait. Rien ne le dit à qui est écarté."},
 	"acces-retabli":    {Tone: view.ToneOK, Text: "L'accès est rétabli."},
