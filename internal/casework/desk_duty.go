@@ -92,6 +92,25 @@ func FrenchMinutes(minutes int) string {
 // has not come, or was not written down.
 type ReferralDelays struct{ Event, Received, FirstContact, FirstMeeting time.Time }
 
+// quarter is how exactly the hour of a meeting is written: the form proposes the
+// nearest one.
+const quarter = 15 * time.Minute
+
+// Meet adds the first kept meeting, which is the first contact when none came
+// before it. Its hour is written to the quarter, the others to the second: one that
+// seems to come less than a quarter before the referral or the contact came with it.
+func (d *ReferralDelays) Meet(at time.Time) {
+	for _, moment := range []time.Time{d.Received, d.FirstContact} {
+		if at.Before(moment) && moment.Sub(at) < quarter {
+			at = moment
+		}
+	}
+	d.FirstMeeting = at
+	if d.FirstContact.IsZero() || at.Before(d.FirstContact) {
+		d.FirstContact = at
+	}
+}
+
 // Step is a lapse between two moments of a referral.
 type Step struct {
 	Label   string

@@ -112,6 +112,30 @@ func TestARefusalForgetsWhoRefused(t *testing.T) {
 	}
 }
 
+func TestAMeetingWrittenToTheQuarterComesNotBeforeItsReferral(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2026, 11, 23, 10, minute, 0, 0, time.UTC) }
+	for name, c := range map[string]struct {
+		contact, met int // minutes; no contact for 0
+		want         [2]int
+	}{
+		"reached, then met, the hour rounded down":    {22, 15, [2]int{1, 0}},
+		"met at once, the hour rounded down":          {0, 15, [2]int{0, 0}},
+		"met later without a call":                    {0, 45, [2]int{24, 0}},
+		"met before the call":                         {59, 30, [2]int{9, 0}},
+		"met half an hour before the desk filed it":   {0, 1, [2]int{Unknown, 0}},
+		"reached at once and met in the same quarter": {21, 30, [2]int{0, 9}},
+	} {
+		d := ReferralDelays{Received: at(21)}
+		if c.contact != 0 {
+			d.FirstContact = at(c.contact)
+		}
+		d.Meet(at(c.met))
+		if s := d.Steps(); s[1].Minutes != c.want[0] || s[2].Minutes != c.want[1] {
+			t.Errorf("%s: %+v", name, s)
+		}
+	}
+}
+
 func TestDelaysAreInMinutesAndUnknownWhileAMomentIsMissing(t *testing.T) {
 	at := func(minute int) time.Time { return time.Date(2026, 11, 23, 10, minute, 0, 0, time.UTC) }
 	steps := ReferralDelays{Event: at(0), Received: at(12), FirstContact: at(40)}.Steps()

@@ -64,12 +64,11 @@ func (a *access) delays(r *casework.DeskReferral, attempts []casework.ContactAtt
 		if err := row.Scan(&on, &at); err != nil {
 			return err
 		}
-		d.FirstMeeting = moment(on, at, a.s.clock().Location())
+		if met := moment(on, at, a.s.clock().Location()); !met.IsZero() {
+			d.Meet(met)
+		}
 		return nil
 	}, `SELECT on_day, at_time FROM appointments WHERE case_id = $1 AND status = $2 AND at_time <> '' ORDER BY on_day, at_time LIMIT 1`, r.Case, casework.Kept)
-	if d.FirstContact.IsZero() || (!d.FirstMeeting.IsZero() && d.FirstMeeting.Before(d.FirstContact)) {
-		d.FirstContact = d.FirstMeeting
-	}
 	return d, err
 }
 
