@@ -110,6 +110,8 @@ func TestADaysMeetingsAreEnteredInAGrid(t *testing.T) {
 	known := line(casework.ReferenceOf(first.ID), string(planned.ID), "1", "09:00", "EO")
 	b.expect(send(known, line("zzzzz", "", "", "25:00", "XY")), http.StatusUnprocessableEntity, "1 ligne est à revoir", "la référence d'un dossier", "une heure", "des lettres parmi", `value="zzzzz"`)
 	b.expect(send(line("", "", "", "", "")), http.StatusUnprocessableEntity, "Rien n'est à enregistrer")
+	b.expect(send(known, line("", "", "", "14:00", "")), http.StatusUnprocessableEntity, "1 ligne est à revoir", "la référence d'un dossier", `value="14:00"`)
+	b.expect(send(known, line("", "", "", "", "V")), http.StatusUnprocessableEntity, "1 ligne est à revoir", "la référence d'un dossier")
 	stale := line(casework.ReferenceOf(first.ID), string(planned.ID), "7", "09:00", "EO")
 	b.expect(send(line(casework.ReferenceOf(second.ID), "", "", "10:00", "I"), stale), http.StatusUnprocessableEntity, "Quelqu'un a modifié")
 	if all := s.appointments(t, second); len(all) != 0 {

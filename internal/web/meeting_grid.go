@@ -101,7 +101,8 @@ func saveGrid(rq *request) error {
 	return rq.gridPage(http.StatusUnprocessableEntity, page)
 }
 
-// typedLines are the lines with a reference.
+// typedLines are the lines in which something was typed. One without its
+// reference is refused with the others and never dropped: somebody was met.
 func typedLines(form map[string][]string) (lines []view.GridLine) {
 	at := func(name string, i int) string {
 		if values := form[name]; i < len(values) {
@@ -112,7 +113,7 @@ func typedLines(form map[string][]string) (lines []view.GridLine) {
 	for i := range form["dossier"] {
 		l := view.GridLine{Reference: at("dossier", i), Appointment: at("rendez_vous", i), Version: at("version", i), Hour: at("heure", i), Status: at("statut", i),
 			Place: at("lieu", i), Mode: at("modalite", i), Minutes: at("duree", i), Acts: at("actes", i)}
-		if l.Reference != "" {
+		if l.Reference != "" || l.Hour != "" || l.Acts != "" || l.Status != "" && l.Status != string(casework.Kept) {
 			lines = append(lines, l)
 		}
 	}
