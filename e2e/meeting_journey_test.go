@@ -141,7 +141,7 @@ func TestWhatIsTypedOutlivesANetworkThatDrops(t *testing.T) {
 	if at := page.path(); at != form {
 		t.Fatalf("without the network the page went to %s", at)
 	}
-	page.sees("[data-draft-state]", "sera gardé dès son retour")
+	page.appears("[data-draft-state]", "rien n'est enregistré")
 	page.screenshot("meeting-offline")
 	page.offline(false)
 	page.appears("[data-draft-state]", "Brouillon gardé à")
@@ -157,6 +157,28 @@ func TestWhatIsTypedOutlivesANetworkThatDrops(t *testing.T) {
 	if page.count(".draft-back") != 0 {
 		t.Error("the draft outlives its meeting")
 	}
+}
+
+// The network often goes without the browser noticing: the form would leave for
+// the browser's own error page, and what was just typed with it.
+func TestASaveThatNobodyAnswersKeepsThePageAndItsWords(t *testing.T) {
+	const note = "Écrite juste avant l'enregistrement."
+	page := logIn(t, demonstration.address(t), look{}, "intervenant", demo.Password)
+	page.findsAnOpenCase()
+	page.clickNamed("Enregistrer un rendez-vous")
+	form := page.path()
+	page.do(chromedp.Focus(chromedp.CSS("#champ-note")), chromedp.KeyEvent(note))
+	get(page, chromedp.Evaluate[bool](`(() => { window.answering = window.fetch; window.fetch = () => Promise.reject(new TypeError("gone")); return true; })()`))
+	page.do(chromedp.KeyEvent("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	page.appears("[data-draft-state]", "rien n'est enregistré")
+	if at := page.path(); at != form {
+		t.Fatalf("nobody answers and the page went to %s", at)
+	}
+	page.screenshot("meeting-unanswered")
+	get(page, chromedp.Evaluate[bool](`(() => { window.fetch = window.answering; return true; })()`))
+	page.appears("[data-draft-state]", "Brouillon gardé à")
+	page.arriveBy(func() { page.do(chromedp.Click(chromedp.CSS("[data-save]"))) }, "fait=rendez-vous")
+	page.sees("main", "Le rendez-vous est enregistré.", note)
 }
 
 func TestLeavingTheFormKeepsItsDraft(t *testing.T) {

@@ -371,18 +371,22 @@
   let unkept = false;
   let timer = 0;
   let sending = null;
-  const sendDraft = async () => {
+  const away = (words) => {
+    draftState.textContent = words;
+    draftState.classList.add('away');
+  };
+  const sendDraft = async () => { // tells whether the server answered at all
     const body = new URLSearchParams(new FormData(meeting));
     const answer = await fetch(meeting.dataset.draft, { method: 'POST', body, credentials: 'same-origin', keepalive: true, signal: AbortSignal.timeout(10000) }).catch(() => null);
     if (answer?.ok) {
       draftState.textContent = `Brouillon gardé ${await answer.text()}`;
       draftState.classList.remove('away');
-      return;
+      return true;
     }
     unkept = true;
-    draftState.textContent = 'Le réseau ne répond pas\u00a0: votre texte reste dans cette page et sera gardé dès son retour.';
-    draftState.classList.add('away');
+    away('Le réseau ne répond pas\u00a0: votre texte reste dans cette page et sera gardé dès son retour.');
     timer = setTimeout(keepDraft, 3000);
+    return answer !== null;
   };
   const keepDraft = () => {
     clearTimeout(timer);
@@ -402,19 +406,36 @@
     window.addEventListener('pagehide', () => {
       if (unkept) navigator.sendBeacon(meeting.dataset.draft, new URLSearchParams(new FormData(meeting)));
     });
-    meeting.addEventListener('submit', (e) => {
+    // A form that leaves takes its page with it: when the network goes during the
+    // save, the browser shows its own error. So the draft is kept first, and the
+    // page stays while nobody answers. A refusal is the next page's to tell.
+    let leaving = false;
+    const leave = async (submitter) => {
+      await sending;
+      clearTimeout(timer);
+      unkept = false;
+      const answered = await sendDraft();
       clearTimeout(timer);
       timer = 0;
-      if (sending) { // the draft first, so that it does not come after its meeting
-        e.preventDefault();
-        sending.then(() => meeting.requestSubmit(e.submitter));
-      } else if (!navigator.onLine) {
-        e.preventDefault();
-        unkept = true;
-        keepDraft();
-      } else {
+      if (answered) {
         unkept = false;
+        leaving = 'now';
+        meeting.requestSubmit(submitter);
+        return;
       }
+      leaving = false;
+      away('Le réseau ne répond pas\u00a0: rien n\'est enregistré. Votre texte reste dans cette page\u00a0; enregistrez de nouveau dès son retour.');
+      timer = setTimeout(keepDraft, 3000);
+    };
+    meeting.addEventListener('submit', (e) => {
+      if (leaving === 'now') return;
+      clearTimeout(timer);
+      timer = 0;
+      if (!leaving && !sending && !unkept && navigator.onLine) return;
+      e.preventDefault();
+      if (leaving) return;
+      leaving = true;
+      leave(e.submitter);
     });
   }
 
