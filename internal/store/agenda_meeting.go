@@ -108,8 +108,10 @@ func (e *LineError) Unwrap() error { return e.Err }
 
 // SaveMeetings records several appointments of cases of one post, in one
 // transaction: all of them, or none and a LineError for the first one refused.
-// Each case has its line in the log. For whoever may WriteCase in the post.
-func (s *Store) SaveMeetings(ctx context.Context, actor casework.Actor, post casework.PostID, all []casework.Appointment) error {
+// A line that was recorded already, by its number, is not written twice; notes and
+// next appointments are none of a grid's. Each case has its line in the log. For
+// whoever may WriteCase in the post.
+func (s *Store) SaveMeetings(ctx context.Context, actor casework.Actor, post casework.PostID, all []Meeting) error {
 	r := request{action: casework.WriteCase, post: post, object: "appointment", detail: fmt.Sprintf("grid of %d", len(all))}
 	return s.do(ctx, actor, r, func(a *access) error {
 		for i := range all {
@@ -121,7 +123,8 @@ func (s *Store) SaveMeetings(ctx context.Context, actor casework.Actor, post cas
 	})
 }
 
-func (a *access) saveLine(post casework.PostID, x casework.Appointment) error {
+func (a *access) saveLine(post casework.PostID, m Meeting) error {
+	x := m.Appointment
 	c, _, reached, err := a.caseAs(casework.WriteCase, x.Case)
 	if err != nil {
 		return err
@@ -132,7 +135,10 @@ func (a *access) saveLine(post casework.PostID, x casework.Appointment) error {
 	if c.Restricted {
 		return casework.RestrictedCase()
 	}
-	if err := a.saveAppointment(&c, &x, x.ID != ""); err != nil {
+	if before, err := a.recordedOnce(&c, &m); err != nil || before.ID != "" {
+		return err
+	}
+	if err := a.saveAppointment(&c, &x, m.Number, x.ID != ""); err != nil {
 		return err
 	}
 	if err := a.freezeLive(&c); err != nil {

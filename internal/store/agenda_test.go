@@ -198,6 +198,48 @@ func TestRecordingAgainKeepsOrientationsAndAddsNewOnes(t *testing.T) {
 	})
 }
 
+// The network drops between the save and its answer: the form is sent again.
+func TestAMeetingSentTwiceIsRecordedOnce(t *testing.T) {
+	inPractice(t, func(t *testing.T, p practice) {
+		m := store.Meeting{Appointment: kept(p.file), Note: "Elle a parlé de sa sœur.", Number: casework.AppointmentID(casework.NewID(storetest.Now())), Draft: casework.MeetingDraft}
+		notes := func() int {
+			all, err := p.Notes(t.Context(), p.worker, p.file.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(all)
+		}
+		before := notes()
+		for range 2 {
+			x, err := p.SaveMeeting(t.Context(), p.worker, m)
+			if err != nil || x.ID != m.Number || notes() != before+1 {
+				t.Fatalf("%+v, %d notes, %v", x, notes(), err)
+			}
+		}
+		if err := p.SaveMeetings(t.Context(), p.worker, p.post.ID, []store.Meeting{{Appointment: m.Appointment, Number: m.Number}}); err != nil {
+			t.Error(err)
+		}
+		f, err := p.CaseFile(t.Context(), p.worker, p.file.ID)
+		f.Appointments = slices.DeleteFunc(f.Appointments, func(x casework.Appointment) bool { return x.On != m.Appointment.On || x.At != m.Appointment.At })
+		if err != nil || len(f.Appointments) != 1 {
+			t.Errorf("%+v of one form, %v", f.Appointments, err)
+		}
+		other := m
+		other.Note = "Elle a parlé de sa mère."
+		if _, err := p.SaveMeeting(t.Context(), p.worker, other); casework.KindOf(err) != casework.KindExists || notes() != before+1 {
+			t.Errorf("the same form with another note: %v, %d notes", err, notes())
+		}
+		elsewhere, err := p.OpenCase(t.Context(), p.worker, casework.Person{Identity: casework.Identity{LastName: "Rolland"}}, casework.Case{Post: p.post.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		other.Appointment.Case = elsewhere.ID
+		if x, err := p.SaveMeeting(t.Context(), p.worker, other); err != nil || x.ID == m.Number || x.Case != elsewhere.ID {
+			t.Errorf("a number that is another case's: %+v, %v", x, err)
+		}
+	})
+}
+
 func TestAGridIsSavedWholeOrNotAtAll(t *testing.T) {
 	inPractice(t, func(t *testing.T, p practice) {
 		reference := casework.ReferenceOf(p.file.ID)
@@ -211,10 +253,10 @@ func TestAGridIsSavedWholeOrNotAtAll(t *testing.T) {
 		bad := kept(p.file)
 		bad.On = storetest.Today + 1
 		var at *store.LineError
-		if err := p.SaveMeetings(t.Context(), p.worker, p.post.ID, []casework.Appointment{kept(p.file), bad}); !errors.As(err, &at) || at.Line != 1 {
+		if err := p.SaveMeetings(t.Context(), p.worker, p.post.ID, []store.Meeting{{Appointment: kept(p.file)}, {Appointment: bad}}); !errors.As(err, &at) || at.Line != 1 {
 			t.Errorf("a bad second line: %v", err)
 		}
-		if err := p.SaveMeetings(t.Context(), p.stranger, p.other.ID, []casework.Appointment{kept(p.file)}); casework.KindOf(err) != casework.KindNotFound {
+		if err := p.SaveMeetings(t.Context(), p.stranger, p.other.ID, []store.Meeting{{Appointment: kept(p.file)}}); casework.KindOf(err) != casework.KindNotFound {
 			t.Errorf("a line of another post: %v", err)
 		}
 		count := func() int {
@@ -227,7 +269,7 @@ func TestAGridIsSavedWholeOrNotAtAll(t *testing.T) {
 		if n := count(); n != 0 {
 			t.Errorf("%d appointments of a refused grid", n)
 		}
-		if err := p.SaveMeetings(t.Context(), p.worker, p.post.ID, []casework.Appointment{kept(p.file), kept(p.file)}); err != nil || count() != 2 {
+		if err := p.SaveMeetings(t.Context(), p.worker, p.post.ID, []store.Meeting{{Appointment: kept(p.file)}, {Appointment: kept(p.file)}}); err != nil || count() != 2 {
 			t.Errorf("%d appointments, %v", count(), err)
 		}
 	})

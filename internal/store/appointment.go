@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -70,6 +71,9 @@ type Meeting struct {
 	// Adding keeps the orientations recorded already, which have their own
 	// follow-up, and adds those of Appointment.
 	Adding bool
+	// Number is drawn with the form of a new appointment, which is recorded once
+	// however often the form is sent; empty for none.
+	Number casework.AppointmentID
 	// Draft is the form whose draft has served; empty for none.
 	Draft string
 }
@@ -86,11 +90,19 @@ func (s *Store) SaveMeeting(ctx context.Context, actor casework.Actor, m Meeting
 		if err := a.factsOf(c.Post, c.Person); err != nil {
 			return err
 		}
-		if err := a.saveAppointment(c, &x, m.Adding); err != nil {
+		before, err := a.recordedOnce(c, &m)
+		if err != nil {
+			return err
+		}
+		if before.ID != "" {
+			x = before
+			return a.forgetDraft(c.ID, m.Draft)
+		}
+		if err := a.saveAppointment(c, &x, m.Number, m.Adding); err != nil {
 			return err
 		}
 		if m.Next != nil {
-			if err := a.saveAppointment(c, m.Next, false); err != nil {
+			if err := a.saveAppointment(c, m.Next, "", false); err != nil {
 				return ofNext(err)
 			}
 		}
@@ -124,9 +136,9 @@ func ofNext(err error) error {
 	return err
 }
 
-// saveAppointment checks and writes one appointment of the case; adding keeps
-// the orientations that it has.
-func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, adding bool) error {
+// saveAppointment checks and writes one appointment of the case, a new one under
+// its number if it has one; adding keeps the orientations that it has.
+func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, number casework.AppointmentID, adding bool) error {
 	x.Place, x.Mode = casework.OrNotKnown(x.Place), casework.OrNotKnown(x.Mode)
 	if x.Status == casework.Kept || x.Status == casework.Planned {
 		x.Missed = ""
@@ -148,7 +160,7 @@ func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, addi
 		return err
 	}
 	if x.ID == "" {
-		return a.insertAppointment(x)
+		return a.insertAppointment(x, number)
 	}
 	if adding {
 		recorded, err := a.orientations(x.ID)
@@ -160,8 +172,8 @@ func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, addi
 	return a.updateAppointment(x)
 }
 
-func (a *access) insertAppointment(x *casework.Appointment) error {
-	x.ID, x.Version = casework.AppointmentID(casework.NewID(a.now.Time)), 1
+func (a *access) insertAppointment(x *casework.Appointment, as casework.AppointmentID) error {
+	x.ID, x.Version = cmp.Or(as, casework.AppointmentID(casework.NewID(a.now.Time))), 1
 	if _, err := a.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, status, place, mode, minutes, acts, missed_reason, created_at, updated_at, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1)`,
 		x.ID, x.Post, x.Person, x.Case, x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), x.Missed, a.now); err != nil {

@@ -18,6 +18,7 @@ type MeetingForm struct {
 	Note         string
 	Next         NextForm
 	Version      string // of the appointment read; empty for a new one
+	Number       string // drawn with the form of a new one, so that it is recorded once
 }
 
 // MeetingOrientation is one orientation to add; without a partner it is none.
@@ -30,7 +31,7 @@ type NextForm struct{ Date, Hour, Place, Mode string }
 // /dossiers/{case}/rendez-vous/{appointment}. The form is a POST to the same
 // address: date, heure, statut, motif_absence, lieu, modalite, duree, actes
 // (several), partenaire and suite (one each a line), note, suivant_date,
-// suivant_heure, suivant_lieu, suivant_modalite, version. The draft is a POST
+// suivant_heure, suivant_lieu, suivant_modalite, version, numero. The draft is a POST
 // to DraftURL.
 type MeetingPage struct {
 	Base

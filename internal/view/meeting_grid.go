@@ -8,7 +8,7 @@ import (
 
 // GridPage is GET /rendez-vous/saisie with poste and jour: a day's meetings in
 // a grid. The form is a POST to the same address: poste, jour, and for each
-// line, in order: dossier, rendez_vous, version, heure, statut, lieu, modalite,
+// line, in order: dossier, rendez_vous, version, numero, heure, statut, lieu, modalite,
 // duree, actes (letters).
 type GridPage struct {
 	Base
@@ -22,24 +22,25 @@ type GridPage struct {
 // GridLine is one meeting, as typed.
 type GridLine struct {
 	Reference, Appointment, Version          string
+	Number                                   string // drawn with a new line, so that it is recorded once
 	Hour, Status, Place, Mode, Minutes, Acts string
 	Errors                                   map[string]string // field → sentence
-	number                                   int
+	row                                      int
 }
 
 // Numbered are the lines with their numbers.
 func (p *GridPage) Numbered() []GridLine {
 	for i := range p.Lines {
-		p.Lines[i].number = i + 1
+		p.Lines[i].row = i + 1
 	}
 	return p.Lines
 }
 
-// Number of the line, from 1.
-func (l GridLine) Number() int { return l.number }
+// Row of the line, from 1.
+func (l GridLine) Row() int { return l.row }
 
 // ID of the field of the line.
-func (l GridLine) ID(field string) string { return field + "-" + strconv.Itoa(l.number) }
+func (l GridLine) ID(field string) string { return field + "-" + strconv.Itoa(l.row) }
 
 // Error of a field, empty for none.
 func (l GridLine) Error(field string) string { return l.Errors[field] }

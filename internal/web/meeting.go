@@ -70,7 +70,9 @@ func (rq *request) likely(m *store.MeetingSheet) view.MeetingForm {
 	if m.Last != nil {
 		x.Place, x.Mode, x.Minutes = m.Last.Place, m.Last.Mode, m.Last.Minutes
 	}
-	return recordedForm(&x)
+	f := recordedForm(&x)
+	f.Number = casework.NewID(rq.Clock())
+	return f
 }
 
 // recordedForm is an appointment as the form shows it.
@@ -118,7 +120,7 @@ func (rq *request) meetingPage(status int, m *store.MeetingSheet, page *view.Mee
 func meetingForm(v url.Values) view.MeetingForm {
 	get := func(name string) string { return strings.TrimSpace(v.Get(name)) }
 	f := view.MeetingForm{Date: get("date"), Hour: get("heure"), Status: get("statut"), Missed: get("motif_absence"), Place: get("lieu"), Mode: get("modalite"),
-		Minutes: get("duree"), Acts: v["actes"], Note: get("note"), Version: get("version"),
+		Minutes: get("duree"), Acts: v["actes"], Note: get("note"), Version: get("version"), Number: get("numero"),
 		Next: view.NextForm{Date: get("suivant_date"), Hour: get("suivant_heure"), Place: get("suivant_lieu"), Mode: get("suivant_modalite")}}
 	if day, hour, place, ok := readSlot(get("suivant_creneau")); ok {
 		f.Next.Date, f.Next.Hour, f.Next.Place = day, hour, place
@@ -167,6 +169,9 @@ func (rq *request) refusedMeeting(typed view.MeetingForm, errs []error) error {
 		return err
 	}
 	status := http.StatusUnprocessableEntity
+	if refused.Kind == casework.KindExists && typed.Number != "" { // asked again, and meant
+		page.Edited.Number = casework.NewID(rq.Clock())
+	}
 	if refused.Kind == casework.KindConflict {
 		status = http.StatusConflict
 		theirs := recordedForm(&sheet.Appointment)
@@ -206,7 +211,7 @@ func typedMeeting(f *view.MeetingForm, of casework.CaseID, id casework.Appointme
 	}
 	m.Next, err = typedNext(&f.Next, x)
 	note(err)
-	m.Adding, m.Draft = true, casework.MeetingDraft
+	m.Adding, m.Draft, m.Number = true, casework.MeetingDraft, casework.AppointmentID(f.Number)
 	if x.ID != "" {
 		m.Draft = string(x.ID)
 	}

@@ -59,6 +59,7 @@ func (rq *request) gridPage(status int, page *view.GridPage) error {
 		blank.Place, blank.Mode = page.Lines[n-1].Place, page.Lines[n-1].Mode
 	}
 	for range blankLines {
+		blank.Number = casework.NewID(rq.Clock())
 		page.Lines = append(page.Lines, blank)
 	}
 	return rq.show(status, "Saisir une journée", func(b view.Base) view.Page {
@@ -111,7 +112,7 @@ func typedLines(form map[string][]string) (lines []view.GridLine) {
 		return ""
 	}
 	for i := range form["dossier"] {
-		l := view.GridLine{Reference: at("dossier", i), Appointment: at("rendez_vous", i), Version: at("version", i), Hour: at("heure", i), Status: at("statut", i),
+		l := view.GridLine{Reference: at("dossier", i), Appointment: at("rendez_vous", i), Version: at("version", i), Number: at("numero", i), Hour: at("heure", i), Status: at("statut", i),
 			Place: at("lieu", i), Mode: at("modalite", i), Minutes: at("duree", i), Acts: at("actes", i)}
 		if l.Reference != "" || l.Hour != "" || l.Acts != "" || l.Status != "" && l.Status != string(casework.Kept) {
 			lines = append(lines, l)
@@ -122,7 +123,7 @@ func typedLines(form map[string][]string) (lines []view.GridLine) {
 
 // checkLines are the appointments that the lines say; what is wrong stands in
 // the lines.
-func (rq *request) checkLines(page *view.GridPage, day casework.Day) ([]casework.Appointment, error) {
+func (rq *request) checkLines(page *view.GridPage, day casework.Day) ([]store.Meeting, error) {
 	references := make([]string, len(page.Lines))
 	for i, l := range page.Lines {
 		references[i] = reference(l.Reference)
@@ -131,7 +132,7 @@ func (rq *request) checkLines(page *view.GridPage, day casework.Day) ([]casework
 	if err != nil {
 		return nil, err
 	}
-	all := make([]casework.Appointment, len(page.Lines))
+	all := make([]store.Meeting, len(page.Lines))
 	for i := range page.Lines {
 		l := &page.Lines[i]
 		x, errs := typedLine(l, day, casework.DayOf(rq.Clock()))
@@ -142,7 +143,7 @@ func (rq *request) checkLines(page *view.GridPage, day casework.Day) ([]casework
 		if len(errs) > 0 {
 			l.Errors = view.Failed(errs...).Errors
 		}
-		all[i] = x
+		all[i] = store.Meeting{Appointment: x, Number: casework.AppointmentID(l.Number)}
 	}
 	return all, nil
 }

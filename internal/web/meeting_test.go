@@ -54,7 +54,13 @@ func TestAMeetingIsRecordedWithItsNoteItsOrientationAndTheNextOne(t *testing.T) 
 	b := s.as(t, s.accounts[casework.Worker])
 	form := "/dossiers/" + string(c.ID) + "/rendez-vous/nouveau"
 	b.expect(b.get(form), http.StatusOK, "Enregistrer un rendez-vous", `value="2026-11-23"`, `value="10:00"`, `value="45"`, "Garder en brouillon", `class="secret">Lefèvre`)
-	b.goes(b.post(form, meetingFields("suivant_date", "2026-11-30", "suivant_heure", "14:00", "suivant_lieu", "mairie", "suivant_modalite", "presentiel")...), "/dossiers/"+string(c.ID)+"?fait=rendez-vous")
+	number := b.find(b.get(form), `name="numero" value="([0-9a-z]{26})"`)
+	b.goes(b.post(form, meetingFields("numero", number, "suivant_date", "2026-11-30", "suivant_heure", "14:00", "suivant_lieu", "mairie", "suivant_modalite", "presentiel")...), "/dossiers/"+string(c.ID)+"?fait=rendez-vous")
+	b.goes(b.post(form, meetingFields("numero", number)...), "/dossiers/"+string(c.ID)+"?fait=rendez-vous")
+	retold := b.expect(b.post(form, meetingFields("numero", number, "note", "Autre chose.")...), http.StatusUnprocessableEntity, "est déjà enregistré", "Autre chose.", "!"+number)
+	if b.find(retold, `name="numero" value="([0-9a-z]{26})"`) == number {
+		t.Error("the form keeps a number that has served")
+	}
 	all := s.appointments(t, c)
 	if len(all) != 2 || all[0].Minutes != 30 || len(all[0].Acts) != 2 || len(all[0].Orientations) != 1 || all[1].Status != casework.Planned || all[1].At != "14:00" {
 		t.Fatalf("%+v", all)
