@@ -26,6 +26,25 @@ type CasePage struct {
 	Reason  string          // of a reopening, typed and refused
 }
 
+// A follow-up of years holds hundreds of entries: the page shows the newest ones,
+// and folds the others when they are many. Print and the browser's own search
+// unfold them.
+const (
+	shownEntries  = 30
+	foldedEntries = 10 // fewer are not worth a fold
+)
+
+// Recent are the newest entries.
+func (p *CasePage) Recent() []TimelineEntry { return p.Entries[:len(p.Entries)-len(p.Older())] }
+
+// Older are those that are folded; none of a short timeline.
+func (p *CasePage) Older() []TimelineEntry {
+	if len(p.Entries) < shownEntries+foldedEntries {
+		return nil
+	}
+	return p.Entries[shownEntries:]
+}
+
 // Writes tells whether anything may be written in the case: nothing is offered
 // that a restriction (GDPR, article 18) refuses.
 func (p *CasePage) Writes() bool { return !p.Head.Case.Restricted }

@@ -167,3 +167,12 @@ func TestAWorklistThatSaysSomethingElseIsAnother(t *testing.T) {
 		t.Error("the same page is not known again")
 	}
 }
+
+func TestALongTimelineIsFoldedAndLosesNothing(t *testing.T) {
+	page := func(n int) *CasePage { return &CasePage{Entries: make([]TimelineEntry, n)} }
+	for n, folded := range map[int]int{0: 0, shownEntries: 0, shownEntries + foldedEntries - 1: 0, shownEntries + foldedEntries: foldedEntries, 200: 200 - shownEntries} {
+		if p := page(n); len(p.Older()) != folded || len(p.Recent())+len(p.Older()) != n {
+			t.Errorf("of %d entries %d are shown and %d folded", n, len(p.Recent()), len(p.Older()))
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package view
 
-import "strings"
+import (
+	"strings"
+
+	"permanence/internal/casework"
+)
 
 // objectWord is the kind of a record as the log names it, in French.
 func objectWord(object string) string {
@@ -29,6 +33,9 @@ var objectWords = map[string]string{
 // beginning is translated and what follows it, a number or a code, is kept; a
 // code that is not known is shown as it is.
 func detailWords(detail string) string {
+	if shared, ok := strings.CutPrefix(detail, "shared for "); ok {
+		return sharedWords(shared)
+	}
 	best := ""
 	for code := range detailBeginnings {
 		if len(code) > len(best) && (detail == code || strings.HasPrefix(detail, code+" ")) {
@@ -41,9 +48,19 @@ func detailWords(detail string) string {
 	return strings.TrimSpace(detailBeginnings[best] + detail[len(best):])
 }
 
+// sharedWords say for what a letter was made and what it carries: the log keeps
+// "purpose: item|item".
+func sharedWords(detail string) string {
+	purpose, items, _ := strings.Cut(detail, ": ")
+	words := labels(casework.SharedItems, casework.SplitCodes[casework.SharedItem](items))
+	return "partage pour «\u00a0" + casework.Purposes.Label(casework.Purpose(purpose)) + "\u00a0»\u00a0: " + strings.ToLower(strings.Join(words, ", "))
+}
+
 var detailBeginnings = map[string]string{
 	"list": "liste", "read": "lecture", "facts": "situation", "closed": "clôture", "reopened": "réouverture", "opened": "ouverture",
 	"opened for a returning person": "ouverture pour une personne qui revient", "appointment": "rendez-vous", "meeting form": "fiche d'un rendez-vous",
+	"callbacks": "rappels après la clôture", "callback written": "rappel après la clôture", "callback removed": "retrait d'un rappel", "callback restored": "rétablissement d'un rappel",
+	"requisition written": "réquisition", "request of rights:": "demande d'une personne :",
 	"agenda": "agenda", "grid of": "saisie de la journée, rendez-vous :", "assessments read": "lecture de l'évaluation", "assessment written": "évaluation",
 	"danger levels": "niveaux de danger", "documents listed": "liste des documents", "document added": "ajout d'un document", "document read": "lecture d'un document",
 	"document removed": "retrait d'un document", "document restored": "rétablissement d'un document", "draft kept": "brouillon gardé", "draft forgotten": "brouillon effacé",

@@ -36,6 +36,9 @@ func (rq *request) freshMeeting(about casework.AppointmentID) error {
 			return err
 		}
 		page.Edited = meetingForm(values)
+		if about == "" && page.Edited.Number == "" { // kept before forms had one
+			page.Edited.Number = casework.NewID(rq.Clock())
+		}
 		page.DraftAt = rq.draftHour(m.Draft.Saved)
 	}
 	return rq.meetingPage(http.StatusOK, &m, page)
