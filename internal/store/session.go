@@ -121,10 +121,13 @@ func (s *Store) EndSession(ctx context.Context, tokenHash string) error {
 }
 
 // SessionsOf lists the open sessions of an account, the last used first: one's
-// own with OwnAccount, anybody's with ManageAccounts.
+// own with OwnAccount, anybody's with ManageAccounts. A closed account has none,
+// and what changed it ended those that began before. One that nobody uses is
+// listed: the caller knows after how long it is over.
 func (s *Store) SessionsOf(ctx context.Context, actor casework.Actor, id casework.AccountID) (all []Session, err error) {
 	err = s.do(ctx, actor, ownOrManaged(actor, id, "sessions"), func(a *access) (err error) {
-		all, err = db.All(a.Tx, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE account_id = $1 AND ends_at > $2 ORDER BY seen_at DESC, id`, id, a.now)
+		all, err = db.All(a.Tx, scanSession, `SELECT `+sessionColumns+` FROM sessions WHERE account_id = $1 AND ends_at > $2
+			AND account_version = (SELECT version FROM accounts WHERE id = $1 AND NOT disabled) ORDER BY seen_at DESC, id`, id, a.now)
 		return err
 	})
 	return all, err

@@ -17,6 +17,9 @@ func (rq *request) sessionsOf(id casework.AccountID) ([]view.SessionLine, error)
 	zone, own := rq.Clock().Location(), rq.auth.Sessions.Current(rq.Context()).ID
 	lines := make([]view.SessionLine, 0, len(all))
 	for _, s := range all {
+		if rq.Clock().Sub(s.Seen) > rq.auth.Sessions.Idle() {
+			continue // over for want of a request
+		}
 		lines = append(lines, view.SessionLine{ID: s.ID, Device: s.Device, Since: s.Started.In(zone), Seen: s.Seen.In(zone), Here: s.ID == own})
 	}
 	return lines, nil

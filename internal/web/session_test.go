@@ -40,6 +40,25 @@ func TestOnesSessionsAreListedAndEndedOneByOneOrAllTheOthers(t *testing.T) {
 	stranger.expect(stranger.get("/bilans/scelles"), 200)
 }
 
+// What a change of the account, its closing or half an hour without a request has
+// ended is not said to be open.
+func TestASessionThatIsOverIsNotListedAsOpen(t *testing.T) {
+	s := open(t)
+	here, phone := s.browser(t), s.browser(t)
+	for _, b := range []*browser{here, phone} {
+		b.goes(b.logsIn("worker"), "/")
+	}
+	admin, at := s.as(t, s.accounts[casework.Admin]), "/comptes/"+string(s.accounts[casework.Worker].ID)
+	here.goes(here.post("/mon-compte", "actuel", password, "nouveau", "deux cerfs sous la pluie", "confirmation", "deux cerfs sous la pluie"), "/mon-compte?fait=mot-de-passe")
+	here.expect(here.get("/mon-compte"), 200, "celle-ci", "!Fermer toutes les autres")
+	phone.goes(phone.get("/bilans"), "/connexion?suite=%2Fbilans")
+	admin.expect(admin.get(at), 200, "Fermer toutes ses sessions")
+	s.pass(auth.IdleLimit + time.Minute)
+	admin = s.as(t, s.accounts[casework.Admin])
+	admin.expect(admin.get(at), 200, "Aucune session ouverte.", "!Fermer toutes ses sessions")
+	here.goes(here.get("/bilans"), "/connexion?suite=%2Fbilans")
+}
+
 func TestAnAdministratorClosesTheSessionsAndTakesTheFactorsOfAnAccount(t *testing.T) {
 	s := strict(t)
 	s.web.FactorOptional = true
