@@ -17,19 +17,16 @@ import (
 //
 // The referral's hour has no column in a register and is left out.
 func Export(ctx context.Context, w io.Writer, rows iter.Seq2[*casework.RegisterRow, error], f Format) error {
-	out, err := newRowWriter(w, f)
-	if err != nil {
-		return err
+	if f != CSV && f != XLSX {
+		return casework.Refuse(casework.KindInvalid, "Le registre s'exporte en CSV ou en XLSX.")
 	}
+	var out rowWriter
 	cells := make([]string, columnCount)
-	for c := range cells {
-		cells[c] = columns[c].name
-	}
-	if err := out.write(cells); err != nil {
-		return err
-	}
 	n := 0
 	for row, err := range rows {
+		if err == nil && out == nil {
+			out, err = beginRows(w, f)
+		}
 		if err != nil {
 			return err
 		}
@@ -44,7 +41,27 @@ func Export(ctx context.Context, w io.Writer, rows iter.Seq2[*casework.RegisterR
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if out == nil {
+		var err error
+		if out, err = beginRows(w, f); err != nil {
+			return err
+		}
+	}
 	return out.close()
+}
+
+// beginRows writes the line of headers. It comes with the first row: an export that
+// is refused has written nothing, and is told by a page rather than by a file cut short.
+func beginRows(w io.Writer, f Format) (rowWriter, error) {
+	out, err := newRowWriter(w, f)
+	if err != nil {
+		return nil, err
+	}
+	headers := make([]string, columnCount)
+	for c := range headers {
+		headers[c] = columns[c].name
+	}
+	return out, out.write(headers)
 }
 
 // rowWriter is one of the two formats.
@@ -54,18 +71,15 @@ type rowWriter interface {
 }
 
 func newRowWriter(w io.Writer, f Format) (rowWriter, error) {
-	switch f {
-	case CSV:
-		if _, err := io.WriteString(w, byteOrderMark); err != nil {
-			return nil, err
-		}
-		out := csv.NewWriter(w)
-		out.Comma, out.UseCRLF = ';', true
-		return textWriter{out}, nil
-	case XLSX:
+	if f == XLSX {
 		return newSheetWriter(w)
 	}
-	return nil, casework.Refuse(casework.KindInvalid, "Le registre s'exporte en CSV ou en XLSX.")
+	if _, err := io.WriteString(w, byteOrderMark); err != nil {
+		return nil, err
+	}
+	out := csv.NewWriter(w)
+	out.Comma, out.UseCRLF = ';', true
+	return textWriter{out}, nil
 }
 
 type textWriter struct{ csv *csv.Writer }
