@@ -18,6 +18,7 @@ var (
 	ErrFull     = errors.New("the disk is full")
 	ErrDisk     = errors.New("the disk refused")
 	ErrBusy     = errors.New("the database is busy")
+	ErrDamaged  = errors.New("the database is damaged")
 )
 
 // mapError puts one of the errors above in front of an engine's own. The
@@ -57,6 +58,8 @@ func sqliteKind(code int) error {
 		return ErrDisk
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return ErrBusy
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return ErrDamaged
 	}
 	return errEngine
 }
@@ -71,6 +74,8 @@ func postgresKind(code string) error {
 		return ErrFull
 	case "58030":
 		return ErrDisk
+	case "XX001", "XX002":
+		return ErrDamaged
 	case "40001", "40P01", "55P03":
 		return ErrBusy
 	}

@@ -74,7 +74,7 @@ func sqliteDSN(path, txlock string) string {
 func (d *DB) checkSQLite(ctx context.Context) error {
 	var version string
 	if err := d.write.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
-		return fmt.Errorf("open sqlite: %w", err)
+		return mapError("open sqlite", err)
 	}
 	if olderVersion(version, minSQLite) {
 		return fmt.Errorf("embedded SQLite is %s, older than %s", version, minSQLite)

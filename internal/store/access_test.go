@@ -293,6 +293,39 @@ func TestADatabaseNewerThanTheProgramIsRefused(t *testing.T) {
 	})
 }
 
+func TestADamagedDatabaseIsRefusedWithASentence(t *testing.T) {
+	for name, damage := range map[string]func(file []byte) []byte{
+		"not a database": func([]byte) []byte { return []byte(strings.Repeat("un texte ", 1000)) },
+		"bad pages": func(file []byte) []byte {
+			for i := 4096; i < 20*4096; i++ {
+				file[i] ^= byte(i*31 + 7)
+			}
+			return file
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := store.Config{Dir: storetest.Folder(t), Clock: storetest.Now}
+			s := storetest.Open(t, c)
+			storetest.Post(t, s, "creteil")
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(c.Dir, store.DatabaseName)
+			file, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, damage(file), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err = store.Open(t.Context(), c)
+			if err = store.Explain(err); casework.KindOf(err) != casework.KindState || !strings.Contains(err.Error(), "abîmée") || !strings.Contains(err.Error(), "permanence restore") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
 func TestTheDataFolderAndItsFilesAreTheOwnersAlone(t *testing.T) {
 	c := store.Config{Dir: filepath.Join(t.TempDir(), "new", "folder"), Clock: storetest.Now}
 	s := storetest.Open(t, c)

@@ -24,6 +24,8 @@ func Explain(err error) error {
 		message = "Le disque refuse d'être lu ou écrit : il est plein, limité, débranché ou abîmé. Rien n'a été enregistré de cette opération. L'exploitant doit vérifier le disque ; s'il est abîmé, la dernière sauvegarde se restaure."
 	case errors.Is(err, db.ErrReadOnly):
 		message = "La base n'accepte aucune écriture : rien n'a été enregistré. L'exploitant doit vérifier les droits sur le dossier de données et l'état du disque."
+	case errors.Is(err, db.ErrDamaged):
+		message = "La base de données est abîmée, ou ce fichier n'en est pas une : rien n'a été enregistré de cette opération. L'exploitant garde ce dossier tel quel et restaure la dernière sauvegarde dans un autre (« permanence restore »)."
 	case errors.Is(err, vault.ErrBehind):
 		message = "La clé maîtresse de ce serveur est plus ancienne que la base : rien n'a été enregistré de cette opération. L'exploitant doit y copier le fichier à jour."
 	default:

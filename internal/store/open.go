@@ -108,6 +108,9 @@ func openDatabase(ctx context.Context, c Config) (*db.DB, error) {
 		return d, nil
 	}
 	d, err := db.OpenSQLite(ctx, filepath.Join(c.Dir, DatabaseName))
+	if errors.Is(err, db.ErrDamaged) {
+		return nil, err // which Explain tells
+	}
 	if err != nil {
 		return nil, &casework.Error{Kind: casework.KindState, Err: err,
 			Message: fmt.Sprintf("La base de données du dossier %s ne s'ouvre pas : vérifiez vos droits sur ce dossier et l'espace libre du disque.", c.Dir)}
@@ -123,8 +126,11 @@ func stateOf(err error) error {
 	case errors.Is(err, db.ErrEdited):
 		return &casework.Error{Kind: casework.KindState, Err: err,
 			Message: "Le schéma de cette base ne correspond pas à celui de ce programme : il provient d'une autre version de développement."}
+	case errors.Is(err, context.Canceled) || casework.KindOf(Explain(err)) != "":
+		return fmt.Errorf("open store: %w", err)
 	}
-	return fmt.Errorf("open store: %w", err)
+	return &casework.Error{Kind: casework.KindState, Err: err,
+		Message: "La base de données ne se laisse pas mettre à jour : elle est peut-être abîmée. Gardez ce dossier tel quel, et restaurez la dernière sauvegarde dans un autre (« permanence restore »)."}
 }
 
 var checkCell = vault.Cell{Table: "installation", Column: "keyset_check", Row: "1"}
