@@ -57,9 +57,12 @@ func CaseURL(id casework.CaseID) string { return "/dossiers/" + string(id) }
 // CaseTabs are the links to the pages of a case, the given one marked; who
 // reaches it is for whoever is in charge.
 func CaseTabs(id casework.CaseID, current CaseTab, as casework.Relation) []NavItem {
-	items := make([]NavItem, len(caseTabs))
-	for i, t := range caseTabs {
-		items[i] = NavItem{Label: t.label, URL: CaseURL(id) + t.path, Current: t.tab == current}
+	var items []NavItem
+	for _, t := range caseTabs {
+		if t.tab == TabRetention && as != "" && !casework.Allowed(casework.Worker, casework.KeepRetention, as) {
+			continue // a break of the glass does not reach it
+		}
+		items = append(items, NavItem{Label: t.label, URL: CaseURL(id) + t.path, Current: t.tab == current})
 	}
 	if as == casework.OwnCase {
 		items = append(items, NavItem{Label: "Accès", URL: CaseURL(id) + "/acces", Current: current == TabAccess})

@@ -63,6 +63,7 @@ func TestASubstituteIsToldWhyTheCaseIsShownAndReadsNoNoteOfTheAbsent(t *testing.
 		t.Fatal(err)
 	}
 	b.expect(b.get(view.CaseURL(c.ID)), 200, "Vous voyez ce dossier comme remplaçant jusqu'au "+(storetest.Today+3).FrenchLong(), "Yasmine Lefèvre", "!elle a peur", s.own.Name)
+	b.opensItsTabs(view.CaseURL(c.ID))
 }
 
 var hiddenVersion = regexp.MustCompile(`name="version" value="(\d+)"`)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,21 @@ func TestACaseIsTakenShutAndHandedOverOnItsPage(t *testing.T) {
 	two.expect(two.get(url+"/acces"), 200, "Camille worker", "Camille collegue")
 }
 
+var tabLink = regexp.MustCompile(`href="(/dossiers/[0-9a-z]{26}/(?:evaluation|mesures|documents|orientations|conservation|consultations|acces))"`)
+
+// opensItsTabs follows each tab that the page of a case offers: none leads to a
+// page that is closed to the reader.
+func (b *browser) opensItsTabs(at string) {
+	b.t.Helper()
+	tabs := tabLink.FindAllStringSubmatch(b.get(at).body, -1)
+	if len(tabs) < 5 {
+		b.t.Errorf("%s offers %d tabs", at, len(tabs))
+	}
+	for _, m := range tabs {
+		b.expect(b.get(m[1]), 200)
+	}
+}
+
 func TestBreakingTheGlassAsksAgainOpensTellsAndIsReviewed(t *testing.T) {
 	s := open(t)
 	keeper := s.accounts[casework.Worker]
@@ -55,7 +71,9 @@ func TestBreakingTheGlassAsksAgainOpensTellsAndIsReviewed(t *testing.T) {
 	for _, part := range []string{"/mesures", "/documents", "/evaluation", "/rendez-vous/nouveau"} {
 		b.expect(b.get(view.CaseURL(c.ID)+part), 200, "Dossier ouvert par bris de glace", "13\u00a0h\u00a006", "!>Accès<")
 	}
+	b.opensItsTabs(view.CaseURL(c.ID))
 	one := s.as(t, keeper)
+	one.opensItsTabs(view.CaseURL(c.ID))
 	one.expect(one.get(view.CaseURL(c.ID)+"/mesures"), 200, "!Dossier ouvert par bris de glace", ">Accès<")
 	one.expect(one.get("/"), 200, "Bris de glace", "Camille collegue a ouvert votre dossier")
 	one.expect(one.get(view.CaseURL(c.ID)), 200, "Camille collegue a ouvert ce dossier", "urgence vitale")
