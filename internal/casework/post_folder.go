@@ -10,6 +10,7 @@ type PostFolder struct {
 	Staffing   Staffing
 	Agreements []Agreement // by their term, those taken away today included
 	Exercises  []Exercise  // by their period, those taken away today included
+	Committees []Day       // the days on which the steering committee met, or will, in order
 }
 
 // Agreement is the one that is in force on a day, of several the one that ends

@@ -17,6 +17,9 @@ type Report struct {
 	// Remarks what its worker adds to the figures. Both are empty for a live one.
 	Seal, Remarks string
 
+	// Parties are those of the post, nil when nobody wrote them down.
+	Parties *Parties `json:",omitempty"`
+
 	// contactIsMeeting says that each first contact is a first kept appointment.
 	contactIsMeeting bool
 

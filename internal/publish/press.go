@@ -32,12 +32,13 @@ type pressSection struct {
 // press is the draft being made from a report.
 type press struct {
 	report  *indicator.Report
-	left    []string // subjects that are not told
-	nearAll []string // counts that leave a small rest
+	on      casework.Day // it is written
+	left    []string     // subjects that are not told
+	nearAll []string     // counts that leave a small rest
 }
 
 func newPressRelease(r *indicator.Report, on casework.Day) *pressRelease {
-	p := &press{report: r}
+	p := &press{report: r, on: on}
 	told := p.told()
 	d := &pressRelease{title: p.title(), lead: p.lead(), contact: []string{
 		"Contact presse : [service de la communication]", "[téléphone] – [courriel]",
@@ -47,7 +48,7 @@ func newPressRelease(r *indicator.Report, on casework.Day) *pressRelease {
 		told = append(told, fmt.Sprintf("Ces chiffres portent sur %s. Ils ont été établis le %s.", periodWords(r.Period), on.FrenchLong()))
 		d.sections = append(d.sections, pressSection{"Les chiffres de la période", told})
 	}
-	d.sections = append(d.sections, pressSection{"Un dispositif partenarial", []string{parties, statement}})
+	d.sections = append(d.sections, pressSection{"Un dispositif partenarial", []string{p.parties(), statement}})
 	d.checks = p.checks()
 	return d
 }
@@ -59,9 +60,7 @@ const (
 		"Il reçoit les personnes dont la situation sociale apparaît à l'occasion de l'activité de ces services, qu'elles soient victimes, mises en cause, ou ni l'un ni l'autre. " +
 		"Il les écoute, les informe, évalue leur situation, les oriente vers les services sociaux de droit commun et les accompagne jusqu'à ce que le relais soit pris."
 	schemeSecret = "Il est tenu au secret professionnel. Les services de police et de gendarmerie n'ont pas accès à ses dossiers."
-	parties      = "Le poste est porté par [employeur] et accueilli par [service de police ou de gendarmerie]. Il est cofinancé par [financeurs : État, communes, caisse d'allocations familiales, département…]. " +
-		"Le comité de pilotage s'est réuni le [date]."
-	statement = "« [Déclaration] », [prénom, nom et fonction]."
+	statement    = "« [Déclaration] », [prénom, nom et fonction]."
 )
 
 // count is a figure that may be told to everybody: known, shown, and not small.
@@ -148,6 +147,9 @@ func periodWords(period casework.Period) string {
 // checks tell the writer what the draft cannot know.
 func (p *press) checks() []string {
 	checks := []string{"Compléter ou retirer chaque passage entre crochets."}
+	if p.report.Parties != nil {
+		checks = append(checks, "Relire les parties et la date du comité : elles viennent de la fiche du poste.")
+	}
 	checks = append(checks, p.nearAll...)
 	if len(p.left) > 0 {
 		checks = append(checks, fmt.Sprintf("N'est pas cité, faute de chiffre, ou parce que le chiffre est masqué, nul ou inférieur à %d : %s.", publicFloor, strings.Join(p.left, ", ")))

@@ -115,6 +115,31 @@ var pressCases = map[string]struct {
 	"nearly all orientations succeed": {set("orientations_effective", 230), []string{"« 230 orientations effectives sur 232 » laisse voir"}},
 }
 
+// Whoever steers has written who makes the post: the writer need not type it again.
+func TestTheReleaseNamesThePartiesThatTheSheetKnows(t *testing.T) {
+	whole := &indicator.Parties{Host: "Commissariat de Fontenay-sous-Bois", Employer: "Ville de Fontenay-sous-Bois", Funders: []indicator.Funder{{Kind: "etat"}, {Kind: "commune", Name: "Villes de Charenton-le-Pont et de Saint-Maurice"}, {Kind: "caf", Name: "CAF du Val-de-Marne"}, {Kind: "bailleur", Name: "Habitat 94"}}, Committee: casework.NewDay(2022, 10, 20)}
+	for _, c := range []struct {
+		parties *indicator.Parties
+		says    []string
+	}{
+		{nil, []string{"porté par [employeur] et accueilli par [service", "cofinancé par [financeurs :", "réuni le [date].", "!fiche du poste"}},
+		{whole, []string{"porté par la ville de Fontenay-sous-Bois et accueilli par le commissariat de Fontenay-sous-Bois.", "cofinancé par l'État, les villes de Charenton-le-Pont et de Saint-Maurice, la CAF du Val-de-Marne et Habitat 94.", "s'est réuni le 20 octobre 2022.", "elles viennent de la fiche du poste"}},
+		{&indicator.Parties{Employer: "L'Escale", Funders: []indicator.Funder{{Kind: "caf"}}, Committee: casework.NewDay(2999, 1, 1)}, []string{"porté par L'Escale et accueilli par [service", "cofinancé par la caisse d'allocations familiales.", "réuni le [date]."}},
+	} {
+		text := plainWords(written(t, AsPress, changed(t, func(r *indicator.Report) { r.Parties = c.parties })))
+		for _, s := range c.says {
+			if words, never := strings.CutPrefix(s, "!"); strings.Contains(text, words) == never {
+				t.Errorf("%q is wrong in %s", s, text)
+			}
+		}
+	}
+	for _, kind := range casework.FunderKinds.Codes() {
+		if funderKindWords[casework.FunderKind(kind)] == "" {
+			t.Errorf("a funder of kind %s has no words", kind)
+		}
+	}
+}
+
 func TestASentenceIsWrittenOnlyWhenItsFigureMayBeTold(t *testing.T) {
 	for name, c := range pressCases {
 		text := plainWords(written(t, AsPress, changed(t, c.change)))

@@ -42,6 +42,7 @@ func (b *Beside) Complete(r *indicator.Report) {
 		return
 	}
 	r.AddMeans(b.folder)
+	r.AddParties(b.folder)
 	r.AddRecorded(b.communes, b.crime)
 }
 

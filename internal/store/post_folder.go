@@ -65,7 +65,7 @@ func (s *Store) PostFolder(ctx context.Context, actor casework.Actor, post casew
 	return all[0], nil
 }
 
-// folders reads the folders of posts, whatever their number in seven queries.
+// folders reads the folders of posts, whatever their number in eight queries.
 func (a *access) folders(posts []casework.PostID) ([]casework.PostFolder, error) {
 	b := bind()
 	found, err := db.All(a.Tx, scanPost, `SELECT `+postColumns+` FROM posts WHERE `+inPosts(b, "id", posts)+` ORDER BY name`, b.args...)
@@ -79,7 +79,7 @@ func (a *access) folders(posts []casework.PostID) ([]casework.PostFolder, error)
 		all[i].Sheet.HostKind, all[i].Sheet.EmployerKind = casework.NotKnown, casework.NotKnown
 		at[p.ID] = &all[i]
 	}
-	for _, read := range []func([]casework.PostID, map[casework.PostID]*casework.PostFolder) error{a.readSheets, a.readCovers, a.readPlaces, a.readStaffing, a.readAgreements, a.readExercises} {
+	for _, read := range []func([]casework.PostID, map[casework.PostID]*casework.PostFolder) error{a.readSheets, a.readCovers, a.readPlaces, a.readStaffing, a.readAgreements, a.readExercises, a.readCommitteeDays} {
 		if err := read(posts, at); err != nil {
 			return nil, err
 		}
@@ -97,6 +97,20 @@ func (a *access) readSheets(posts []casework.PostID, at map[casework.PostID]*cas
 		at[s.Post].Sheet = s
 		return nil
 	}, `SELECT post_id, host_kind, host, employer_kind, employer, opened_on, closed_on, version FROM post_sheets WHERE `+inPosts(b, "post_id", posts), b.args...)
+}
+
+func (a *access) readCommitteeDays(posts []casework.PostID, at map[casework.PostID]*casework.PostFolder) error {
+	b := bind()
+	return a.Each(func(row db.Scanner) error {
+		var post casework.PostID
+		var held casework.Day
+		if err := row.Scan(&post, &held); err != nil {
+			return err
+		}
+		at[post].Committees = append(at[post].Committees, held)
+		return nil
+	}, `SELECT p.post_id, c.held_on FROM committee_posts p JOIN committees c ON c.id = p.committee_id
+		WHERE c.removed_at IS NULL AND `+inPosts(b, "p.post_id", posts)+` ORDER BY p.post_id, c.held_on`, b.args...)
 }
 
 func (a *access) readCovers(posts []casework.PostID, at map[casework.PostID]*casework.PostFolder) error {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 
 	"permanence/internal/casework"
@@ -58,11 +59,21 @@ func TestTheFolderOfAPostHoldsWhatWasWrittenOfIt(t *testing.T) {
 		if _, err := s.SaveFunding(t.Context(), x.steering, x.post.ID, f); err != nil {
 			t.Fatal(err)
 		}
+		for _, held := range []casework.Day{casework.NewDay(2024, 11, 5), casework.NewDay(2023, 11, 7), casework.NewDay(2022, 1, 1)} {
+			c, err := s.SaveCommittee(t.Context(), x.steering, casework.Committee{HeldOn: held, Posts: []casework.PostID{x.post.ID}})
+			if err == nil && held.Year() == 2022 {
+				err = s.RemoveCommittee(t.Context(), x.steering, c.ID, true)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
 		for _, actor := range []casework.Actor{x.steering, x.lead, x.reader} {
 			folder, err := s.PostFolder(t.Context(), actor, x.post.ID)
 			if err != nil || len(folder.Sheet.Covers) != 2 || len(folder.Sheet.Places) != 1 || folder.Staffing.FTEOn(storetest.Today) != 100 || len(folder.Staffing.Vacancies) != 1 ||
 				len(folder.Agreements) != 1 || len(folder.Agreements[0].Signatories) != 2 || len(folder.Exercises) != 1 || folder.Exercises[0].Cost != 5_000_000 ||
-				len(folder.Exercises[0].Fundings) != 1 || folder.Exercises[0].Fundings[0].Planned.Share != casework.Whole/3 || folder.Exercises[0].Fundings[0].Agreed.Known() {
+				len(folder.Exercises[0].Fundings) != 1 || folder.Exercises[0].Fundings[0].Planned.Share != casework.Whole/3 || folder.Exercises[0].Fundings[0].Agreed.Known() ||
+				!slices.Equal(folder.Committees, []casework.Day{casework.NewDay(2023, 11, 7), casework.NewDay(2024, 11, 5)}) {
 				t.Errorf("%s: %+v, %v", actor.Role, folder, err)
 			}
 		}
