@@ -92,7 +92,7 @@ func newFunderDefinitions() []Definition {
 // folder holds no exercises for whoever may not read the funding. A report over
 // several posts has what all of them had and cost, when that is known of each.
 func (r *Report) AddMeans(folders ...*casework.PostFolder) {
-	m := meansOf{report: r, presence: casework.PresenceOf(folders, r.Period)}
+	m := meansOf{report: r, presence: casework.PresenceOf(folders, r.Period), several: len(folders) > 1}
 	if all := casework.FundingOf(folders, r.Period); len(all) == 1 { // two currencies have no sum
 		m.money = &all[0]
 	}
@@ -111,6 +111,7 @@ type meansOf struct {
 	report   *Report
 	presence casework.Presence
 	money    *casework.PostFunding // nil when none was written, or in two currencies
+	several  bool                  // posts are told together
 }
 
 func (m *meansOf) count(name string) Figure { return *m.report.Figure(name) }
@@ -123,6 +124,9 @@ func (m *meansOf) add(name string, value float64, known bool) *Figure {
 	}
 	if m.money != nil {
 		f.Definition = inCurrency(f.Definition, m.money.Currency)
+	}
+	if m.several {
+		f.Definition = ofSeveral(f.Definition)
 	}
 	m.report.Figures = append(m.report.Figures, f)
 	return &m.report.Figures[len(m.report.Figures)-1]
@@ -222,4 +226,11 @@ func inCurrency(d *Definition, c casework.Currency) *Definition {
 	other := *d
 	other.Unit, other.Denominator = FrancCFP, strings.ReplaceAll(d.Denominator, "euros", "francs CFP")
 	return &other
+}
+
+// ofSeveral is the definition in the words of several posts told together.
+func ofSeveral(d *Definition) *Definition {
+	plural := *d
+	plural.Label, plural.Text = strings.ReplaceAll(d.Label, "du poste", "des postes"), strings.ReplaceAll(d.Text, "du poste", "des postes")
+	return &plural
 }

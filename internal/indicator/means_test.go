@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"permanence/internal/casework"
@@ -41,6 +42,14 @@ func TestMeansAreRatiosOfWhatTheReportCounts(t *testing.T) {
 	funding, each := r.Table("funding_by_funder"), r.Table("cost_per_person_by_funder")
 	if funding.Sum != 50_000 || funding.Rows[0].Value != 25_000 || funding.Rows[1].Label != "Ville de Créteil" || each.Rows[1].Text != "500,00\u00a0€" {
 		t.Errorf("%+v\n%+v", funding, each)
+	}
+}
+
+func TestMeansOfSeveralPostsSaySo(t *testing.T) {
+	r := yearReport(2022, 50)
+	r.AddMeans(folderOf(2022, 5_000_000, casework.EUR), folderOf(2022, 3_000_000, casework.EUR))
+	if cost := r.Figure("cost"); cost.Value != 80_000 || cost.Definition.Label != "Coût des postes" || strings.Contains(cost.Definition.Text, "du poste") || meansDefinition("cost").Label != "Coût du poste" {
+		t.Errorf("%+v of %+v", cost, cost.Definition)
 	}
 }
 
