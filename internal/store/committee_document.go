@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"strconv"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -13,10 +11,6 @@ import (
 
 func committeeNameCell(id string) vault.Cell {
 	return vault.Cell{Table: "committee_documents", Column: "name", Row: id}
-}
-
-func committeePartCell(id string, position int) vault.Cell {
-	return vault.Cell{Table: "committee_document_parts", Column: "body", Row: id + "/" + strconv.Itoa(position)}
 }
 
 type sealedCommitteeDocument struct {
@@ -72,27 +66,8 @@ func (s *Store) AddCommitteeDocument(ctx context.Context, actor casework.Actor, 
 			document, c.ID, actor.Account, kind, c.key.Seal(committeeNameCell(document), []byte(casework.CleanDocumentName(name))), content.Size(), a.now); err != nil {
 			return err
 		}
-		return a.putCommitteeDocument(c.key, document, content)
+		return committeeDocumentParts.put(a, c.key, document, content)
 	})
-}
-
-func (a *access) putCommitteeDocument(key *vault.DataKey, id string, content io.Reader) error {
-	buf := make([]byte, partSize)
-	for position := 0; ; position++ {
-		n, err := io.ReadFull(content, buf)
-		if n > 0 {
-			if _, err := a.Exec(`INSERT INTO committee_document_parts (document_id, position, body) VALUES ($1, $2, $3)`,
-				id, position, key.Seal(committeePartCell(id, position), buf[:n])); err != nil {
-				return err
-			}
-		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("read document: %w", err)
-		}
-	}
 }
 
 // CommitteeDocument reads a document of a committee whole. One that was taken
@@ -114,18 +89,9 @@ func (s *Store) CommitteeDocument(ctx context.Context, actor casework.Actor, id 
 		if err := sealed.open(c.key); err != nil {
 			return err
 		}
-		d, content = sealed.CommitteeDocument, make([]byte, 0, sealed.Size)
-		position := 0
-		return a.Each(func(row db.Scanner) error {
-			part, err := db.Value[[]byte](row)
-			if err != nil {
-				return err
-			}
-			plain, err := c.key.Open(committeePartCell(document, position), part)
-			position++
-			content = append(content, plain...)
-			return err
-		}, `SELECT body FROM committee_document_parts WHERE document_id = $1 ORDER BY position`, document)
+		d = sealed.CommitteeDocument
+		content, err = committeeDocumentParts.read(a, c.key, document, sealed.Size)
+		return err
 	})
 	return d, content, err
 }

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"strconv"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -13,10 +11,6 @@ import (
 
 func documentNameCell(id string) vault.Cell {
 	return vault.Cell{Table: "documents", Column: "name", Row: id}
-}
-
-func documentPartCell(id string, position int) vault.Cell {
-	return vault.Cell{Table: "document_parts", Column: "body", Row: id + "/" + strconv.Itoa(position)}
 }
 
 type sealedDocument struct {
@@ -85,28 +79,9 @@ func (s *Store) AddDocument(ctx context.Context, actor casework.Actor, id casewo
 			d.ID, c.Post, c.ID, d.Account, d.Kind, key.Seal(documentNameCell(d.ID), []byte(d.Name)), d.Size, a.now); err != nil {
 			return err
 		}
-		return a.putDocument(key, d.ID, content)
+		return caseDocumentParts.put(a, key, d.ID, content)
 	})
 	return d, err
-}
-
-func (a *access) putDocument(key *vault.DataKey, id string, content io.Reader) error {
-	buf := make([]byte, partSize)
-	for position := 0; ; position++ {
-		n, err := io.ReadFull(content, buf)
-		if n > 0 {
-			if _, err := a.Exec(`INSERT INTO document_parts (document_id, position, body) VALUES ($1, $2, $3)`,
-				id, position, key.Seal(documentPartCell(id, position), buf[:n])); err != nil {
-				return err
-			}
-		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("read document: %w", err)
-		}
-	}
 }
 
 // forgetDocuments destroys the documents of a case taken away on an earlier
@@ -136,26 +111,10 @@ func (s *Store) DocumentContent(ctx context.Context, actor casework.Actor, id ca
 			return err
 		}
 		d = sealed.Document
-		content, err = a.documentParts(key, d.ID, d.Size)
+		content, err = caseDocumentParts.read(a, key, d.ID, d.Size)
 		return err
 	})
 	return d, content, err
-}
-
-func (a *access) documentParts(key *vault.DataKey, id string, size int64) ([]byte, error) {
-	content := make([]byte, 0, size)
-	position := 0
-	err := a.Each(func(row db.Scanner) error {
-		part, err := db.Value[[]byte](row)
-		if err != nil {
-			return err
-		}
-		plain, err := key.Open(documentPartCell(id, position), part)
-		position++
-		content = append(content, plain...)
-		return err
-	}, `SELECT body FROM document_parts WHERE document_id = $1 ORDER BY position`, id)
-	return content, err
 }
 
 // RemoveDocument takes a document away, or puts it back until the end of the
