@@ -1,11 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"permanence/internal/casework"
 	"permanence/internal/grid"
@@ -57,7 +59,8 @@ func (rq *request) readTemplate() (f templateForm, err error) {
 	return f, err
 }
 
-// sentText is the text of the file of a form, empty when none was chosen.
+// sentText is the text of the file of a form, empty when none was chosen. What is
+// no text is refused beside the file: its faults, line by line, would be noise.
 func (rq *request) sentText() (string, error) {
 	if rq.MultipartForm == nil || len(rq.MultipartForm.File["fichier"]) == 0 {
 		return "", nil
@@ -67,25 +70,38 @@ func (rq *request) sentText() (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, grid.MaxText+1))
-	return strings.ToValidUTF8(string(content), "\ufffd"), err
+	content, err := io.ReadAll(io.LimitReader(file, grid.MaxText+utf8.UTFMax))
+	switch {
+	case err != nil:
+		return "", err
+	case len(content) == 0:
+		return "", &casework.Error{Kind: casework.KindInvalid, Field: "fichier", Message: "Ce fichier est vide."}
+	case len(content) <= grid.MaxText && (!utf8.Valid(content) || bytes.ContainsRune(content, 0)):
+		return "", &casework.Error{Kind: casework.KindInvalid, Field: "fichier", Message: "Ce fichier n'est pas un texte : enregistrez la trame en texte brut, UTF-8."}
+	}
+	return strings.ToValidUTF8(string(content), "\ufffd"), nil
 }
 
 // fillTemplate tries a template on a post and a period: the page shows its
 // faults, or the grid, or the grid goes as a file.
 func fillTemplate(rq *request) error {
-	f, err := rq.readTemplate()
-	if err != nil {
-		return err
+	f, refused := rq.readTemplate()
+	if refused != nil && casework.KindOf(refused) != casework.KindInvalid {
+		return refused
 	}
 	period, errs := f.period.chosen()
 	var post casework.Post
 	if f.period.post == "" {
 		errs = append(errs, &casework.Error{Kind: casework.KindInvalid, Field: "poste", Message: "Choisissez un poste."})
-	} else if post, err = rq.postOf(f.period.post); err != nil {
+	} else if found, err := rq.postOf(f.period.post); err != nil {
 		return err
+	} else {
+		post = found
 	}
 	t, err := grid.Parse(f.text)
+	if refused != nil { // the text is not what was sent
+		err = refused
+	}
 	if err != nil {
 		errs = append(errs, err)
 	}

@@ -116,18 +116,19 @@ func (rq *request) keepTemplate(id casework.GridTemplateID) error {
 	}
 	t := casework.GridTemplate{ID: id, Name: rq.field("nom"), Body: strings.ReplaceAll(rq.PostForm.Get("texte"), "\r\n", "\n")}
 	text, err := rq.sentText()
-	if err != nil {
-		return err
-	}
 	if text != "" {
 		t.Body = text
 	}
 	if id != "" {
-		if t.Version, err = rq.version(); err != nil {
-			return err
+		var wrong error
+		if t.Version, wrong = rq.version(); wrong != nil {
+			return wrong
 		}
 	}
-	saved, err := rq.Store.SaveGridTemplate(rq.Context(), rq.actor, t)
+	saved := t
+	if err == nil {
+		saved, err = rq.Store.SaveGridTemplate(rq.Context(), rq.actor, t)
+	}
 	if err == nil {
 		return rq.redirect("/trames/modeles/" + string(saved.ID) + "?fait=trame")
 	}

@@ -68,6 +68,19 @@ func TestATemplateComesAsAFile(t *testing.T) {
 	b.expect(b.do("POST", "/trames", form.FormDataContentType(), &body), 200, "Du fichier", " 30")
 }
 
+func TestAFileThatIsNoTemplateIsRefusedBesideItsField(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.thirty(t)
+	b := s.as(t, s.named(t, "steering"))
+	fields := []string{"texte", "trame \"Du champ\"\nligne \"Reçues\" = persons_met", "nom", "Grille", "poste", s.own.Slug, "periode", "2025"}
+	for _, at := range []string{"/trames", "/trames/modeles/nouveau"} {
+		b.expect(b.sendFile(at, "grille.odt", "PK\x03\x04\x00\xff", fields...), 422, `id="erreur-fichier"`, "pas un texte", "Du champ", "!à corriger")
+		b.expect(b.sendFile(at, "vide.trame", "", fields...), 422, `id="erreur-fichier"`, "fichier est vide", "Du champ", "!à corriger")
+		b.expect(b.sendFile(at, "grille.trame", "trame \"x\"\nligne = 1", fields...), 422, "!erreur-fichier", "Ligne 2, colonne 7", "1 ligne à corriger")
+	}
+}
+
 func TestAnInstallationKeepsItsTemplatesAndTheWorkerFillsThem(t *testing.T) {
 	t.Parallel()
 	s := open(t)
