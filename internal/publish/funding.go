@@ -1,8 +1,6 @@
 package publish
 
 import (
-	"bytes"
-	"fmt"
 	"io"
 
 	"github.com/xuri/excelize/v2"
@@ -131,15 +129,5 @@ func fundingXLSX(w io.Writer, rows []fundingRow, on casework.Day) error {
 		}
 		b.row++
 	}
-	var file bytes.Buffer
-	if b.err == nil {
-		_, b.err = b.file.WriteTo(&file)
-	}
-	if b.err == nil {
-		b.err = settle(w, file.Bytes())
-	}
-	if b.err != nil {
-		return fmt.Errorf("publish.WriteFunding: %w", b.err)
-	}
-	return nil
+	return b.finish(w, "WriteFunding")
 }

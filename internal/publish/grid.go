@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -260,17 +259,7 @@ func gridXLSX(w io.Writer, g *grid.Grid, on casework.Day) error {
 	for _, remark := range gridRemarks(g) {
 		b.line(remark, b.quiet, columns, linesOf(remark, 130))
 	}
-	var file bytes.Buffer
-	if b.err == nil {
-		_, b.err = b.file.WriteTo(&file)
-	}
-	if b.err == nil {
-		b.err = settle(w, file.Bytes())
-	}
-	if b.err != nil {
-		return fmt.Errorf("publish.gridXLSX: %w", b.err)
-	}
-	return nil
+	return b.finish(w, "gridXLSX")
 }
 
 func (b *workbook) gridHeads(heads []string) {

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -80,17 +79,7 @@ func NeedXLSX(w io.Writer, t *need.Table, on casework.Day) error {
 	}
 	b.about(title, on)
 	b.needSheet(t, title)
-	var file bytes.Buffer
-	if b.err == nil {
-		_, b.err = b.file.WriteTo(&file)
-	}
-	if b.err == nil {
-		b.err = settle(w, file.Bytes())
-	}
-	if b.err != nil {
-		return fmt.Errorf("publish.NeedXLSX: %w", b.err)
-	}
-	return nil
+	return b.finish(w, "NeedXLSX")
 }
 
 func (b *workbook) needSheet(t *need.Table, title string) {

@@ -33,17 +33,7 @@ func XLSX(w io.Writer, r *indicator.Report, on casework.Day) error {
 		b.crossing(&r.Crossings[i])
 	}
 	b.controls(r.Controls())
-	var file bytes.Buffer
-	if b.err == nil {
-		_, b.err = b.file.WriteTo(&file)
-	}
-	if b.err == nil {
-		b.err = settle(w, file.Bytes())
-	}
-	if b.err != nil {
-		return fmt.Errorf("publish.XLSX: %w", b.err)
-	}
-	return nil
+	return b.finish(w, "XLSX")
 }
 
 // workbook is the file being written. It keeps the first error and does nothing
@@ -55,6 +45,22 @@ type workbook struct {
 	err   error
 
 	title, head, headEnd, text, wrapped, quiet, strong, whole, decimal, cents, share, withheld, total, totalText int // styles
+}
+
+// finish writes the workbook out, or tells the first error by the function that
+// wrote it.
+func (b *workbook) finish(w io.Writer, by string) error {
+	var file bytes.Buffer
+	if b.err == nil {
+		_, b.err = b.file.WriteTo(&file)
+	}
+	if b.err == nil {
+		b.err = settle(w, file.Bytes())
+	}
+	if b.err != nil {
+		return fmt.Errorf("publish.%s: %w", by, b.err)
+	}
+	return nil
 }
 
 // Formats of numbers, in French (40C) where the program lets a file say so: it
