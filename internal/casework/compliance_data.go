@@ -19,6 +19,6 @@ var dataCategories = []ComplianceLine{
 	{Label: "Situation (données sensibles)", Text: "Violences, problématiques, situation familiale : codes d'une liste, tranche d'âge, commune. En clair et sans nom, pour les bilans."},
 	{Label: "Infractions", Text: "Type de procédure et lien avec l'auteur : codes d'une liste, sans nom."},
 	{Label: "Activité", Text: "Rendez-vous, durées, orientations et leur issue : codes, jours, minutes."},
-	{Label: "Comptes", Text: "Identifiant, nom, rôle, mot de passe haché, second facteur chiffré, sessions."},
+	{Label: "Comptes", Text: "Identifiant, nom, rôle, téléphone professionnel, mot de passe haché, second facteur chiffré, sessions."},
 	{Label: "Journal", Text: "Qui, quand, quelle action, quelle référence. Jamais le nom d'une personne suivie."},
 }

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,7 +17,31 @@ type Letter struct {
 	Safe    SafeContact
 	Post    string // its name
 	Worker  string // who signs: the professional's own name
+	Phone   string // the professional's own, to be called back; empty without one
 	On      Day
+}
+
+// Sender are the lines of who writes.
+func (l *Letter) Sender() []string {
+	lines := []string{l.Worker, "Intervention sociale, " + l.Post}
+	if l.Phone != "" {
+		lines = append(lines, "Téléphone\u00a0: "+l.Phone)
+	}
+	return lines
+}
+
+// CheckWorkPhone refuses what is no telephone number; none is allowed.
+func CheckWorkPhone(phone string) error {
+	digits := 0
+	for _, r := range phone {
+		if '0' <= r && r <= '9' {
+			digits++
+		}
+	}
+	if phone != "" && (strings.Trim(phone, "0123456789 +.-/()") != "" || digits < 4 || len(phone) > 30) {
+		return Invalid("telephone", phone, "un numéro de téléphone, comme 01 43 00 00 00, ou rien")
+	}
+	return nil
 }
 
 // LetterItem is one line of the letter.

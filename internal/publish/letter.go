@@ -40,8 +40,9 @@ const letterStyles = `<office:document-styles ` + openSpaces + `>
 func letterContent(l *casework.Letter) string {
 	var t openText
 	t.WriteString(`<office:document-content ` + openSpaces + `><office:body><office:text>`)
-	t.paragraph("Sender", l.Worker)
-	t.paragraph("Sender", "Intervention sociale, "+l.Post)
+	for _, line := range l.Sender() {
+		t.paragraph("Sender", line)
+	}
 	for _, line := range l.Recipient() {
 		t.paragraph("Recipient", line)
 	}

@@ -19,7 +19,7 @@ func sampleLetter() *casework.Letter {
 		Partner: casework.Partner{Name: "Le Tilleul & Cie <accueil>", Address: "2 place des Fêtes, 94120 Fontenay-sous-Bois"},
 		Items:   []casework.LetterItem{{Item: casework.ShareName, Text: "Yasmine Lefèvre"}, {Item: casework.ShareNeed, Text: "Hébergement, mise à l'abri"}, {Item: casework.SharePhone, Text: "06 11 22 33 44"}},
 		Safe:    casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "le mardi, de 10 h à 12 h", CodeWord: "Hortensia", Shared: "son frère"},
-		Post:    "Fontenay-sous-Bois", Worker: "Camille Fontaine", On: casework.NewDay(2026, 11, 23),
+		Post:    "Fontenay-sous-Bois", Worker: "Camille Fontaine", Phone: "01 43 00 00 00", On: casework.NewDay(2026, 11, 23),
 	}
 }
 
@@ -56,6 +56,9 @@ func TestALetterIsAnOpenDocumentThatSaysOnlyWhatWasChosen(t *testing.T) {
 		}
 	}
 	all, first := parts(t, b.Bytes())
+	if !strings.Contains(all["content.xml"], "Téléphone\u00a0: 01 43 00 00 00") {
+		t.Error("the partner has no number to call back")
+	}
 	if first.Name != "mimetype" || first.Method != zip.Store || all["mimetype"] != LetterType {
 		t.Errorf("the type is not the first part, or is compressed: %+v", first)
 	}

@@ -128,8 +128,7 @@ func (a *access) writeLetter(c *casework.Case, l *casework.Letter) error {
 	if l.Post, err = db.One(a.Tx, db.Value[string], `SELECT name FROM posts WHERE id = $1`, c.Post); err != nil {
 		return err
 	}
-	l.Worker, err = db.One(a.Tx, db.Value[string], `SELECT name FROM accounts WHERE id = $1`, l.Sharing.Account)
-	return err
+	return a.Each(func(row db.Scanner) error { return row.Scan(&l.Worker, &l.Phone) }, `SELECT name, work_phone FROM accounts WHERE id = $1`, l.Sharing.Account)
 }
 
 // openPerson reads a person of the case under way.

@@ -232,8 +232,14 @@ func TestALetterCarriesWhatWasChosenAndRefusesAForbiddenWay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := o.SetWorkPhone(t.Context(), o.worker, "01 43 00 00 00"); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.SetWorkPhone(t.Context(), o.worker, "demander Mme Petit"); casework.KindOf(err) != casework.KindInvalid {
+			t.Errorf("a number that is none: %v", err)
+		}
 		l, err := o.Letter(t.Context(), o.worker, o.c.ID, done.ID)
-		if err != nil || l.Partner.Name != "Le Tilleul" || l.Worker != "worker" || len(l.Items) != 3 || l.Items[0].Text != "Yasmine Lefèvre" || l.Items[2].Text != "06 11 22 33 44" {
+		if err != nil || l.Phone != "01 43 00 00 00" || l.Partner.Name != "Le Tilleul" || l.Worker != "worker" || len(l.Items) != 3 || l.Items[0].Text != "Yasmine Lefèvre" || l.Items[2].Text != "06 11 22 33 44" {
 			t.Errorf("%+v, %v", l, err)
 		}
 		if all, err := o.Sharings(t.Context(), o.worker, o.c.ID); err != nil || len(all) != 1 || all[0].Purpose != "demande_prise_en_charge" || len(all[0].Items) != 3 {

@@ -61,6 +61,7 @@ var detailBeginnings = map[string]string{
 	"opened for a returning person": "ouverture pour une personne qui revient", "appointment": "rendez-vous", "meeting form": "fiche d'un rendez-vous",
 	"callbacks": "rappels après la clôture", "callback written": "rappel après la clôture", "callback removed": "retrait d'un rappel", "callback restored": "rétablissement d'un rappel",
 	"requisition written": "réquisition", "request of rights:": "demande d'une personne :",
+	"work phone": "téléphone professionnel", "work phone read": "lecture de son téléphone professionnel",
 	"agenda": "agenda", "grid of": "saisie de la journée, rendez-vous :", "assessments read": "lecture de l'évaluation", "assessment written": "évaluation",
 	"danger levels": "niveaux de danger", "documents listed": "liste des documents", "document added": "ajout d'un document", "document read": "lecture d'un document",
 	"document removed": "retrait d'un document", "document restored": "rétablissement d'un document", "draft kept": "brouillon gardé", "draft forgotten": "brouillon effacé",

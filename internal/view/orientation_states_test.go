@@ -91,10 +91,13 @@ func letterStates() []state {
 	}
 	letter := casework.Letter{Sharing: casework.Sharing{ID: "s1", Kind: "siao_115", Purpose: "relais", Delivery: "partenaire", Items: []casework.SharedItem{casework.ShareName, casework.SharePhone}},
 		Partner: casework.Partner{Name: "Le Tilleul", Address: "2 place des Fêtes, 94120 Fontenay-sous-Bois"}, Items: []casework.LetterItem{{Item: casework.ShareName, Text: "Yasmine Lefèvre"}, {Item: casework.SharePhone, Text: "06 11 22 33 44"}},
-		Safe: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "le mardi matin"}, Post: "Fontenay-sous-Bois", Worker: "Camille Moreau", On: orientedOn}
+		Safe: casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "le mardi matin"}, Post: "Fontenay-sous-Bois", Worker: "Camille Moreau", Phone: "01 43 00 00 00", On: orientedOn}
+	unreachable := letter
+	unreachable.Phone = ""
 	return []state{
 		{"letter-form", form(Form{}, orientedHead(casework.ByCall))},
 		{"letter-form-refused", form(Failed(casework.Invalid("elements", "", "un élément"), casework.Invalid("accord", "", "l'accord"), casework.Invalid("remise", "", "la remise")), orientedHead())},
+		{"letter-without-phone", &LetterPage{Base: at, Who: orientedHead().CaseWho, Letter: unreachable}},
 		{"letter", &LetterPage{Base: at, Who: orientedHead().CaseWho, Letter: letter}},
 	}
 }

@@ -19,6 +19,10 @@ type OwnAccountPage struct {
 	// ends one (session: its identifier) or all the others (autres).
 	Sessions  []SessionLine
 	HasFactor bool
+	// Letters tells that the account writes letters to partners, which carry Phone.
+	// POST /mon-compte/telephone changes it: telephone.
+	Letters bool
+	Phone   string
 }
 
 // HasOthers tells that there is a session besides this one.

@@ -211,7 +211,7 @@ func accountStates() []state {
 		{"a3", "ancien", "Ancien agent", casework.Desk, nil, true, true, false},
 	}
 	edited := casework.Account{ID: "a1", Login: "camille", Name: "Camille Moreau", Role: casework.Worker, Posts: []casework.PostID{"p1"}, Version: 3}
-	own := &OwnAccountPage{Base: worker("Mon compte", "/mon-compte"), Login: "camille", Name: "Camille Moreau", Role: casework.Worker, Posts: []string{fontenay.Name}, HasFactor: true,
+	own := &OwnAccountPage{Base: worker("Mon compte", "/mon-compte"), Login: "camille", Name: "Camille Moreau", Role: casework.Worker, Posts: []string{fontenay.Name}, HasFactor: true, Letters: true, Phone: "01 43 00 00 00",
 		Sessions: []SessionLine{{ID: "s1", Device: "Firefox sous Windows", Since: time.Date(2022, 3, 28, 9, 5, 0, 0, time.UTC), Seen: time.Date(2022, 3, 28, 9, 45, 0, 0, time.UTC), Here: true}, {ID: "s2", Device: "Chrome sous Android", Since: time.Date(2022, 3, 28, 9, 5, 0, 0, time.UTC), Seen: time.Date(2022, 3, 28, 9, 45, 0, 0, time.UTC)}}}
 	refused := *own
 	refused.Form = Failed(casework.Invalid("actuel", "", "votre mot de passe actuel"), casework.Invalid("nouveau", "", "12 caractères au moins"))

@@ -8,9 +8,55 @@ import (
 	"permanence/internal/view"
 )
 
-func showOwnAccount(rq *request) error { return rq.ownAccountPage(http.StatusOK) }
+func showOwnAccount(rq *request) error {
+	phone, err := rq.ownPhone()
+	if err != nil {
+		return err
+	}
+	return rq.ownAccountPage(http.StatusOK, phone)
+}
 
-func (rq *request) ownAccountPage(status int, errs ...error) error {
+// ownPhone is the number that the account's letters carry; nobody else has one.
+func (rq *request) ownPhone() (string, error) {
+	if !rq.writesLetters() {
+		return "", nil
+	}
+	return rq.Store.WorkPhone(rq.Context(), rq.actor)
+}
+
+func (rq *request) writesLetters() bool {
+	return casework.AllowedSomewhere(rq.actor.Role, casework.ShareCase)
+}
+
+// saveOwnPhone changes the number that one's letters carry.
+func saveOwnPhone(rq *request) error {
+	if err := rq.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	if !rq.writesLetters() {
+		return rq.refuse(casework.Forbidden(casework.ShareCase), "")
+	}
+	phone := rq.field("telephone")
+	err := rq.Store.SetWorkPhone(rq.Context(), rq.actor, phone)
+	if casework.KindOf(err) == casework.KindInvalid {
+		return rq.ownAccountPage(statusOf(err), phone, err)
+	}
+	if err != nil {
+		return err
+	}
+	return rq.redirect("/mon-compte?fait=telephone")
+}
+
+// refusedOwn shows the page again with what is wrong.
+func (rq *request) refusedOwn(refusal error) error {
+	phone, err := rq.ownPhone()
+	if err != nil {
+		return err
+	}
+	return rq.ownAccountPage(statusOf(refusal), phone, refusal)
+}
+
+func (rq *request) ownAccountPage(status int, phone string, errs ...error) error {
 	posts := rq.ownPosts()
 	sessions, err := rq.sessionsOf(rq.account.ID)
 	if err != nil {
@@ -21,7 +67,7 @@ func (rq *request) ownAccountPage(status int, errs ...error) error {
 		names = append(names, p.Name)
 	}
 	return rq.show(status, "Mon compte", func(b view.Base) view.Page {
-		return &view.OwnAccountPage{Base: b, Form: view.Failed(errs...), Login: rq.account.Login, Name: rq.account.Name, Role: rq.account.Role, Posts: names, Sessions: sessions, HasFactor: rq.account.HasFactor}
+		return &view.OwnAccountPage{Base: b, Form: view.Failed(errs...), Login: rq.account.Login, Name: rq.account.Name, Role: rq.account.Role, Posts: names, Sessions: sessions, HasFactor: rq.account.HasFactor, Letters: rq.writesLetters(), Phone: phone}
 	})
 }
 
@@ -33,12 +79,12 @@ func saveOwnPassword(rq *request) error {
 	}
 	chosen := rq.PostForm.Get("nouveau")
 	if err := checkChosen(rq.account.Login, chosen, rq.PostForm.Get("confirmation")); err != nil {
-		return rq.ownAccountPage(http.StatusUnprocessableEntity, err)
+		return rq.refusedOwn(err)
 	}
 	err := rq.auth.Confirm(rq.Context(), rq.account, rq.PostForm.Get("actuel"), rq.address())
 	if casework.KindOf(err) == casework.KindInvalid {
 		retryAfter(rq.w, err)
-		return rq.ownAccountPage(statusOf(err), besideCurrent(err))
+		return rq.refusedOwn(besideCurrent(err))
 	}
 	if err != nil {
 		return err

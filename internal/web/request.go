@@ -112,6 +112,7 @@ var notices = map[string]view.Notice{
 	"deconnexion":      {Tone: view.ToneOK, Text: "Vous êtes déconnecté."},
 	"mot-de-passe":     {Tone: view.ToneOK, Text: "Votre mot de passe est changé. Vos autres sessions sont terminées."},
 	"code-secours":     {Tone: view.ToneWarn, Text: "Un code de secours a servi : il ne servira plus."},
+	"telephone":        {Tone: view.ToneOK, Text: "Votre téléphone professionnel est enregistré : vos prochaines lettres le portent."},
 	"sessions":         {Tone: view.ToneOK, Text: "C'est fermé : il faudra s'y connecter de nouveau."},
 	"facteurs":         {Tone: view.ToneInfo, Text: "Le second facteur du compte est retiré et ses sessions sont fermées."},
 	"cle":              {Tone: view.ToneOK, Text: "La clé d'accès est ajoutée."},

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"permanence/internal/casework"
 	"permanence/internal/store"
 	"permanence/internal/view"
@@ -38,7 +36,7 @@ func endOwnSessions(rq *request) error {
 	var err error
 	switch chosen {
 	case "":
-		return rq.ownAccountPage(http.StatusUnprocessableEntity, casework.Refuse(casework.KindInvalid, "Choisissez la session à fermer."))
+		return rq.refusedOwn(casework.Refuse(casework.KindInvalid, "Choisissez la session à fermer."))
 	case "autres":
 		err = rq.Store.EndSessionsOf(rq.Context(), rq.actor, rq.account.ID, here)
 	default:
