@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -42,5 +43,37 @@ func TestAMessageIsPreparedByTheWaysThatThePersonAllows(t *testing.T) {
 			page.visit(at)
 			page.sees(".line", "Message préparé par SMS")
 		})
+	}
+}
+
+// Somebody else may open the envelope: the paper says nothing of the service, of the
+// program, nor what the page said to the worker.
+func TestALetterToAPersonSaysNothingElseOnPaper(t *testing.T) {
+	page := logIn(t, demonstration.address(t), look{}, "intervenante", demo.Password)
+	at := page.opensACase("Courtepaille", "Ysaline")
+	page.visit(at + "/identite")
+	page.tick("#contact-courrier")
+	page.fill("#champ-adresse", "12 rue des Lilas, 94120 Fontenay-sous-Bois")
+	page.clickNamed("Enregistrer")
+	page.clickNamed("Joindre la personne")
+	page.tick("#moyen-courrier")
+	page.clickNamed("Préparer le message")
+	page.sees("main", "Il reste à l'envoyer", "12 rue des Lilas")
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Fatal("the printed letter cannot be read: ", err)
+	}
+	output, err := exec.Command(reader, page.pdf("letter-to-a-person"), "-").Output()
+	page.must(err)
+	paper := strings.Join(strings.Fields(plain(string(output))), " ")
+	for _, text := range []string{"Ysaline Courtepaille", "12 rue des Lilas", "merci de me rappeler"} {
+		if !strings.Contains(paper, text) {
+			t.Errorf("the letter lacks %q: %s", text, paper)
+		}
+	}
+	for _, text := range []string{"Permanence", "dossier", "Consigne", "Message", "1 / 1"} {
+		if strings.Contains(paper, text) {
+			t.Errorf("the letter holds %q: %s", text, paper)
+		}
 	}
 }
