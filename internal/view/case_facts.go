@@ -208,6 +208,7 @@ type CaseFactsPage struct {
 	Form
 	Head    CaseHead
 	Edited  FactsForm
+	Typed   FactsForm // after a conflict, before it was put over Theirs
 	Theirs  *FactsForm
 	Version int64
 }
@@ -232,7 +233,7 @@ func (p *CaseFactsPage) Differences() []Difference {
 	if p.Theirs == nil {
 		return nil
 	}
-	return differences(p.Theirs.Facts(), p.Edited.Facts())
+	return differences(p.Theirs.Facts(), p.Typed.Facts())
 }
 
 func (*CaseFactsPage) file() string { return "case_facts" }

@@ -88,6 +88,7 @@ type CaseIdentityPage struct {
 	Form
 	Head    CaseHead
 	Edited  IdentityForm
+	Typed   IdentityForm // after a conflict, before it was put over Theirs
 	Theirs  *IdentityForm
 	Version int64
 }
@@ -97,7 +98,7 @@ func (p *CaseIdentityPage) Differences() []Difference {
 	if p.Theirs == nil {
 		return nil
 	}
-	return differences(p.Theirs.Facts(), p.Edited.Facts())
+	return differences(p.Theirs.Facts(), p.Typed.Facts())
 }
 
 func (*CaseIdentityPage) file() string { return "case_identity" }

@@ -58,11 +58,11 @@ func caseStates() []state {
 		{"case-reopening-refused", &CasePage{Base: worker("Dossier", url), Head: closed, Entries: entries, Edited: facts, Form: Failed(casework.Invalid("motif", "", "un motif de la liste"))}},
 		{"case-facts", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4}},
 		{"case-facts-refused", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Version: 4, Form: invalid}},
-		{"case-facts-conflict", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Theirs: &theirs, Version: 5, Form: Failed(casework.Conflict())}},
+		{"case-facts-conflict", &CaseFactsPage{Base: worker("Situation", url+"/faits"), Head: head, Edited: facts, Typed: facts, Theirs: &theirs, Version: 5, Form: Failed(casework.Conflict())}},
 		{"case-identity", &CaseIdentityPage{Base: worker("Identité", url+"/identite"), Head: head, Edited: identity, Version: 3}},
 		{"case-identity-refused", &CaseIdentityPage{Base: worker("Identité", url+"/identite"), Head: silent, Edited: refusing, Version: 3,
 			Form: Failed(casework.Invalid("naissance", "hier", "une date, comme 28/03/1980, ou une année"), casework.Invalid("contact_quand", "", "une ligne de 120 caractères au plus"))}},
-		{"case-identity-conflict", &CaseIdentityPage{Base: worker("Identité", url+"/identite"), Head: head, Edited: identity, Theirs: &hers, Version: 4, Form: Failed(casework.Conflict())}},
+		{"case-identity-conflict", &CaseIdentityPage{Base: worker("Identité", url+"/identite"), Head: head, Edited: identity, Typed: identity, Theirs: &hers, Version: 4, Form: Failed(casework.Conflict())}},
 		{"case-closing", &CaseClosingPage{Base: worker("Clôture", url+"/cloture"), Head: head, Open: open, On: "2022-03-28", Version: 4}},
 		{"case-closing-refused", &CaseClosingPage{Base: worker("Clôture", url+"/cloture"), Head: head, Open: open, On: "2022-03-28", Version: 4,
 			Form: Failed(casework.Invalid("motif_cloture", "", "un motif de la liste"), casework.Invalid("laisse", "", "cette case"))}},
@@ -174,5 +174,18 @@ func TestALongTimelineIsFoldedAndLosesNothing(t *testing.T) {
 		if p := page(n); len(p.Older()) != folded || len(p.Recent())+len(p.Older()) != n {
 			t.Errorf("of %d entries %d are shown and %d folded", n, len(p.Recent()), len(p.Older()))
 		}
+	}
+}
+
+func TestAfterAConflictNothingRecordedIsUndoneInSilence(t *testing.T) {
+	recorded := FactsForm{Commune: "Créteil (94028)", Children: "3", Standing: "victime", Violences: []string{"physiques"}}
+	merged := FactsForm{Children: "2", Standing: casework.NotKnown, Family: "marie"}.Over(&recorded)
+	if merged.Commune != recorded.Commune || merged.Children != "2" || merged.Standing != "victime" || merged.Family != "marie" || len(merged.Violences) != 1 {
+		t.Errorf("%+v", merged)
+	}
+	closed := IdentityForm{LastName: "Lefèvre", Phones: "06 11 22 33 44", Ways: []string{"appel", "courrier"}, When: "le mardi", Asked: true}
+	who := IdentityForm{LastName: "Lefebvre", Ways: []string{"appel", "sms"}}.Over(&closed)
+	if who.LastName != "Lefebvre" || who.Phones != closed.Phones || who.When != "le mardi" || !who.Asked || len(who.Ways) != 1 || who.Ways[0] != "appel" {
+		t.Errorf("%+v", who)
 	}
 }

@@ -230,6 +230,7 @@ func (rq *request) refusedFacts(f *store.CaseFile, page *view.CaseFactsPage, err
 	case casework.KindConflict:
 		theirs := editedFacts(&f.Case)
 		page.Theirs, page.Version = &theirs, f.Case.Version
+		page.Typed, page.Edited = page.Edited, page.Edited.Over(&theirs)
 	case casework.KindInvalid:
 	default:
 		return errs[0]

@@ -138,6 +138,7 @@ func (rq *request) refusedIdentity(f *store.CaseFile, page *view.CaseIdentityPag
 	case casework.KindConflict:
 		theirs := view.NewIdentityForm(&f.Person)
 		page.Theirs, page.Version = &theirs, f.Person.Version
+		page.Typed, page.Edited = page.Edited, page.Edited.Over(&theirs)
 	case casework.KindInvalid:
 	default:
 		return errs[0]
