@@ -76,7 +76,7 @@ func accountRoutes() []route {
 		{"GET", "/mon-compte", casework.OwnAccount, showOwnAccount, 0},
 		{"POST", "/mon-compte", casework.OwnAccount, saveOwnPassword, 0},
 		{"POST", "/mon-compte/sessions", casework.OwnAccount, endOwnSessions, 0},
-		{"POST", "/mon-compte/telephone", casework.OwnAccount, saveOwnPhone, 0},
+		{"POST", "/mon-compte/telephone", casework.ShareCase, saveOwnPhone, 0},
 
 		{"GET", "/sauvegardes", casework.KeepBackups, showBackups, 0},
 		{"POST", "/sauvegardes", casework.KeepBackups, makeBackup, 0},
