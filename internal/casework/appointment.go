@@ -37,7 +37,7 @@ func DefaultStatus(on, today Day) Status {
 // that has not come.
 func CheckStatus(s Status, on, today Day) error {
 	if on > today && (s == Kept || s == Absent) {
-		return Invalid("statut", string(s), "planifie, excuse ou annule_service pour une date à venir")
+		return Invalid("statut", string(s), "« Planifié », « Excusé » ou « Annulé par le service » pour une date à venir")
 	}
 	return nil
 }

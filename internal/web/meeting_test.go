@@ -83,7 +83,7 @@ func TestARefusedMeetingLosesNothing(t *testing.T) {
 	b := s.as(t, s.accounts[casework.Worker])
 	form := "/dossiers/" + string(c.ID) + "/rendez-vous/nouveau"
 	for field, test := range map[string]struct{ value, says string }{
-		"date":             {"2026-11-24", "planifie, excuse ou annule_service pour une date à venir"},
+		"date":             {"2026-11-24", "« Planifié », « Excusé » ou « Annulé par le service » pour une date à venir"},
 		"heure":            {"27:00", "une heure"},
 		"duree":            {"700", "de 0 à 600"},
 		"statut":           {"", "honore"},
