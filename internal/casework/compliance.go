@@ -104,7 +104,7 @@ func (i *Installation) recipients() ComplianceSection {
 func reachOf(role Role) string {
 	switch {
 	case AllowedSomewhere(role, ReadCase):
-		return "Ouvre les dossiers dont il est en charge, et eux seuls."
+		return "Ouvre les dossiers dont il est en charge, ceux de son poste que personne n'a pris en charge et ceux de qui il remplace ; celui d'un collègue, par bris de glace, trois heures."
 	case AllowedSomewhere(role, FollowReferral):
 		return "N'ouvre aucun dossier ; dépose des saisines et en suit l'état."
 	case AllowedSomewhere(role, ReadReport), AllowedSomewhere(role, ReadSealed):

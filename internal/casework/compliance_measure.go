@@ -10,6 +10,10 @@ func (i *Installation) Measures() []ComplianceLine {
 		{Label: "Droits", Text: fmt.Sprintf("%d lignes accordent, le reste est refusé. Qui suit une partie n'ouvre pas le dossier de l'autre.", len(Permissions))},
 		i.secondFactors(),
 	}
+	if i.Months > DefaultRetention {
+		all = append(all, ComplianceLine{Label: "Durée de conservation", Missing: true,
+			Text: fmt.Sprintf("%d mois : plus que les %d de la source retenue, ce qui est à justifier.", i.Months, DefaultRetention)})
+	}
 	all = append(all, i.Serving.measures()...)
 	return append(all, i.backupMeasure(), i.keyMeasure(), i.logMeasure(), i.controlMeasure())
 }

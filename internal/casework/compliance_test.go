@@ -27,6 +27,7 @@ func TestEachSettingChangesThePapersAndWhatIsNotInForceIsSaid(t *testing.T) {
 		missing bool
 	}{
 		"a shorter term":               {func(i *Installation) { i.Months = 18 }, "18 mois après", false},
+		"a term beyond the source":     {func(i *Installation) { i.Months = 36 }, "plus que les 24 de la source", true},
 		"another engine":               {func(i *Installation) { i.OnServer = false }, "SQLite", false},
 		"an account more":              {func(i *Installation) { i.Accounts[3].Open = 8 }, "8 comptes ouverts. N'ouvre aucun dossier ; lit des totaux", false},
 		"a worker without a factor":    {func(i *Installation) { i.Accounts[0].Second = 3 }, "5 sur 6", true},

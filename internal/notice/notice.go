@@ -10,6 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"permanence/internal/casework"
 )
 
 //go:embed data/*.json
@@ -30,6 +35,24 @@ type Notice struct {
 type Section struct {
 	Heading string `json:"heading"`
 	Text    string `json:"text"`
+	// TextMonths stands for the text where the installation keeps persons for
+	// another time than that of the text: {months} is the number of months.
+	TextMonths string `json:"text_months"`
+}
+
+// Keeping is the notice of an installation that keeps persons for so many months
+// after the last contact: what is handed to them must not say something else.
+func (n Notice) Keeping(months int) Notice {
+	if months == casework.DefaultRetention {
+		return n
+	}
+	n.Sections = slices.Clone(n.Sections)
+	for i := range n.Sections {
+		if s := &n.Sections[i]; s.TextMonths != "" {
+			s.Text = strings.ReplaceAll(s.TextMonths, "{months}", strconv.Itoa(months))
+		}
+	}
+	return n
 }
 
 // Reviewed tells that somebody vouches for the text.

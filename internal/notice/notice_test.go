@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"permanence/internal/casework"
 )
 
 func TestEveryLanguageSaysTheSameThingsAndSaysThatItIsADraft(t *testing.T) {
@@ -37,6 +39,31 @@ func TestEveryLanguageSaysTheSameThingsAndSaysThatItIsADraft(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The texts say two years, the default of the installation; with another setting
+// each language says the number of months, and says it once.
+func TestEveryLanguageSaysHowLongTheInstallationKeepsPersons(t *testing.T) {
+	all, err := All(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range all {
+		before, same, changed := text(&n), n.Keeping(casework.DefaultRetention), n.Keeping(37)
+		if text(&same) != before || text(&n) != before {
+			t.Errorf("%s changes with the default", n.Language)
+		}
+		if got := text(&changed); strings.Count(got, "37") != 1 || strings.Contains(got, "{") || strings.Contains(got, n.Sections[3].Text) {
+			t.Errorf("%s kept for 37 months says:\n%s", n.Language, got)
+		}
+	}
+}
+
+func text(n *Notice) (whole string) {
+	for _, s := range n.Sections {
+		whole += s.Heading + s.Text
+	}
+	return whole
 }
 
 func TestTheFilesOfTheInstallationComeFirst(t *testing.T) {

@@ -35,6 +35,11 @@ func showNotice(rq *request) error {
 	if err != nil {
 		return err
 	}
+	months, err := rq.Store.RetentionMonths(rq.Context())
+	if err != nil {
+		return err
+	}
+	n = n.Keeping(months)
 	page := &view.NoticePage{Language: n.Language, Direction: n.Direction, Heading: n.Title, ReviewedBy: n.ReviewedBy, Reviewed: n.ReviewedOn}
 	for _, s := range n.Sections {
 		page.Sections = append(page.Sections, view.NoticeSection{Heading: s.Heading, Text: s.Text})

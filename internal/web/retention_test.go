@@ -77,9 +77,14 @@ func TestAnErasureAsksAgainWhoIsThere(t *testing.T) {
 }
 
 func TestTheInformationOnDataIsForEverybodyInTheirLanguages(t *testing.T) {
-	b := open(t).browser(t)
+	s := open(t)
+	b := s.browser(t)
 	b.expect(b.get("/notices"), 200, `href="/notices/uk"`, "à relire par le déployeur")
 	b.expect(b.get("/notices/ar"), 200, `dir="rtl"`, `lang="ar"`)
-	b.expect(b.get("/notices/fr"), 200, "Vos données et vos droits", "CNIL")
+	b.expect(b.get("/notices/fr"), 200, "Vos données et vos droits", "CNIL", "Deux ans après le dernier contact")
+	if err := s.store.SetRetentionMonths(t.Context(), storetest.Console, 36); err != nil {
+		t.Fatal(err)
+	}
+	b.expect(b.get("/notices/fr"), 200, "Nombre de mois après le dernier contact : 36", "!Deux ans")
 	b.expect(b.get("/notices/xx"), 404)
 }
