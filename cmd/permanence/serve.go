@@ -133,7 +133,7 @@ func (p *program) serve(st *store.Store, l listening) error {
 	keeper.Logger = logger
 	site := web.New(web.Config{Store: st, Backups: keeper, Clock: p.clock, Logger: logger, Version: version, Notices: os.DirFS(filepath.Join(p.Data, "notices")),
 		Secure: l.transport != nil || l.proxied, Proxied: l.proxied, Demo: l.demo, Providers: l.providers,
-		FactorOptional: l.factorOptional, FactorAll: l.factorAll, PasskeyRequired: l.passkeyRequired, AccountRate: l.accountRate, Idle: l.idle, IdleLock: l.idleLock})
+		FactorOptional: l.factorOptional, FactorAll: l.factorAll, PasskeyRequired: l.passkeyRequired, AccountRate: l.accountRate, Idle: l.idle, IdleLock: l.idleLock, SearchStep: web.SearchStep})
 	listener, err := net.Listen("tcp", l.address)
 	if err != nil {
 		return casework.Refuse(casework.KindState, "L'adresse %s ne peut pas être ouverte : elle est déjà prise, ou n'est pas de cette machine.", l.address)

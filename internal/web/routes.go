@@ -29,6 +29,7 @@ const (
 	upload                   // the body may be as large as a register
 	large                    // the body may be as large as a public file, which is read as it comes
 	inert                    // the answer is somebody's file: its own policy lets it do nothing
+	even                     // a name is looked for: how long it takes tells nothing of whom a wall hides
 )
 
 // check refuses a route without its method, its handler, or a permission that
@@ -118,7 +119,7 @@ func referralRoutes() []route {
 		{"GET", "/saisines/formulaire", casework.FileReferral, showBlankReferral, 0},
 		{"GET", "/saisines/flux", casework.KeepQueue, streamQueue, 0},
 		{"GET", "/saisines/{referral}", casework.KeepQueue, showReferral, 0},
-		{"POST", "/saisines/{referral}", casework.KeepQueue, dealWithReferral, 0},
+		{"POST", "/saisines/{referral}", casework.KeepQueue, dealWithReferral, even},
 		{"GET", "/saisines/{referral}/recu", casework.FollowReferral, showReceipt, 0},
 	}
 }
@@ -128,9 +129,9 @@ func caseRoutes() []route {
 	return []route{
 		{"GET", "/dossiers", casework.ReadCase, showCases, 0},
 		{"POST", "/dossiers", casework.ReadPerson, showCasesNamed, 0},
-		{"POST", "/dossiers/recherche", casework.FindPerson, findCases, 0},
+		{"POST", "/dossiers/recherche", casework.FindPerson, findCases, even},
 		{"GET", "/dossiers/nouveau", casework.WriteCase, showNewCase, 0},
-		{"POST", "/dossiers/nouveau", casework.WriteCase, createCase, 0},
+		{"POST", "/dossiers/nouveau", casework.WriteCase, createCase, even},
 		{"GET", "/dossiers/bris-de-glace", casework.BreakGlass, showGlass, 0},
 		{"POST", "/dossiers/bris-de-glace", casework.BreakGlass, breakGlass, 0},
 		{"GET", "/dossiers/{case}", casework.ReadCase, showCase, 0},
@@ -145,10 +146,10 @@ func caseRoutes() []route {
 		{"GET", "/dossiers/{case}/identite", casework.WritePerson, showIdentity, 0},
 		{"POST", "/dossiers/{case}/identite", casework.WritePerson, saveIdentity, 0},
 		{"GET", "/dossiers/{case}/liens", casework.WriteCase, showLinks, 0},
-		{"POST", "/dossiers/{case}/liens", casework.WriteCase, linkPersons, 0},
+		{"POST", "/dossiers/{case}/liens", casework.WriteCase, linkPersons, even},
 		{"POST", "/dossiers/{case}/liens/retirer", casework.WriteCase, unlinkPersons, 0},
-		{"GET", "/dossiers/{case}/fusion", casework.WritePerson, showMerge, 0},
-		{"POST", "/dossiers/{case}/fusion", casework.WritePerson, mergePersons, 0},
+		{"GET", "/dossiers/{case}/fusion", casework.WritePerson, showMerge, even},
+		{"POST", "/dossiers/{case}/fusion", casework.WritePerson, mergePersons, even},
 		{"POST", "/dossiers/{case}/fusion/defaire", casework.WritePerson, undoMerge, 0},
 		{"GET", "/dossiers/{case}/cloture", casework.WriteCase, showClosing, 0},
 		{"POST", "/dossiers/{case}/cloture", casework.WriteCase, closeCase, 0},

@@ -44,6 +44,9 @@ type Config struct {
 	// take: a code of an application opens an account that has one no more.
 	PasskeyRequired bool
 	AccountRate     int // requests of one account a minute; 0 for no limit
+	// SearchStep is between the moments at which a search by name is answered
+	// (SearchStep in a service); zero answers at once.
+	SearchStep time.Duration
 }
 
 // Server answers every request. Close it before its store.
@@ -122,6 +125,11 @@ func (s *Server) serve(rt route) http.Handler {
 			limit = maxUpload
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		if rt.flags&even != 0 && s.SearchStep > 0 {
+			held := evenly(w, r, s.SearchStep)
+			defer held.steps.Stop()
+			w = held
+		}
 		rq := &request{Request: r, Server: s, w: w, route: rt}
 		err := rq.admit()
 		if err == nil {

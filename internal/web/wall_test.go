@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -34,6 +35,35 @@ func TestACaseIsTakenShutAndHandedOverOnItsPage(t *testing.T) {
 	one.expect(one.get(url), 404)
 	two.expect(two.get(url), 200, "Dossier transmis", "Neutralité")
 	two.expect(two.get(url+"/acces"), 200, "Camille worker", "Camille collegue")
+}
+
+// Where a name is looked for, no answer leaves before its step, found or not.
+func TestASearchByNameIsAnsweredAtAStep(t *testing.T) {
+	s := open(t)
+	s.web.SearchStep = 40 * time.Millisecond
+	worker := s.accounts[casework.Worker]
+	c := s.opened(t, worker.Actor(), s.own)
+	b := s.as(t, worker)
+	for _, rt := range routes() {
+		if rt.flags&even == 0 {
+			continue
+		}
+		for _, name := range []string{"Lefèvre", "Personne-Ainsi"} {
+			path := strings.NewReplacer("{case}", string(c.ID), "{referral}", casework.NewID(s.clock())).Replace(rt.pattern)
+			began := time.Now()
+			a := b.do(rt.method, path, "application/x-www-form-urlencoded", strings.NewReader(url.Values{"recherche": {name}, "nom": {name}, "geste": {"chercher"}}.Encode()))
+			if took := time.Since(began); took < s.web.SearchStep || a.StatusCode >= 500 {
+				t.Errorf("%s %s answers %d after %s", rt.method, rt.pattern, a.StatusCode, took)
+			}
+		}
+	}
+	began := time.Now()
+	for range 3 { // a step that goes by while the answer is made is not taken for the next
+		b.expect(b.post("/dossiers/recherche", "recherche", "Lefèvre"), 200, "Yasmine")
+	}
+	if took := time.Since(began); took < 3*s.web.SearchStep {
+		t.Errorf("three searches took %s", took)
+	}
 }
 
 var tabLink = regexp.MustCompile(`href="(/dossiers/[0-9a-z]{26}/(?:evaluation|mesures|documents|orientations|conservation|consultations|acces))"`)
