@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -70,4 +71,21 @@ func (p *tab) choosesLines() {
 		}
 	}
 	p.screenshot("journal-chosen")
+}
+
+// A paper longer than a sheet begins on the first one.
+func TestThePapersOfTheOfficerBeginOnTheFirstSheet(t *testing.T) {
+	reader, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Fatal("the printed paper cannot be read: ", err)
+	}
+	officer := logIn(t, demonstration.address(t), look{}, "dpo", demo.Password)
+	for path, title := range map[string]string{"/conformite/registre": "Registre des activités de traitement", "/conformite/aipd": "Analyse d'impact"} {
+		officer.visit(path)
+		first, err := exec.Command(reader, "-l", "1", officer.pdf("paper"), "-").Output()
+		officer.must(err)
+		if text := plain(string(first)); !strings.Contains(text, title) || !strings.Contains(text, "Finalités et base légale") {
+			t.Errorf("the first sheet of %s holds:\n%s", path, text)
+		}
+	}
 }
