@@ -104,8 +104,11 @@ func fundingTag(all []casework.PostFunding) Tag {
 	return Tag{Tone: ToneOK, Text: "Complet"}
 }
 
-// wholeMoney is an amount without its cents.
+// wholeMoney is an amount without its cents, unless there is nothing else.
 func wholeMoney(m casework.Money, c casework.Currency) string {
+	if 0 < m && int64(m) < c.Unit() { // what lacks is never told as nothing
+		return m.French(c)
+	}
 	return casework.Money((int64(m) + c.Unit()/2) / c.Unit() * c.Unit()).French(c)
 }
 

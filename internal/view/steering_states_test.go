@@ -73,6 +73,14 @@ func TestAConflictOnASheetShowsWhatChangedAndKeepsWhatWasTyped(t *testing.T) {
 	t.Fatal("no such state")
 }
 
+func TestWhatLacksIsNeverToldAsNothing(t *testing.T) {
+	for m, want := range map[casework.Money]string{40: "0,40\u00a0€", 160: "2\u00a0€", 1_733_333: "17\u202f333\u00a0€", 0: "0\u00a0€"} {
+		if got := wholeMoney(m, casework.EUR); got != want {
+			t.Errorf("%d cents are %q, want %q", m, got, want)
+		}
+	}
+}
+
 func TestThePageOfSteeringSaysTheGapAndTheReminder(t *testing.T) {
 	shown := render(t, steeringStates()[0].page)
 	for _, want := range []string{"Manque 17\u202f333\u00a0€", "Fin proche", "dans 36 jours", "0,3 vacant", "Non saisi", "En retard"} {
