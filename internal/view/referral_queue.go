@@ -202,8 +202,11 @@ type Labelled struct{ Label, Value string }
 // Steps are the delays in words.
 func (p *ReferralPage) Steps() []Labelled {
 	var steps []Labelled
-	for _, s := range p.Delays.Steps() {
+	for i, s := range p.Delays.Steps() {
 		value := "pas encore, ou non renseigné"
+		if i == 0 { // the referral has come
+			value = "non renseigné"
+		}
 		if s.Minutes != casework.Unknown {
 			value = casework.FrenchMinutes(s.Minutes)
 		}
