@@ -75,7 +75,7 @@ func TestTheDeskSeesNoFigureAndNoFile(t *testing.T) {
 	if shown := page.read("#role-desk"); shown != "" {
 		t.Errorf("the rights of a role are shown before they are asked for:\n%s", shown)
 	}
-	page.sees(".reach tbody tr:nth-child(3)", "Les notes d'un dossier", "Intervenant social : celles qu'il a écrites, et elles seules", "Guichet, Encadrant, Pilote, Lecteur")
+	page.sees(".reach tbody tr:nth-child(3)", "Les notes privées d'un dossier", "Intervenant social : celles qu'il a écrites, et elles seules", "Guichet, Encadrant, Pilote, Lecteur")
 	page.do(chromedp.Click(chromedp.CSS(`.reach a[href="#role-desk"]`)))
 	rights := page.read("details:has(> #role-desk)")
 	if !strings.Contains(rights, "Guichet") || strings.Contains(rights, "bilan") || strings.Contains(rights, "identité") {

@@ -59,8 +59,8 @@ var questions = []struct {
 	by     string
 }{
 	{action: casework.ReadPerson, label: "Le nom des personnes", also: casework.ExportRegister, by: "en exportant le registre ; c'est au journal"},
-	{action: casework.ReadCase, label: "Un dossier et ses documents"},
-	{action: casework.KeepNote, label: "Les notes d'un dossier", own: "celles qu'il a écrites, et elles seules"},
+	{action: casework.ReadCase, label: "Un dossier, les notes de ses rendez-vous, ses documents"},
+	{action: casework.KeepNote, label: "Les notes privées d'un dossier", own: "celles qu'il a écrites, et elles seules"},
 	{action: casework.FollowReferral, label: "L'état d'une saisine"},
 	{action: casework.ReadReport, label: "Les chiffres d'un poste avant qu'ils soient scellés"},
 	{action: casework.ReadSealed, label: "Les bilans scellés"},
