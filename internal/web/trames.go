@@ -134,11 +134,11 @@ func (rq *request) filled(t *grid.Template, post casework.Post, period casework.
 	for _, p := range posts {
 		if rq.actor.May(casework.ReadReport, p.ID) != nil {
 			threshold = indicator.DefaultThreshold
-			sealed, err := rq.sealedColumns(p, t.Columns.Periods(period))
+			sealed, absent, err := rq.sealedColumns(p, t.Columns.Periods(period))
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, sealed...)
+			all, t = append(all, sealed...), withoutColumns(t, absent)
 			continue
 		}
 		tallies, exact, err := reporting.Tallies(rq.Context(), rq.Store, rq.actor, p, t.Columns.Periods(period)...)
@@ -154,19 +154,33 @@ func (rq *request) filled(t *grid.Template, post casework.Post, period casework.
 }
 
 // sealedColumns are the reports that were sealed of a post over each period: what
-// the grid is made of for who reads no figure that moves.
-func (rq *request) sealedColumns(post casework.Post, periods []casework.Period) (all []*indicator.Report, err error) {
-	for _, period := range periods {
+// the grid is made of for who reads no figure that moves. Those before the first
+// seal are absent; the others must be there.
+func (rq *request) sealedColumns(post casework.Post, periods []casework.Period) (all []*indicator.Report, absent []string, err error) {
+	for i, period := range periods {
 		d, err := rq.Store.LatestSealed(rq.Context(), rq.actor, post.ID, period)
-		if err != nil {
-			return nil, err
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case d != nil:
+			all = append(all, d.Report)
+		case len(all) == 0 && i < len(periods)-1:
+			absent = append(absent, period.French())
+		default:
+			return nil, nil, &casework.Error{Kind: casework.KindInvalid, Field: "periode", Message: casework.Typeset("Aucun bilan de " + post.Name + " n'est scellé sur cette période : " + period.French() + ". L'intervenant le scelle, ou choisissez une période scellée.")}
 		}
-		if d == nil {
-			return nil, &casework.Error{Kind: casework.KindInvalid, Field: "periode", Message: casework.Typeset("Aucun bilan de " + post.Name + " n'est scellé sur cette période : " + period.French() + ". L'intervenant le scelle, ou choisissez une période scellée.")}
-		}
-		all = append(all, d.Report)
 	}
-	return all, nil
+	return all, absent, nil
+}
+
+// withoutColumns is the template with a note of the columns that it lacks.
+func withoutColumns(t *grid.Template, absent []string) *grid.Template {
+	if len(absent) == 0 {
+		return t
+	}
+	noted := *t
+	noted.Notes = append(slices.Clone(t.Notes), casework.Typeset("Sans bilan scellé, donc sans colonne : "+strings.Join(absent, ", ")+"."))
+	return &noted
 }
 
 // templatePosts are the posts whose figures the account may put in a grid.

@@ -119,5 +119,8 @@ func TestThePrefectureFillsATemplateFromSealedReportsAlone(t *testing.T) {
 	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025"), 422, "n'est scellé sur cette période")
 	s.seal(t, s.named(t, "worker").Actor(), s.own, casework.YearPeriod(2025), casework.SealThresholds[0])
 	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025"), 200, ">30<")
+	three := strings.Replace(text, "\n", "\ncolonnes années 3\n", 1) // the post had no seal before
+	b.expect(b.post("/trames", "texte", three, "poste", s.own.Slug, "periode", "2025"), 200, ">30<", "Sans bilan scellé, donc sans colonne\u00a0: Année 2023, Année 2024.")
+	b.expect(b.post("/trames", "texte", three, "poste", s.own.Slug, "periode", "2026"), 422, "n'est scellé sur cette période\u00a0: Année 2026")
 	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025-T1"), 422, "n'est scellé sur cette période")
 }
