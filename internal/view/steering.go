@@ -112,11 +112,17 @@ func wholeMoney(m casework.Money, c casework.Currency) string {
 	return casework.Money((int64(m) + c.Unit()/2) / c.Unit() * c.Unit()).French(c)
 }
 
-// Totals are the sums of the year, one line for each currency.
+// Totals are the sums of the year, one line for each currency. A sum is not
+// called complete while a post that is open says nothing of its money.
 func (p *SteeringPage) Totals() (rows []PostRow) {
 	var sums []casework.PostFunding
+	unsaid, year := 0, casework.YearPeriod(p.Year)
 	for i := range p.Folders {
-		sums = casework.AddFunding(sums, p.Folders[i].Funding(casework.YearPeriod(p.Year))...)
+		money := p.Folders[i].Funding(year)
+		sums = casework.AddFunding(sums, money...)
+		if s := &p.Folders[i].Sheet; len(money) == 0 && s.OpenedOn <= year.To && (s.ClosedOn == 0 || s.ClosedOn >= year.From) {
+			unsaid++
+		}
 	}
 	for i, s := range sums {
 		name := "Total"
@@ -124,6 +130,9 @@ func (p *SteeringPage) Totals() (rows []PostRow) {
 			name += " " + string(s.Currency)
 		}
 		r := PostRow{Name: name, Cost: wholeMoney(s.Cost, s.Currency), Agreed: wholeMoney(s.Agreed, s.Currency), Paid: wholeMoney(s.Paid, s.Currency), Gap: fundingTag(sums[i : i+1])}
+		if r.Gap.Tone == ToneOK && unsaid > 0 {
+			r.Gap = Tag{Tone: ToneWarn, Text: fmt.Sprintf("Sans %d %s", unsaid, plural(unsaid, "poste non saisi", "postes non saisis"))}
+		}
 		rows = append(rows, r)
 	}
 	return rows

@@ -81,6 +81,18 @@ func TestWhatLacksIsNeverToldAsNothing(t *testing.T) {
 	}
 }
 
+func TestASumIsNotCompleteWhileAPostSaysNothing(t *testing.T) {
+	year := casework.YearPeriod(2022)
+	funded := casework.PostFolder{Exercises: []casework.Exercise{{Period: year, Currency: casework.EUR, Cost: 100_000, Fundings: []casework.Funding{
+		{Kind: casework.StateFunds, Planned: casework.NoStake, Agreed: casework.Stake{Amount: 100_000, Share: casework.NoShare}, Paid: casework.NoMoney}}}}}
+	for want, other := range map[string]casework.PostFolder{"Sans 1 poste non saisi": {}, "Complet": {Sheet: casework.PostSheet{OpenedOn: year.To + 1}}} {
+		p := &SteeringPage{Year: 2022, Folders: []casework.PostFolder{funded, other}}
+		if got := p.Totals(); len(got) != 1 || got[0].Gap.Text != want {
+			t.Errorf("%+v, want %q", got, want)
+		}
+	}
+}
+
 func TestThePageOfSteeringSaysTheGapAndTheReminder(t *testing.T) {
 	shown := render(t, steeringStates()[0].page)
 	for _, want := range []string{"Manque 17\u202f333\u00a0€", "Fin proche", "dans 36 jours", "0,3 vacant", "Non saisi", "En retard"} {
