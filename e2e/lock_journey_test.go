@@ -109,3 +109,15 @@ func TestACoveredScreenForgetsWhatItShowedWhenTheSessionEndsWithoutTheServer(t *
 	page.screenshot("session-forgotten")
 	page.offline(false)
 }
+
+// Once the session is over the page forgets what it showed, its cover too: what is
+// left to cover it runs on, and must not fail every five seconds for a night.
+func TestAForgottenPageIsNotCoveredAgain(t *testing.T) {
+	page := logIn(t, demonstration.address(t), look{}, "intervenante", demo.Password)
+	get(page, chromedp.Evaluate[bool](`(() => { document.querySelector("#verrou").remove(); document.body.dataset.idle = "0"; return true; })()`))
+	page.do(chromedp.KeyEvent("v"))
+	get(page, chromedp.Evaluate[bool](`new Promise((later) => setTimeout(() => later(true), 6000))`, chromedp.EvalAwaitPromise))
+	if page.count("html.locked") != 0 {
+		t.Error("a page without its cover is locked")
+	}
+}

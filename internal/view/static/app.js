@@ -160,6 +160,7 @@
   const tabs = cover && 'BroadcastChannel' in window ? new BroadcastChannel('ecran') : null;
   let seen = Date.now();
   const covered = (on) => {
+    if (!cover.isConnected) return; // the session is over, and the page has forgotten what it showed
     document.documentElement.classList.toggle('locked', on);
     sessionStorage.setItem('locked', on ? '1' : '');
     if (on && !cover.open) cover.showModal();
@@ -167,6 +168,7 @@
     seen = Date.now();
   };
   const lock = async () => {
+    if (!cover.isConnected) return;
     covered(true);
     tabs?.postMessage('lock');
     for (let done = false; !done && cover.open;) {
