@@ -83,7 +83,7 @@ func TestTheDeskSeesNoFigureAndNoFile(t *testing.T) {
 	}
 	page.judge()
 	page.media("print")
-	page.sees("#role-worker", "secret professionnel") // folded on the screen, and printed
+	eventually(t, "what is folded is printed", func() bool { return strings.Contains(page.read("#role-worker"), "secret professionnel") })
 }
 
 func TestTheAdministratorOpensAccountsAndSeesNoFigure(t *testing.T) {

@@ -83,7 +83,7 @@
   // A refused form: the first field at fault takes the focus.
   one('[aria-invalid="true"]')?.focus();
 
-  // Tables that are folded: all at once, and open on paper.
+  // Tables that are folded: all at once.
   const folds = all('details[data-fold]');
   const unfold = one('[data-unfold]');
   if (unfold) {
@@ -94,12 +94,6 @@
       unfold.textContent = open ? 'Tout replier' : 'Tout déplier';
     });
   }
-  let unprinted = [];
-  addEventListener('beforeprint', () => {
-    unprinted = folds.filter((d) => !d.open);
-    unprinted.forEach((d) => { d.open = true; });
-  });
-  addEventListener('afterprint', () => unprinted.forEach((d) => { d.open = false; }));
 
   const toggleDefinitions = () => {
     const definitions = all('details.def');
