@@ -112,8 +112,10 @@ func fundingXLSX(w io.Writer, rows []fundingRow, on casework.Day) error {
 	for i, title := range fundingTitles {
 		b.put(i+1, title, b.head)
 	}
+	b.fit(fundingTitles...)
 	b.row++
 	for _, r := range rows {
+		texts := make([]string, len(fundingTitles))
 		for i, cell := range r.cells() {
 			switch v := cell.(type) {
 			case float64:
@@ -125,8 +127,10 @@ func fundingXLSX(w io.Writer, rows []fundingRow, on casework.Day) error {
 					v = casework.FunderKinds.LabelOf(v)
 				}
 				b.put(i+1, v, b.wrapped)
+				texts[i] = v
 			}
 		}
+		b.fit(texts...)
 		b.row++
 	}
 	return b.finish(w, "WriteFunding")

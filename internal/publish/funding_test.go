@@ -35,7 +35,29 @@ func TestTheCoFundingGoesOutAsRowsWithTheirAmounts(t *testing.T) {
 	if err != nil || len(rows) < 4 || rows[3][4] != "50000" || rows[3][5] != "État" {
 		t.Errorf("%q, %v", rows, err)
 	}
+	if low, err := f.GetRowHeight("Cofinancement", 4); err != nil || low > 20 {
+		t.Errorf("a row of one line is %v points high, %v", low, err)
+	}
 	if err := AsPDF.WriteFunding(&text, nil, 0); casework.KindOf(err) != casework.KindInvalid {
 		t.Error(err)
+	}
+}
+
+// LibreOffice gives a row no more room than the file says.
+func TestARowOfTheCoFundingIsAsHighAsItsTexts(t *testing.T) {
+	folders := []casework.PostFolder{{Post: casework.Post{Name: "Charenton-le-Pont – Saint-Maurice"}, Exercises: []casework.Exercise{{Period: casework.YearPeriod(2022), Currency: casework.EUR, Cost: 100}}}}
+	var book bytes.Buffer
+	if err := AsXLSX.WriteFunding(&book, folders, casework.NewDay(2022, 12, 1)); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for row := 3; row <= 4; row++ {
+		if high, err := f.GetRowHeight("Cofinancement", row); err != nil || high < 30 {
+			t.Errorf("row %d is %v points high, %v", row, high, err)
+		}
 	}
 }

@@ -269,6 +269,7 @@ func (b *workbook) gridHeads(heads []string) {
 		b.put(3+i, head, b.headEnd)
 	}
 	b.put(3+len(heads), "Note", b.head)
+	b.fit(slices.Concat([]string{"Ligne", "Unité"}, heads, []string{"Note"})...)
 	b.row++
 }
 

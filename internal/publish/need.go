@@ -129,5 +129,8 @@ func (b *workbook) needRow(r *need.Row, figures bool) {
 		}
 	}
 	b.put(column, needPosts(r), b.wrapped)
+	texts := make([]string, column)
+	texts[1], texts[column-1] = r.Name, needPosts(r)
+	b.fit(texts...)
 	b.row++
 }

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,9 @@ func TestTheTableOfCommunesKeepsWithheldApartFromZero(t *testing.T) {
 		case len(row) > 4 && row[0] == "94033" && strings.HasPrefix(row[3], "151"), len(row) > 4 && row[0] == "94069" && row[3] == "n. d.", len(row) > 4 && row[0] == "94028" && row[3] == "0":
 			found++
 		}
+	}
+	if high, err := f.GetRowHeight("Communes", slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == "Code" })+1); err != nil || high < 30 {
+		t.Errorf("heads of two lines are %v points high, %v", high, err)
 	}
 	if found != 3 {
 		t.Errorf("%d rows of three are right: %q", found, rows)

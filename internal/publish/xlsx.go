@@ -44,6 +44,8 @@ type workbook struct {
 	row   int    // written now, from 1
 	err   error
 
+	widths []float64 // of the columns of the sheet, in letters
+
 	title, head, headEnd, text, wrapped, quiet, strong, whole, decimal, cents, share, withheld, total, totalText int // styles
 }
 
@@ -155,7 +157,7 @@ func (b *workbook) begin(name string, widths ...float64) {
 		_, err := b.file.NewSheet(name)
 		b.keep(err)
 	}
-	b.sheet, b.row = name, 1
+	b.sheet, b.row, b.widths = name, 1, widths
 	for i, width := range widths {
 		column, err := excelize.ColumnNumberToName(i + 1)
 		b.keep(err)
@@ -181,6 +183,21 @@ func (b *workbook) put(column int, value any, style int) {
 		b.keep(b.file.SetCellValue(b.sheet, cell, v))
 	}
 	b.keep(b.file.SetCellStyle(b.sheet, cell, cell, style))
+}
+
+// fit makes the row high enough for the texts of its first columns: LibreOffice
+// does not, and lays a line that goes on over the next row.
+func (b *workbook) fit(texts ...string) {
+	lines := 1
+	for i, text := range texts {
+		if i < len(b.widths) {
+			letters := max(1, int(b.widths[i]*0.9))
+			lines = max(lines, (length(text)+letters-1)/letters)
+		}
+	}
+	if lines > 1 {
+		b.keep(b.file.SetRowHeight(b.sheet, b.row, 15*float64(lines)))
+	}
 }
 
 func (b *workbook) at(column int) string {
@@ -213,6 +230,7 @@ func (b *workbook) heads(heads ...string) {
 		}
 		b.put(i+1, h, style)
 	}
+	b.fit(heads...)
 	under, err := excelize.CoordinatesToCellName(1, b.row+1)
 	b.keep(err)
 	b.keep(b.file.SetPanes(b.sheet, &excelize.Panes{Freeze: true, YSplit: b.row, TopLeftCell: under, ActivePane: "bottomLeft"}))
