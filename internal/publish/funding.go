@@ -106,7 +106,7 @@ func fundingXLSX(w io.Writer, rows []fundingRow, on casework.Day) error {
 	cents := "[$-40C]#,##0.00"
 	amount := b.style(&excelize.Style{Font: letters(11, "1C2430", false), CustomNumFmt: &cents, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "right"}})
 	b.about("Cofinancement des postes", on)
-	b.begin("Cofinancement", 26, 12, 12, 9, 13, 22, 26, 13, 13, 11, 13, 12, 13, 34)
+	b.begin("Cofinancement", 34, 12, 12, 11, 13, 22, 26, 13, 13, 11, 13, 12, 13, 34)
 	b.line("Cofinancement des postes au "+on.FrenchLong(), b.title, len(fundingTitles), 1)
 	b.row++
 	for i, title := range fundingTitles {

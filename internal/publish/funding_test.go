@@ -45,7 +45,7 @@ func TestTheCoFundingGoesOutAsRowsWithTheirAmounts(t *testing.T) {
 
 // LibreOffice gives a row no more room than the file says.
 func TestARowOfTheCoFundingIsAsHighAsItsTexts(t *testing.T) {
-	folders := []casework.PostFolder{{Post: casework.Post{Name: "Charenton-le-Pont – Saint-Maurice"}, Exercises: []casework.Exercise{{Period: casework.YearPeriod(2022), Currency: casework.EUR, Cost: 100}}}}
+	folders := []casework.PostFolder{{Post: casework.Post{Name: "Charenton-le-Pont – Saint-Maurice et Joinville"}, Exercises: []casework.Exercise{{Period: casework.YearPeriod(2022), Currency: casework.EUR, Cost: 100}}}}
 	var book bytes.Buffer
 	if err := AsXLSX.WriteFunding(&book, folders, casework.NewDay(2022, 12, 1)); err != nil {
 		t.Fatal(err)
