@@ -27,6 +27,16 @@ type Activity struct {
 	People    int     // reached or present, Unknown when not said
 	RemovedAt Instant // zero unless taken away today
 	Version   int64
+	// Number is drawn with the form of a new one, which is recorded once however
+	// often the form is sent; empty for none.
+	Number string
+}
+
+// Repeats tells that an activity just typed says what was recorded, by the same
+// professional, and is still there.
+func (x *Activity) Repeats(recorded *Activity) bool {
+	return recorded.RemovedAt.IsZero() && x.Post == recorded.Post && x.Account == recorded.Account && x.On == recorded.On &&
+		x.Kind == recorded.Kind && x.Minutes == recorded.Minutes && x.People == recorded.People
 }
 
 // MaxActivityMinutes is one day: longer work is written day by day.

@@ -43,7 +43,7 @@ func (s *Store) Activity(ctx context.Context, actor casework.Actor, post casewor
 }
 
 // SaveActivity writes a work without a file: a new one when its ID is empty,
-// else the one read at its Version (KindConflict when somebody changed it
+// once for its Number as long as it says the same, else the one read at its Version (KindConflict when somebody changed it
 // since). For whoever may KeepActivities in the post.
 func (s *Store) SaveActivity(ctx context.Context, actor casework.Actor, x casework.Activity) (casework.Activity, error) {
 	if err := casework.CheckActivity(&x, s.today()); err != nil {
@@ -54,15 +54,36 @@ func (s *Store) SaveActivity(ctx context.Context, actor casework.Actor, x casewo
 			return err
 		}
 		if x.ID == "" {
-			x.ID, x.Account, x.Version = casework.NewID(a.now.Time), actor.Account, 1
-			a.line.Record = x.ID
-			_, err := a.Exec(`INSERT INTO activities (id, post_id, account_id, on_day, kind, minutes, people, created_at, updated_at, version)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1)`, x.ID, x.Post, x.Account, x.On, x.Kind, number(x.Minutes), number(x.People), a.now)
-			return err
+			x.Account, x.Version = actor.Account, 1
+			return a.addActivity(&x)
 		}
 		return a.updateActivity(&x)
 	})
 	return x, err
+}
+
+// addActivity writes a new one, unless its form was sent before: what is sent twice
+// would count twice in the report. A form that says something else by now, or whose
+// activity was taken away, is another one.
+func (a *access) addActivity(x *casework.Activity) error {
+	x.ID = casework.NewID(a.now.Time)
+	if casework.ValidID(x.Number) {
+		before, err := db.All(a.Tx, scanActivity, `SELECT `+activityColumns+` FROM activities WHERE id = $1`, x.Number)
+		if err != nil {
+			return err
+		}
+		if len(before) == 0 {
+			x.ID = x.Number
+		} else if x.Repeats(&before[0]) {
+			x.ID = x.Number
+			a.line.Record = x.ID
+			return nil
+		}
+	}
+	a.line.Record = x.ID
+	_, err := a.Exec(`INSERT INTO activities (id, post_id, account_id, on_day, kind, minutes, people, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1)`, x.ID, x.Post, x.Account, x.On, x.Kind, number(x.Minutes), number(x.People), a.now)
+	return err
 }
 
 func (a *access) updateActivity(x *casework.Activity) error {

@@ -216,6 +216,39 @@ func TestDocumentsAreCheckedReadBackAndGoneTheDayAfterTheyWereTakenAway(t *testi
 	})
 }
 
+// The answer to a form is lost and the form is sent again: one activity, not two.
+func TestAnActivitySentTwiceIsRecordedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		_, worker, stranger, post := partsOf(t, s)
+		form := casework.Activity{Post: post.ID, On: storetest.Today, Kind: "formation", Minutes: 60, People: 9, Number: casework.NewID(storetest.Today.Time())}
+		count := func(after string, want int) {
+			t.Helper()
+			if facts, err := s.ActivityFacts(t.Context(), worker, post.ID); err != nil || len(facts) != want {
+				t.Errorf("after %s: %d activities, %v; expected %d", after, len(facts), err, want)
+			}
+		}
+		first, err := s.SaveActivity(t.Context(), worker, form)
+		wants(t, "a form", err, "")
+		again, err := s.SaveActivity(t.Context(), worker, form)
+		wants(t, "the same again", err, "")
+		if again.ID != first.ID {
+			t.Errorf("%s, then %s", first.ID, again.ID)
+		}
+		count("the same form", 1)
+		other := form
+		other.People = 12
+		_, err = s.SaveActivity(t.Context(), worker, other)
+		wants(t, "the form with something else", err, "")
+		count("another", 2)
+		wants(t, "taking away", s.RemoveActivity(t.Context(), worker, post.ID, first.ID, true), "")
+		_, err = s.SaveActivity(t.Context(), worker, form)
+		wants(t, "the form once its activity is taken away", err, "")
+		count("the one taken away", 2)
+		_, err = s.SaveActivity(t.Context(), stranger, form)
+		wants(t, "by a stranger", err, casework.KindForbidden)
+	})
+}
+
 func TestActivitiesAreThePostsOwn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		_, worker, stranger, post := partsOf(t, s)

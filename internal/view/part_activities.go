@@ -11,6 +11,7 @@ import (
 // genre, minutes, personnes, version.
 type ActivityForm struct {
 	On, Kind, Minutes, People, Version string
+	Number                             string // drawn with the form of a new one, so that it is recorded once
 }
 
 // NewActivityForm is an activity as it is edited.

@@ -41,7 +41,7 @@ func (rq *request) typedMonth(text string) casework.Day {
 }
 
 func showActivities(rq *request) error {
-	return rq.activitiesPage(http.StatusOK, rq.typedMonth(rq.URL.Query().Get("mois")), view.ActivityForm{On: rq.thisDay().String()})
+	return rq.activitiesPage(http.StatusOK, rq.typedMonth(rq.URL.Query().Get("mois")), view.ActivityForm{On: rq.thisDay().String(), Number: casework.NewID(rq.Clock())})
 }
 
 // activitiesPage shows the month of a day, and the form.
@@ -67,9 +67,9 @@ func (rq *request) activitiesPage(status int, day casework.Day, form view.Activi
 
 // activity is what the form says, and the form itself.
 func (f *typed) activity() (casework.Activity, view.ActivityForm) {
-	form := view.ActivityForm{On: f.field("date"), Kind: f.field("genre"), Minutes: f.field("minutes"), People: f.field("personnes"), Version: f.field("version")}
+	form := view.ActivityForm{On: f.field("date"), Kind: f.field("genre"), Minutes: f.field("minutes"), People: f.field("personnes"), Version: f.field("version"), Number: f.field("numero")}
 	x := casework.Activity{ID: f.PathValue("activity"), Post: f.post.ID, On: f.day("date"), Kind: casework.ActivityKind(form.Kind),
-		Minutes: f.number("minutes"), People: f.number("personnes"), Version: f.version()}
+		Minutes: f.number("minutes"), People: f.number("personnes"), Version: f.version(), Number: form.Number}
 	f.check(casework.CheckActivity(&x, f.thisDay()))
 	return x, form
 }
