@@ -228,7 +228,7 @@ var columnClasses = map[string]string{
 	"posts.id": "identifier", "posts.slug": "public", "posts.name": "public", "posts.register_mapping": "sealed", "posts.created_at": "program", "posts.version": "program", "posts.facts_revision": "program",
 	"facts_moved.post_id": "identifier", "facts_moved.first_year": "fact", "facts_moved.revision": "program",
 	"tallies.post_id": "identifier", "tallies.from_day": "fact", "tallies.to_day": "fact", "tallies.revision": "program", "tallies.definitions": "program", "tallies.body": "fact", "tallies.stored_at": "program",
-	"accounts.id": "identifier", "accounts.login": "professional", "accounts.name": "professional", "accounts.role": "program", "accounts.password_hash": "hash",
+	"accounts.id": "identifier", "accounts.login": "professional", "accounts.name": "professional", "accounts.work_phone": "professional", "accounts.role": "program", "accounts.password_hash": "hash",
 	"accounts.disabled": "program", "accounts.created_at": "program", "accounts.version": "program",
 	"account_posts.account_id": "identifier", "account_posts.post_id": "identifier",
 	"sessions.id": "identifier", "sessions.token_hash": "hash", "sessions.account_id": "identifier", "sessions.account_version": "program", "sessions.device": "professional",
