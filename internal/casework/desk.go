@@ -165,8 +165,9 @@ var AttemptResults = newList("tentative", "Tentative de contact",
 
 // ContactAttempt is one attempt to reach the person of a referral.
 type ContactAttempt struct {
-	Result AttemptResult
-	At     Instant
+	Result  AttemptResult
+	At      Instant
+	Account AccountID // who tried
 }
 
 // ContactSoFar is what became of trying to reach the person of a referral: who

@@ -30,7 +30,7 @@ func (s *Store) Referral(ctx context.Context, actor casework.Actor, id casework.
 				return err
 			}
 		}
-		f.Attempts, err = db.All(a.Tx, scanAttempt, `SELECT result, at FROM contact_attempts WHERE referral_id = $1 ORDER BY id`, id)
+		f.Attempts, err = db.All(a.Tx, scanAttempt, `SELECT result, at, account_id FROM contact_attempts WHERE referral_id = $1 ORDER BY id`, id)
 		if err != nil {
 			return err
 		}
@@ -41,7 +41,7 @@ func (s *Store) Referral(ctx context.Context, actor casework.Actor, id casework.
 }
 
 func scanAttempt(row db.Scanner) (t casework.ContactAttempt, err error) {
-	err = row.Scan(&t.Result, &t.At)
+	err = row.Scan(&t.Result, &t.At, &t.Account)
 	return t, err
 }
 
@@ -117,6 +117,26 @@ func (s *Store) AddAttempt(ctx context.Context, actor casework.Actor, id casewor
 			return nil
 		}
 		_, err := a.Exec(`UPDATE cases SET contacted_on = $1, version = version + 1 WHERE id = $2 AND contacted_on IS NULL AND restricted_at IS NULL`, s.today(), r.Case)
+		return err
+	})
+}
+
+// UndoAttempt takes the last attempt of a referral that waits away, on the day on
+// which the actor wrote it: a wrong button would tell a delay that is not, or a
+// danger. For whoever may KeepQueue in the referral's post.
+func (s *Store) UndoAttempt(ctx context.Context, actor casework.Actor, id casework.ReferralID) error {
+	return s.onReferral(ctx, actor, casework.KeepQueue, id, "attempt undone", func(a *access, r *casework.DeskReferral) error {
+		if r.State != casework.Received {
+			return taken()
+		}
+		n, err := a.Exec(`DELETE FROM contact_attempts WHERE id = (SELECT MAX(id) FROM contact_attempts WHERE referral_id = $1) AND account_id = $2 AND at >= $3`, id, actor.Account, s.midnight())
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return casework.Refuse(casework.KindConflict, "Seule la dernière tentative s'annule, le jour même et par qui l'a inscrite.")
+		}
+		_, err = a.Exec(`UPDATE desk_referrals SET updated_at = $1 WHERE id = $2`, a.now, id)
 		return err
 	})
 }

@@ -98,6 +98,7 @@ func TestTheDeskReachesItsOwnUnitsStatesAndNothingElse(t *testing.T) {
 			"queue":    refusalOf(s.OpenReferrals(t.Context(), desk, here.post.ID)),
 			"referral": refusalOf(s.Referral(t.Context(), desk, r.ID)),
 			"attempt":  s.AddAttempt(t.Context(), desk, r.ID, casework.Reached),
+			"undo":     s.UndoAttempt(t.Context(), desk, r.ID),
 			"drop":     s.DropReferral(t.Context(), desk, r.ID, "autre"),
 			"restore":  s.RestoreReferral(t.Context(), desk, r.ID),
 			"take":     refusalOf(s.TakeReferral(t.Context(), desk, r.ID)),
@@ -119,6 +120,49 @@ func TestTheDeskReachesItsOwnUnitsStatesAndNothingElse(t *testing.T) {
 }
 
 func refusalOf[T any](_ T, err error) error { return err }
+
+// A wrong button says a danger, or a contact, that is not: who pressed it takes it
+// back the same day, and nobody else does.
+func TestTheLastAttemptIsUndoneTheSameDayByItsAuthorAlone(t *testing.T) {
+	storetest.EachConfig(t, func(t *testing.T, config store.Config) {
+		now := storetest.Now()
+		config.Clock = func() time.Time { return now }
+		s := storetest.Open(t, config)
+		here := openCounter(t, s, "fontenay")
+		colleague := storetest.Account(t, s, "colleague", casework.Worker, here.post).Actor()
+		r := filed(t, s, here.desk, deskReferral(here.post))
+		undo := func(who casework.Actor, what string, want casework.Kind, left int) {
+			t.Helper()
+			if err := s.UndoAttempt(t.Context(), who, r.ID); casework.KindOf(err) != want {
+				t.Errorf("%s: %v", what, err)
+			}
+			f, err := s.Referral(t.Context(), here.worker, r.ID)
+			if err != nil || len(f.Attempts) != left {
+				t.Errorf("%s: %+v, %v", what, f.Attempts, err)
+			}
+		}
+		try := func(result casework.AttemptResult) {
+			t.Helper()
+			if err := s.AddAttempt(t.Context(), here.worker, r.ID, result); err != nil {
+				t.Fatal(err)
+			}
+			now = now.Add(time.Second)
+		}
+		undo(here.worker, "none", casework.KindConflict, 0)
+		try("non_jointe")
+		try(casework.FoundUnsafe)
+		undo(colleague, "a colleague", casework.KindConflict, 2)
+		undo(here.desk, "the desk", casework.KindNotFound, 2)
+		undo(here.worker, "its author", "", 1)
+		now = now.Add(24 * time.Hour)
+		undo(here.worker, "the day after", casework.KindConflict, 1)
+		try(casework.Reached)
+		if _, err := s.TakeReferral(t.Context(), here.worker, r.ID); err != nil {
+			t.Fatal(err)
+		}
+		undo(here.worker, "once taken in charge", casework.KindConflict, 2)
+	})
+}
 
 func TestAReferralTakenInChargeBecomesAPersonAndACase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -81,7 +81,7 @@ var detailBeginnings = map[string]string{
 	"persons": "personnes", "log-in": "connexion", "log-out": "déconnexion", "filed recue": "dépôt",
 	"handed over to": "transmission au compte", "cases assigned": "dossiers confiés", "loads": "charge de chacun", "on own cases": "sur ses dossiers", "list of": "liste, lignes :",
 	"log-in by provider": "connexion par un fournisseur d'identité", "safe contact": "consigne de contact", "access": "qui atteint le dossier", "written out": "mise par écrit",
-	"shut out": "compte ou unité écartés :", "shut out no longer": "n'est plus écarté", "closed without follow-up": "clôture sans suite", "attempt": "essai de contact :",
+	"shut out": "compte ou unité écartés :", "shut out no longer": "n'est plus écarté", "closed without follow-up": "clôture sans suite", "attempt": "essai de contact :", "attempt undone": "annulation du dernier essai de contact",
 	"dormant": "sans contact depuis longtemps", "message prepared": "message préparé :", "messages read": "lecture des messages préparés", "handed to another post": "transmise à un autre poste",
 	"put back in the queue": "remise dans la file", "receipt": "accusé de réception", "taken in charge": "prise en charge", "identities read": "lecture d'identités",
 	"identity linked": "identité d'un fournisseur reliée", "identity unlinked": "identité d'un fournisseur détachée", "factors removed": "seconds facteurs retirés", "task": "tâche :", "task changed": "tâche modifiée",

@@ -101,6 +101,7 @@ type ReferralPage struct {
 	Zone     *time.Location
 	From     string // the unit; empty when a worker filed it
 	Attempts []casework.ContactAttempt
+	Undoable bool // the last of them, by whoever wrote it, today
 	Delays   casework.ReferralDelays
 	NextDuty string
 	Posts    []Option        // to which it may be handed

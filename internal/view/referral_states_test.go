@@ -42,6 +42,8 @@ func referralStates() []state {
 			Attempts: []casework.ContactAttempt{{Result: "non_jointe", At: filedAt}, {Result: casework.Reached, At: filedAt}, {Result: casework.FoundUnsafe, At: filedAt}},
 			Delays:   casework.ReferralDelays{Event: filedAt.Add(-time.Hour), Received: filedAt.Time, FirstContact: filedAt.Add(20 * time.Minute)}, Posts: PostOptions(threePost[1:], "")}
 	}
+	undoable := page(open, Form{})
+	undoable.Undoable = true
 	asking := page(open, Form{})
 	asking.Found = []DuplicateLine{{FoundLine{Person: casework.Person{ID: "p1", Identity: casework.Identity{LastName: "Lefèvre", FirstName: "Yasmine", Birth: casework.Birth{Year: 1980}}}, Cases: []casework.Case{{ID: "c0", Number: 1, OpenedOn: casework.NewDay(2020, 2, 3)}}}, true},
 		{FoundLine{Person: casework.Person{ID: "p2", Identity: casework.Identity{LastName: "Lefebvre"}}}, false}}
@@ -49,6 +51,7 @@ func referralStates() []state {
 	undecided.Form, undecided.Choice = Failed(casework.Invalid("choix", "", "une réponse")), "p2"
 	return []state{
 		{"referral-asking", asking},
+		{"referral-undoable", undoable},
 		{"referral-undecided", &undecided},
 		{"referral-new", &ReferralFormPage{Base: desk("Nouvelle saisine", "/saisines/nouvelle"), UnitName: unit, Number: "n"}},
 		{"referral-new-refused", refused},

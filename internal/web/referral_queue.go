@@ -79,7 +79,7 @@ func (rq *request) referralPage(status int, found []store.Duplicate, errs ...err
 	if err != nil {
 		return err
 	}
-	page := &view.ReferralPage{Form: view.Failed(errs...), Referral: f.DeskReferral, Zone: rq.Clock().Location(), From: f.UnitName, Attempts: f.Attempts, Delays: f.Delays,
+	page := &view.ReferralPage{Form: view.Failed(errs...), Referral: f.DeskReferral, Zone: rq.Clock().Location(), From: f.UnitName, Attempts: f.Attempts, Undoable: rq.undoable(f.Attempts), Delays: f.Delays,
 		Found: duplicateLines(found), Choice: rq.field("choix")}
 	if len(posts) > 0 {
 		page.Posts = append([]view.Option{{Label: "Choisir…"}}, view.PostOptions(posts, rq.field("vers"))...)
@@ -95,6 +95,15 @@ func (rq *request) referralPage(status int, found []store.Duplicate, errs ...err
 		page.Base = b
 		return page
 	})
+}
+
+// undoable tells that the last attempt is one's own, and of today.
+func (rq *request) undoable(attempts []casework.ContactAttempt) bool {
+	if len(attempts) == 0 {
+		return false
+	}
+	last := attempts[len(attempts)-1]
+	return last.Account == rq.account.ID && rq.dayOf(last.At) == rq.thisDay()
 }
 
 // dealWithReferral does what the button says.
@@ -161,6 +170,8 @@ func (rq *request) deal(id casework.ReferralID, post casework.PostID) (to string
 	switch rq.field("faire") {
 	case "tentative":
 		return here, rq.Store.AddAttempt(ctx, rq.actor, id, casework.AttemptResult(rq.field("resultat")))
+	case "annuler-tentative":
+		return here + "?fait=tentative-annulee", rq.Store.UndoAttempt(ctx, rq.actor, id)
 	case "transmettre":
 		other, err := rq.Store.HandReferral(ctx, rq.actor, id, rq.field("vers"))
 		if err == nil {

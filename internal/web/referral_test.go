@@ -97,6 +97,9 @@ func TestADeskFilesAndSeesThreeStatesOfItsOwnUnit(t *testing.T) {
 	worker.expect(worker.get(at), 200, "Non jointe", "!comme dangereux")
 	worker.expect(worker.get("/saisines"), 200, "Non jointe, 1\u00a0tentative", "!Contact jugé dangereux")
 	worker.goes(worker.post(at, "faire", "tentative", "resultat", "danger"), at)
+	worker.goes(worker.post(at, "faire", "annuler-tentative"), at+"?fait=tentative-annulee") // the wrong button
+	worker.expect(worker.get(at), 200, "!comme dangereux", "Annuler la dernière tentative")
+	worker.goes(worker.post(at, "faire", "tentative", "resultat", "danger"), at)
 	worker.expect(worker.get(at), 200, "Un contact a été abandonné comme dangereux")
 	worker.expect(worker.get("/saisines"), 200, "Contact jugé dangereux", "!Vasseur")
 	taken := worker.post(at, "faire", "prendre")
