@@ -71,7 +71,7 @@ func decisionLine(c *casework.Committee, d casework.Decision, today casework.Day
 	l := DecisionLine{Decision: d, URL: CommitteeURL(c.ID) + "/decisions/" + string(d.ID), Of: "comité du " + c.HeldOn.French(), State: Tag{Text: casework.DecisionStates.Label(d.State)}}
 	switch {
 	case d.Late(today):
-		l.State = Tag{Tone: ToneAlert, Text: "En retard"}
+		l.State = Tag{Tone: ToneWarn, Text: "En retard"}
 	case d.State == casework.DecisionDone:
 		l.State.Tone = ToneOK
 	case d.Pending():

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"permanence/internal/casework"
@@ -81,7 +82,7 @@ func NewSteeringCard(folders []casework.PostFolder, agreements []casework.Agreem
 		}
 	}
 	for i := range folders {
-		if money := folders[i].Funding(casework.YearPeriod(c.Year)); len(money) > 0 && fundingTag(money).Tone == ToneAlert {
+		if slices.ContainsFunc(folders[i].Funding(casework.YearPeriod(c.Year)), lacks) {
 			c.Short = append(c.Short, folders[i].Post.Name)
 		}
 	}

@@ -228,7 +228,7 @@ func (v ExerciseView) Gap() Tag {
 		if b.Missing.Known() {
 			text = "Manque " + wholeMoney(b.Missing, v.Currency) + " (" + b.MissingShare.Percent() + casework.NarrowSpace + "%)"
 		}
-		return Tag{Tone: ToneAlert, Text: text}
+		return Tag{Tone: ToneWarn, Text: text}
 	}
 	return Tag{Tone: ToneWarn, Text: "Coût non saisi"}
 }

@@ -45,7 +45,7 @@ func (l RightsLine) Reference() string {
 func (l RightsLine) Tag() Tag {
 	switch {
 	case l.Late(l.Today):
-		return Tag{"En retard", ToneAlert}
+		return Tag{"En retard", ToneWarn}
 	case l.Soon(l.Today):
 		return Tag{"À répondre", ToneWarn}
 	case l.State == casework.RequestGranted:

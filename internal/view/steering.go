@@ -89,14 +89,17 @@ func moneyOf(all []casework.PostFunding) (cost, agreed, paid string, gap Tag) {
 	return strings.Join(costs, " + "), strings.Join(agreeds, " + "), strings.Join(paids, " + "), fundingTag(all)
 }
 
+// lacks tells that less is agreed than a year costs, by more than a thousandth.
+func lacks(m casework.PostFunding) bool { return m.Cost > 0 && m.Cost-m.Agreed > m.Cost/1000 }
+
 // fundingTag says whether what is agreed makes the cost of the year.
 func fundingTag(all []casework.PostFunding) Tag {
 	for _, m := range all {
 		switch missing := m.Cost - m.Agreed; {
 		case m.Cost == 0:
 			return Tag{Tone: ToneWarn, Text: "Coût non saisi"}
-		case missing > m.Cost/1000:
-			return Tag{Tone: ToneAlert, Text: "Manque " + wholeMoney(missing, m.Currency)}
+		case lacks(m):
+			return Tag{Tone: ToneWarn, Text: "Manque " + wholeMoney(missing, m.Currency)}
 		case -missing > m.Cost/1000:
 			return Tag{Tone: ToneWarn, Text: "Excédent de " + wholeMoney(-missing, m.Currency)}
 		}
@@ -251,10 +254,8 @@ func stageTag(s casework.AgreementStage) Tag {
 	switch s {
 	case casework.AgreementRuns:
 		t.Tone = ToneOK
-	case casework.AgreementEnding, casework.AgreementToSign:
-		t.Tone = ToneWarn
-	case casework.AgreementEndSoon, casework.AgreementOver:
-		t.Tone = ToneAlert
+	case casework.AgreementEnding, casework.AgreementToSign, casework.AgreementEndSoon, casework.AgreementOver:
+		t.Tone = ToneWarn // red is for the danger of a person
 	}
 	return t
 }
