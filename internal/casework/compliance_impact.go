@@ -17,7 +17,7 @@ func ImpactAssessment(i *Installation) ComplianceDocument {
 		},
 	}
 	if missing := i.Missing(); len(missing) > 0 {
-		d.Sections = append(d.Sections, ComplianceSection{Title: "Ce qui n'est pas en place", Text: "À corriger, ou à justifier, avant de valider.", Lines: missing})
+		d.Sections = append(d.Sections, ComplianceSection{Title: "Ce qui reste à régler", Text: "À corriger, ou à justifier, avant de valider.", Lines: missing})
 	}
 	for _, r := range risks {
 		d.Sections = append(d.Sections, ComplianceSection{Title: "Risque : " + r.title, Lines: r.lines,

@@ -54,7 +54,7 @@ func TestEachSettingChangesThePapersAndWhatIsNotInForceIsSaid(t *testing.T) {
 		if got := len(i.Missing()) > 0; got != c.missing {
 			t.Errorf("%s: missing %t, want %t", name, got, c.missing)
 		}
-		if got := strings.Contains(papers(&i), "Ce qui n'est pas en place"); got != c.missing {
+		if got := strings.Contains(papers(&i), "Ce qui reste à régler"); got != c.missing {
 			t.Errorf("%s: the list of what is missing is there: %t", name, got)
 		}
 	}

@@ -18,7 +18,7 @@ var TransferReasons = newList("motif_passation", "Motif de la passation",
 	Item[TransferReason]{Code: "absence", Label: "Absence longue"},
 	Item[TransferReason]{Code: "depart", Label: "Départ de la personne en charge"},
 	Item[TransferReason]{Code: "demande", Label: "Demande de la personne suivie"},
-	Item[TransferReason]{Code: "neutralite", Label: "Neutralité, lien avec l'une des parties"},
+	Item[TransferReason]{Code: "neutralite", Label: "Neutralité"},
 	Item[TransferReason]{Code: "demenagement", Label: "La personne a changé de secteur"},
 	Item[TransferReason]{Code: "autre", Label: "Autre motif"},
 	Item[TransferReason]{Code: TakenCharge, Label: "Prise en charge"})

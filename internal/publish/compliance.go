@@ -8,8 +8,8 @@ import (
 	"permanence/internal/casework"
 )
 
-// notInForce stands before a measure that is not in force.
-const notInForce = "NON EN PLACE. "
+// toSettle stands before a measure that is not in force, not known or to be justified.
+const toSettle = "À RÉGLER. "
 
 // blankLine is what the controller fills by hand.
 var blankLine = strings.Repeat("_", 50)
@@ -41,7 +41,7 @@ func ComplianceText(w io.Writer, all ...casework.ComplianceDocument) error {
 
 func marked(l casework.ComplianceLine) string {
 	if l.Missing {
-		return notInForce + l.Text
+		return toSettle + l.Text
 	}
 	return l.Text
 }

@@ -34,7 +34,7 @@ dd { margin: 0 0 .6rem; }
 <h2>{{typeset .Title}}</h2>
 {{with .Text}}<p>{{typeset .}}</p>
 {{end}}{{if or .Lines .Blank}}<dl>
-{{range .Lines}}<div><dt>{{typeset .Label}}</dt><dd>{{if .Missing}}<strong class="missing">Non en place.</strong> {{end}}{{typeset .Text}}</dd></div>
+{{range .Lines}}<div><dt>{{typeset .Label}}</dt><dd>{{if .Missing}}<strong class="missing">À régler.</strong> {{end}}{{typeset .Text}}</dd></div>
 {{end}}{{range .Blank}}<div class="to-fill"><dt>{{typeset .}}</dt><dd></dd></div>
 {{end}}</dl>
 {{end}}</section>

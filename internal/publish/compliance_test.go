@@ -20,11 +20,11 @@ func TestThePapersAreWrittenWholeAsTextAndAsADocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	content := contentOf(t, odt.Bytes())
-	if html := page.String(); strings.Count(html, "<article>") != 2 || strings.Count(html, "<h1>") != 2 || !strings.Contains(html, `<strong class="missing">Non en place.</strong> Aucune`) ||
+	if html := page.String(); strings.Count(html, "<article>") != 2 || strings.Count(html, "<h1>") != 2 || !strings.Contains(html, `<strong class="missing">À régler.</strong> Aucune`) ||
 		!strings.Contains(html, "24 mois après le dernier contact") || !strings.Contains(html, `<div class="to-fill"><dt>Décision du responsable, date et signature</dt>`) || strings.Contains(html, "://") {
 		t.Errorf("the page:\n%s", html)
 	}
-	for _, says := range []string{"article 35", "24 mois après le dernier contact", "NON EN PLACE. Aucune", "Risque\u00a0: disparition des données", "Décision du responsable, date et signature\u00a0: ___"} {
+	for _, says := range []string{"article 35", "24 mois après le dernier contact", "À RÉGLER. Aucune", "Risque\u00a0: disparition des données", "Décision du responsable, date et signature\u00a0: ___"} {
 		if !strings.Contains(text.String(), says) || !strings.Contains(content, says) {
 			t.Errorf("%q: in the text %t, in the document %t", says, strings.Contains(text.String(), says), strings.Contains(content, says))
 		}
