@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -158,6 +159,12 @@ func (l FoundLine) Name() string { return PersonName(l.Person) }
 
 // Born is the birth date or year; empty when unknown.
 func (l FoundLine) Born() string { return birthField(l.Person.Identity.Birth) }
+
+// Followed tells that one of the person's cases is still open: a second one would
+// count her or him twice among those followed.
+func (l FoundLine) Followed() bool {
+	return slices.ContainsFunc(l.Cases, func(c casework.Case) bool { return c.ClosedOn == 0 })
+}
 
 // CaseLinks are the person's cases.
 func (l FoundLine) CaseLinks() []OtherCase {

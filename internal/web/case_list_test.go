@@ -76,7 +76,7 @@ func TestProbableDuplicatesAreShownBeforeACaseIsOpened(t *testing.T) {
 	first := s.opened(t, worker.Actor(), s.own)
 	b := s.as(t, worker)
 	typed := []string{"nom", "Lefebvre", "prenom", "Yasmine", "telephones", "07 00 00 00 00"}
-	asked := b.expect(b.post("/dossiers/nouveau", typed...), 200, "Est-ce l'une de ces personnes", "C'est Yasmine Lefèvre", `value="Lefebvre"`)
+	asked := b.expect(b.post("/dossiers/nouveau", typed...), 200, "Est-ce l'une de ces personnes", "C'est Yasmine Lefèvre", "encore ouvert pour elle", `value="Lefebvre"`)
 	seen := regexp.MustCompile(`name="vus" value="([^"]+)"`).FindStringSubmatch(asked.body)
 	if seen == nil || seen[1] != string(first.Person) {
 		t.Fatalf("shown: %v", seen)
