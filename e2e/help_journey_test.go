@@ -45,7 +45,7 @@ var helpScreens = []helpScreen{
 	{"jour", "intervenante", at("/"), ".day"},
 	{"saisines", "intervenante", at("/saisines"), "main"},
 	{"dossier", "intervenant", atAnOpenCase(""), ".tabs"},
-	{"rendez-vous", "intervenant", atAnOpenCase("Enregistrer un rendez-vous"), "main"},
+	{"rendez-vous", "intervenant", atAnOpenCase("Enregistrer un rendez-vous"), "main .card"},
 	{"joindre", "intervenant", atAnOpenCase("Joindre la personne"), "main section.card"},
 	{"acces", "intervenant", atAnOpenCase("Accès"), ".tabs"},
 	{"agenda", "intervenant", at(creteilAgenda + time.Now().AddDate(0, 0, -7).Format(time.DateOnly)), "main"},

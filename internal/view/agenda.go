@@ -58,15 +58,10 @@ func (l AgendaLine) CaseURL() string { return CaseURL(l.Appointment.Case) }
 func (l AgendaLine) ModeLabel() string { return casework.Modes.Label(l.Appointment.Mode) }
 
 // StatusTag is what became of it.
-func (l AgendaLine) StatusTag() Tag {
-	switch l.Appointment.Status {
-	case casework.Planned:
-		return Tag{Tone: ToneInfo, Text: "Prévu"}
-	case casework.Kept:
-		return Tag{Tone: ToneOK, Text: "Honoré"}
-	}
-	return Tag{Tone: ToneWarn, Text: casework.Statuses.Label(l.Appointment.Status)}
-}
+func (l AgendaLine) StatusTag() Tag { return statusTags[l.Appointment.Status] }
+
+// Planned tells that it is still to be said what became of it.
+func (l AgendaLine) Planned() bool { return l.Appointment.Status == casework.Planned }
 
 // DayLabel is "Lundi 28 mars 2022".
 func (d AgendaDay) DayLabel() string { return sentence(dayLabel(d.On)) }

@@ -133,8 +133,9 @@ func reasonLabel(ev *casework.CaseEvent) string {
 	return casework.ClosingReasons.LabelOf(ev.Reason)
 }
 
+// statusTags are what became of an appointment, in a word.
 var statusTags = map[casework.Status]Tag{
-	casework.Planned:            {"Prévu", ToneInfo},
+	casework.Planned:            {"Planifié", ToneInfo},
 	casework.Kept:               {"Honoré", ToneOK},
 	casework.Absent:             {"Absent", ToneWarn},
 	casework.Excused:            {"Excusé", ToneWarn},

@@ -28,7 +28,7 @@ func TestPermanencesMakeFreeSlotsThatACaseTakesOnce(t *testing.T) {
 	b.expect(b.post("/agenda/creneau", slot...), http.StatusUnprocessableEntity, "Un rendez-vous occupe déjà l'agenda de 9 h 45 à 10 h 30")
 	slot[3] = "zzzzz"
 	b.expect(b.post("/agenda/creneau", slot...), http.StatusUnprocessableEntity, "la référence d'un dossier de ce poste")
-	b.expect(b.get("/agenda?vue=semaine&jour=2026-11-30"), http.StatusOK, "Dossier", ref, "Prévu", "!heure=09%3A45", "!Lefèvre")
+	b.expect(b.get("/agenda?vue=semaine&jour=2026-11-30"), http.StatusOK, "Dossier", ref, "Planifié", "!heure=09%3A45", "!Lefèvre")
 	b.expect(b.get("/agenda?jour=2026-11-30&references=non"), http.StatusOK, "Rendez-vous", "!"+ref)
 	b.expect(b.post("/agenda", "jour", "2026-11-30"), http.StatusOK, "Lefèvre", "inscrite au journal")
 	b.expect(b.get("/dossiers/"+string(c.ID)+"/rendez-vous/nouveau"), http.StatusOK, "lundi 30/11/2026, 9 h, Commissariat")
