@@ -44,6 +44,7 @@ func (p *SteeringPage) Tabs() []NavItem { return steeringTabs(&p.Base) }
 // PostRow is one post on the first page of steering.
 type PostRow struct {
 	Name, URL, Parties string
+	Closed             string // its last day; empty while it is open
 	FTE                string
 	Vacant             string // empty when nobody is missing
 	Communes           string
@@ -63,6 +64,9 @@ func (p *SteeringPage) Rows() (rows []PostRow) {
 
 func (p *SteeringPage) row(f *casework.PostFolder) PostRow {
 	r := PostRow{Name: f.Post.Name, URL: PostFolderURL(f.Post.Slug), FTE: "—", Communes: communesShort(f.Sheet.CoveredOn(p.Today)), Parties: partiesLine(&f.Sheet)}
+	if last := f.Sheet.ClosedOn; last != 0 && last < p.Today {
+		r.Closed = last.FrenchLong()
+	}
 	if fte := f.Staffing.FTEOn(p.Today); fte > 0 {
 		r.FTE = fte.String()
 	}

@@ -101,3 +101,19 @@ func TestThePageOfSteeringSaysTheGapAndTheReminder(t *testing.T) {
 		}
 	}
 }
+
+func TestAPostThatIsClosedIsSaidToBe(t *testing.T) {
+	last := casework.NewDay(2026, 10, 31)
+	p := &SteeringPage{Year: 2026, Today: last, Folders: []casework.PostFolder{{Sheet: casework.PostSheet{ClosedOn: last}}}}
+	if got := p.Rows()[0].Closed; got != "" {
+		t.Errorf("on its last day it is closed already: %q", got)
+	}
+	p.Today++
+	if got := p.Rows()[0].Closed; got != "31 octobre 2026" {
+		t.Errorf("the day after, its last day is %q", got)
+	}
+	p.Base = worker("Pilotage", SteeringURL)
+	if shown := render(t, p); !strings.Contains(shown, "Fermé") || !strings.Contains(shown, "dernier jour\u00a0: 31 octobre 2026") {
+		t.Error("the page does not say that the post is closed")
+	}
+}
