@@ -214,15 +214,12 @@ func (d *paper) crossing(x *indicator.Crossing) {
 	d.paragraph(paperMargin, textWidth, smallSize, "", inkQuiet, about)
 	d.SetY(d.GetY() + 1)
 	if !x.Withheld {
-		columns := []paperColumn{{"", 54, false}}
-		for range len(x.Columns) + 1 {
-			columns = append(columns, paperColumn{"", (textWidth - 54) / float64(len(x.Columns)+1), true})
+		heads := crossingHeads(x)
+		columns := []paperColumn{{heads[0], 54, false}}
+		for _, head := range heads[1:] {
+			columns = append(columns, paperColumn{head, (textWidth - 54) / float64(len(x.Columns)+1), true})
 		}
-		heads := make([]paperCell, len(columns))
-		for i, text := range crossingHeads(x) {
-			heads[i] = paperCell{small: text}
-		}
-		d.row(columns, heads)
+		d.heads(columns)
 		var last []paperCell
 		rows := crossingRows(x)
 		for i, row := range rows {
@@ -263,9 +260,10 @@ func (b *workbook) crossing(x *indicator.Crossing) {
 		return
 	}
 	b.row++
-	b.heads(crossingHeads(x)...)
+	b.headsWhere(func(i int, _ string) bool { return i > 0 }, crossingHeads(x))
 	for _, row := range x.Rows {
 		b.put(1, row.Label, b.wrapped)
+		b.fit(row.Label)
 		b.crossed(row.Cells, row.Total, b.whole)
 	}
 	b.put(1, "Total", b.totalText)

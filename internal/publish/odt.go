@@ -113,13 +113,20 @@ func (t *openText) figures(title string, figures []*indicator.Figure) {
 
 func (t *openText) rows(table *indicator.Table) {
 	t.caption(table.Definition.Label)
-	t.beginTable("rows", lookOf(len(table.Rows)), "", table.Definition.NumberHead(), "Part")
+	shares := hasShares(table)
+	if shares {
+		t.beginTable("rows", lookOf(len(table.Rows)), "", table.Definition.NumberHead(), "Part")
+	} else {
+		t.beginTable("values", lookOf(len(table.Rows)), "", table.Definition.NumberHead())
+	}
 	for i := range table.Rows {
 		row := &table.Rows[i]
 		t.WriteString(`<table:table-row table:style-name="Row">`)
 		t.cell("Cell", "Table_20_Contents", row.Label)
 		t.cell("Cell", "Number", rowValue(row))
-		t.cell("Cell", "Number", rowShare(table, row))
+		if shares {
+			t.cell("Cell", "Number", rowShare(table, row))
+		}
 		t.WriteString(`</table:table-row>`)
 	}
 	if !table.Definition.Apart {
@@ -127,7 +134,9 @@ func (t *openText) rows(table *indicator.Table) {
 		t.WriteString(`<table:table-row table:style-name="Row">`)
 		t.cell("Total", "Table_20_Heading", label)
 		t.cell("Total", "Total", total)
-		t.cell("Total", "Total", "")
+		if shares {
+			t.cell("Total", "Total", "")
+		}
 		t.WriteString(`</table:table-row>`)
 	}
 	t.endTable()
@@ -231,6 +240,7 @@ type columnWidth struct {
 var columnWidths = []columnWidth{
 	{"figures", []float64{7.6, 3.2, 1.8, 4.4}},
 	{"rows", []float64{11, 3, 3}},
+	{"values", []float64{14, 3}},
 	{"controls", []float64{12, 2, 1, 2}},
 }
 

@@ -25,9 +25,13 @@ type paperCell struct {
 
 var figureColumns = []paperColumn{{"Indicateur", 78, false}, {"Valeur", 26, true}, {"Part", 17, true}, {"Rapporté à", 53, false}}
 
-// tableColumns are those of a table, whose numbers have that head.
-func tableColumns(head string) []paperColumn {
-	return []paperColumn{{"", 62, false}, {"", 74, false}, {head, 20, true}, {"Part", 18, true}}
+// tableColumns are those of a table: its shares, where it has some, are the last.
+func tableColumns(t *indicator.Table) []paperColumn {
+	part := ""
+	if hasShares(t) {
+		part = "Part"
+	}
+	return []paperColumn{{"", 62, false}, {"", 74, false}, {t.Definition.NumberHead(), 20, true}, {part, 18, true}}
 }
 
 var controlColumns = []paperColumn{{"Contrôle", 108, false}, {"Somme", 20, true}, {"", 8, true}, {"Total", 20, true}, {"", 18, false}}
@@ -101,7 +105,7 @@ func (d *paper) rows(t *indicator.Table) {
 	for i := range t.Rows {
 		scale = max(scale, weight(t, &t.Rows[i]))
 	}
-	columns := tableColumns(t.Definition.NumberHead())
+	columns := tableColumns(t)
 	d.heads(columns)
 	var last []paperCell
 	for i := range t.Rows {
@@ -155,14 +159,27 @@ func (d *paper) controls() {
 }
 
 // heads writes the heads of the columns, where they are and on each page after.
+// A head that is too long goes on above: all stand on the rule.
 func (d *paper) heads(columns []paperColumn) {
-	d.room(12)
 	d.write("B", smallSize, inkQuiet)
-	d.SetX(paperMargin)
-	for _, c := range columns {
-		d.CellFormat(c.width, 5, paperText(c.head), "", 0, align(c), false, 0, "")
+	lines, high := make([][]string, len(columns)), 1
+	for i, c := range columns {
+		lines[i] = d.lines(c.head, c.width-2*cellGap)
+		high = max(high, len(lines[i]))
 	}
-	d.SetY(d.GetY() + 5)
+	const line = smallSize * lineOfPoints
+	above := float64(high-1) * line
+	d.room(12 + above)
+	d.write("B", smallSize, inkQuiet) // a new page has written its foot
+	top, x := d.GetY(), paperMargin
+	for i, c := range columns {
+		for n, text := range lines[i] {
+			d.SetXY(x, top+float64(high-len(lines[i])+n)*line)
+			d.CellFormat(c.width, 5, text, "", 0, align(c), false, 0, "")
+		}
+		x += c.width
+	}
+	d.SetY(top + above + 5)
 	d.rule(inkQuiet)
 }
 

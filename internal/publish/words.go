@@ -88,6 +88,17 @@ func rowShare(t *indicator.Table, r *indicator.Row) string {
 	return ""
 }
 
+// hasShares tells a table that has a share to show from one of measures that
+// stand apart: it has no column for them.
+func hasShares(t *indicator.Table) bool {
+	for i := range t.Rows {
+		if rowShare(t, &t.Rows[i]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // tableTotal is the last line of a table: its label and its number; a table
 // whose rows stand apart has none.
 func tableTotal(t *indicator.Table) (label, value string) {

@@ -46,7 +46,7 @@ type workbook struct {
 
 	widths []float64 // of the columns of the sheet, in letters
 
-	title, head, headEnd, text, wrapped, quiet, strong, whole, decimal, cents, share, withheld, total, totalText int // styles
+	title, head, headEnd, text, wrapped, quiet, strong, whole, decimal, cents, share, rate, withheld, total, totalText int // styles
 }
 
 // finish writes the workbook out, or tells the first error by the function that
@@ -73,6 +73,7 @@ const (
 	decimalFormat = "[$-40C]#,##0.0"
 	centsFormat   = "[$-40C]#,##0.00"
 	shareFormat   = "[$-40C]0.0\"\u202f\"%"
+	rateFormat    = "[$-40C]0.0\"\u202f%\"" // of a number that is already for a hundred
 )
 
 // letters are a font of the workbook: one family throughout, which every
@@ -83,7 +84,7 @@ func letters(size float64, colour string, bold bool) *excelize.Font {
 
 func newWorkbook() *workbook {
 	b := &workbook{file: excelize.NewFile()}
-	wholes, decimals, cents, shares := wholeFormat, decimalFormat, centsFormat, shareFormat
+	wholes, decimals, cents, shares, rates := wholeFormat, decimalFormat, centsFormat, shareFormat, rateFormat
 	const black, grey = "1C2430", "4D5866"
 	under, over := []excelize.Border{{Type: "bottom", Color: grey, Style: 1}}, []excelize.Border{{Type: "top", Color: grey, Style: 1}}
 	start := &excelize.Alignment{Vertical: "top", Horizontal: "left", WrapText: true, Indent: 1}
@@ -105,6 +106,7 @@ func newWorkbook() *workbook {
 		{&b.decimal, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &decimals, Alignment: end}},
 		{&b.cents, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &cents, Alignment: end}},
 		{&b.share, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &shares, Alignment: end}},
+		{&b.rate, &excelize.Style{Font: letters(11, black, false), CustomNumFmt: &rates, Alignment: end}},
 		{&b.withheld, &excelize.Style{Font: withheldFont, Alignment: end}},
 		{&b.total, &excelize.Style{Font: letters(11, black, true), CustomNumFmt: &wholes, Alignment: end, Border: over}},
 		{&b.totalText, &excelize.Style{Font: letters(11, black, true), Alignment: start, Border: over}},
@@ -186,12 +188,13 @@ func (b *workbook) put(column int, value any, style int) {
 }
 
 // fit makes the row high enough for the texts of its first columns: LibreOffice
-// does not, and lays a line that goes on over the next row.
+// does not, and lays a line that goes on over the next row. A line holds more
+// letters than its column holds digits, less the word that does not end it.
 func (b *workbook) fit(texts ...string) {
 	lines := 1
 	for i, text := range texts {
 		if i < len(b.widths) {
-			letters := max(1, int(b.widths[i]*0.9))
+			letters := max(1, int(max(b.widths[i]*0.9, b.widths[i]*1.08-4)))
 			lines = max(lines, (length(text)+letters-1)/letters)
 		}
 	}
@@ -223,9 +226,13 @@ var numberHeads = []string{"Valeur", "Part", "Base", "Non renseigné", "Nombre",
 // heads writes the heads of the columns; they stay in sight above their rows,
 // and come again on each page.
 func (b *workbook) heads(heads ...string) {
+	b.headsWhere(func(_ int, head string) bool { return slices.Contains(numberHeads, head) }, heads)
+}
+
+func (b *workbook) headsWhere(number func(i int, head string) bool, heads []string) {
 	for i, h := range heads {
 		style := b.head
-		if slices.Contains(numberHeads, h) {
+		if number(i, h) {
 			style = b.headEnd
 		}
 		b.put(i+1, h, style)
@@ -325,6 +332,7 @@ func (b *workbook) controls(all []indicator.Control) {
 		b.put(3, c.Right, b.whole)
 		b.put(4, result, b.wrapped)
 		b.put(5, c.Explanation, b.quiet)
+		b.fit(c.Label, "", "", "", c.Explanation)
 		b.row++
 	}
 }

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -12,7 +13,7 @@ import (
 // table writes one table on its sheet, with its chart beside it.
 func (b *workbook) table(t *indicator.Table) {
 	d := t.Definition
-	b.begin(sheetName(d), 44, 12, 12, 3)
+	b.begin(sheetName(d), 48, 12, 12, 3)
 	b.line(d.Label, b.title, 12, 1)
 	about := casework.Typeset(d.Text + " " + tableBasis(t))
 	b.line(about, b.quiet, 12, linesOf(about, 150))
@@ -23,7 +24,11 @@ func (b *workbook) table(t *indicator.Table) {
 		return
 	}
 	b.row++
-	b.heads("Ligne", t.Definition.NumberHead(), "Part")
+	if hasShares(t) {
+		b.heads("Ligne", t.Definition.NumberHead(), "Part")
+	} else {
+		b.heads("Ligne", t.Definition.NumberHead())
+	}
 	first := b.row
 	for i := range t.Rows {
 		b.tableRow(t, &t.Rows[i])
@@ -47,6 +52,8 @@ func (b *workbook) tableRow(t *indicator.Table, r *indicator.Row) {
 		b.put(2, withheld, b.withheld)
 	case !known:
 		b.put(2, notApplicable, b.withheld)
+	case strings.HasSuffix(r.Text, "%"):
+		b.put(2, x, b.rate)
 	case r.Text != "":
 		b.put(2, x, b.decimals(t.Definition.Unit.Decimals()))
 	default:
@@ -55,6 +62,7 @@ func (b *workbook) tableRow(t *indicator.Table, r *indicator.Row) {
 	if t.Base > 0 && (!r.Hidden || r.AtLeast) {
 		b.putShare(3, r.Share, r.AtLeast)
 	}
+	b.fit(r.Label)
 	b.row++
 }
 

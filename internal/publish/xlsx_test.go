@@ -138,3 +138,78 @@ func TestTheWorkbookRunsNoFormulaThatALabelWouldBe(t *testing.T) {
 		t.Errorf("the row is not as it was: %s", got)
 	}
 }
+
+// LibreOffice gives a row no more room than the file says.
+func TestARowOfTheReportIsAsHighAsItsTexts(t *testing.T) {
+	r := fontenay(t)
+	r.AddQuality()
+	f := opened(t, r)
+	rows := 0
+	for _, sheet := range f.GetSheetList()[1:] {
+		width, err := f.GetColWidth(sheet, "A")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y, row := range all {
+			if len(row) < 2 || float64(length(row[0])) <= 1.05*width {
+				continue
+			}
+			rows++
+			if high, err := f.GetRowHeight(sheet, y+1); err != nil || high < 30 {
+				t.Errorf("%s: %q, of %d letters in %v, is %v points high, %v", sheet, row[0], length(row[0]), width, high, err)
+			}
+		}
+	}
+	if rows < 5 {
+		t.Errorf("only %d rows have a long text", rows)
+	}
+}
+
+func TestTheHeadsOfNumbersInTheWorkbookStandOverThem(t *testing.T) {
+	r := fontenay(t)
+	f := opened(t, r)
+	aligned := func(sheet, cell string) string {
+		id, err := f.GetCellStyle(sheet, cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.GetStyle(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return style.Alignment.Horizontal
+	}
+	sheets := f.GetSheetList()
+	crossings := sheets[1+len(r.Tables) : 1+len(r.Tables)+len(r.Crossings)]
+	if len(crossings) < 3 {
+		t.Fatalf("%d crossings", len(crossings))
+	}
+	for _, sheet := range crossings {
+		if head, number := aligned(sheet, "B4"), aligned(sheet, "B5"); head != "right" || number != "right" {
+			t.Errorf("%s: a head is flush %s over numbers flush %s", sheet, head, number)
+		}
+		if head := aligned(sheet, "A4"); head != "left" {
+			t.Errorf("%s: the head of the labels is flush %s", sheet, head)
+		}
+	}
+}
+
+func TestATableWithoutSharesHasNoColumnForThem(t *testing.T) {
+	r := fontenay(t)
+	r.AddQuality()
+	f := opened(t, r)
+	quality := r.Table("quality_of_entry")
+	if part, _ := cellRight(t, f, sheetName(quality.Definition), "Ligne", 2); part != "" {
+		t.Errorf("the table of the quality has a column %q", part)
+	}
+	if part, _ := cellRight(t, f, sheetName(r.Table("persons_by_sex").Definition), "Ligne", 2); part != "Part" {
+		t.Errorf("a table of shares has the column %q", part)
+	}
+	if hasShares(quality) || tableColumns(quality)[3].head != "" || tableColumns(r.Table("persons_by_sex"))[3].head != "Part" {
+		t.Error("the paper has a column that stays empty, or lacks one that does not")
+	}
+}
