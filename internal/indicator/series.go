@@ -25,6 +25,7 @@ type DeclaredTotal struct {
 	Figure string // the name of the figure that it stands for
 	Value  int
 	Hidden bool   // withheld from this reader
+	Unsaid bool   // there is no such total, and About says why: some posts declared theirs and others not
 	About  string // in French: by whom, from which source, on which day
 }
 
@@ -119,8 +120,10 @@ func (s *seriesTable) step(step Step) {
 		if d.Figure != s.name {
 			continue
 		}
-		label := step.Period.French() + " (" + DeclaredMark + ")"
-		s.Rows = append(s.Rows, declaredRow(step.Period, label, d))
+		if !d.Unsaid {
+			label := step.Period.French() + " (" + DeclaredMark + ")"
+			s.Rows = append(s.Rows, declaredRow(step.Period, label, d))
+		}
 		s.cite(step.Period.From.Year(), d.About)
 	}
 	if step.Report == nil {

@@ -22,7 +22,8 @@ type Gathering struct {
 // gathering, and in its address: no post may bear it.
 const GatheredSlug = casework.ReservedSlug
 
-// Reports are the report of the gathering and that of the period before it, for
+// Reports are the report of the gathering, with its key figures over the periods
+// before it, and the report of the period just before, for
 // the exact reader of all its posts: it refuses everybody else. A filter makes
 // as many reports as one likes, and two that differ by one commune, subtracted,
 // would tell who lives there. For whoever may ReadReport of each post; a line
@@ -37,7 +38,14 @@ func (g *Gathering) Reports(ctx context.Context, st *store.Store, actor casework
 			return nil, nil, casework.Refuse(casework.KindInvalid, "Ces bilans ne sont montrés qu'à l'intervenant qui tient seul les dossiers du poste (%s) : comparés l'un à l'autre, ils feraient retrouver de petits nombres que les bilans masquent.", p.Name)
 		}
 	}
-	tallies := []*indicator.Tally{indicator.New(g.Period), indicator.New(g.Period.Before())}
+	earlier, err := g.earlier(ctx, st, actor)
+	if err != nil {
+		return nil, nil, err
+	}
+	tallies := []*indicator.Tally{indicator.New(g.Period)}
+	for _, p := range earlier.periods {
+		tallies = append(tallies, indicator.New(p))
+	}
 	for _, p := range g.Posts {
 		if err := g.add(ctx, st, actor, p, tallies); err != nil {
 			return nil, nil, err
@@ -47,28 +55,34 @@ func (g *Gathering) Reports(ctx context.Context, st *store.Store, actor casework
 	for i, t := range tallies {
 		all[i] = indicator.NewReport(casework.Post{Slug: GatheredSlug, Name: g.Name}, t, indicator.WithCommunes(commune.Label))
 	}
-	err = g.complete(ctx, st, actor, all[0])
-	return all[0], all[1], err
+	report, before = all[0], all[len(all)-1]
+	if err := g.addMeans(ctx, st, actor, report); err != nil {
+		return nil, nil, err
+	}
+	earlier.tallies = tallies[1:]
+	report.AddSeries(earlier.steps(all[1:], earlier.declaredOf))
+	report.AddQuality()
+	return report, before, nil
 }
 
-// complete adds what the posts had and cost to their report. A part of what they
+// addMeans adds what the posts had and cost to their report. A part of what they
 // do has no cost of its own.
-func (g *Gathering) complete(ctx context.Context, st *store.Store, actor casework.Actor, report *indicator.Report) error {
-	if !g.filtered() {
-		var folders []*casework.PostFolder
-		for _, p := range g.Posts {
-			if actor.May(casework.ReadSteering, p.ID) != nil {
-				return nil
-			}
-			f, err := st.PostFolder(ctx, actor, p.ID)
-			if err != nil {
-				return err
-			}
-			folders = append(folders, &f)
-		}
-		report.AddMeans(folders...)
+func (g *Gathering) addMeans(ctx context.Context, st *store.Store, actor casework.Actor, report *indicator.Report) error {
+	if g.filtered() {
+		return nil
 	}
-	report.AddQuality()
+	var folders []*casework.PostFolder
+	for _, p := range g.Posts {
+		if actor.May(casework.ReadSteering, p.ID) != nil {
+			return nil
+		}
+		f, err := st.PostFolder(ctx, actor, p.ID)
+		if err != nil {
+			return err
+		}
+		folders = append(folders, &f)
+	}
+	report.AddMeans(folders...)
 	return nil
 }
 
@@ -80,7 +94,11 @@ func (g *Gathering) add(ctx context.Context, st *store.Store, actor casework.Act
 	if g.filtered() {
 		return g.fold(st.Facts(ctx, actor, p.ID), tallies)
 	}
-	stored, err := st.Tallies(ctx, actor, p.ID, tallies[0].Period(), tallies[1].Period())
+	periods := make([]casework.Period, len(tallies))
+	for i, t := range tallies {
+		periods[i] = t.Period()
+	}
+	stored, err := st.Tallies(ctx, actor, p.ID, periods...)
 	for i := range stored {
 		if err == nil {
 			err = tallies[i].Merge(stored[i])

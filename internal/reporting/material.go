@@ -67,7 +67,7 @@ func (m *Material) Reports() (report, before *indicator.Report) {
 	}
 	report = shown(m.Post, m.Now, m.Exact, earlier...)
 	m.Beside.Complete(report)
-	report.AddSeries(m.Earlier.steps(earlier, m.Exact))
+	report.AddSeries(m.Earlier.steps(earlier, m.Earlier.declaredFor(m.Exact)))
 	report.AddQuality()
 	return report, before
 }

@@ -67,11 +67,11 @@ func (s *Series) reports(m *Material) (all []*indicator.Report) {
 	return all
 }
 
-// steps are the last periods of the series, with what was declared of them.
-func (s *Series) steps(reports []*indicator.Report, exact bool) (steps []indicator.Step) {
+// steps are the last periods of the series, with what was declared of each.
+func (s *Series) steps(reports []*indicator.Report, declaredOf func(casework.Period, *indicator.Tally) []indicator.DeclaredTotal) (steps []indicator.Step) {
 	counted := false
 	for i, p := range s.periods {
-		step := indicator.Step{Period: p, Report: reports[i], Declared: s.declaredOf(p, s.tallies[i], exact)}
+		step := indicator.Step{Period: p, Report: reports[i], Declared: declaredOf(p, s.tallies[i])}
 		if step.Declared == nil && !counted && s.tallies[i].Empty() {
 			continue
 		}
@@ -83,12 +83,15 @@ func (s *Series) steps(reports []*indicator.Report, exact bool) (steps []indicat
 	return steps[max(0, len(steps)-indicator.MostPeriods+1):]
 }
 
-// declaredOf are the totals that were typed in of a period.
-func (s *Series) declaredOf(p casework.Period, t *indicator.Tally, exact bool) []indicator.DeclaredTotal {
-	if exact {
-		return declared(s.declared, p, 0)
+// declaredFor gives the totals that were typed in of a period to whom reads exact
+// figures, or to whom figures are masked.
+func (s *Series) declaredFor(exact bool) func(casework.Period, *indicator.Tally) []indicator.DeclaredTotal {
+	return func(p casework.Period, t *indicator.Tally) []indicator.DeclaredTotal {
+		if exact {
+			return declared(s.declared, p, 0)
+		}
+		return DeclaredOf(s.declared, p, t, indicator.DefaultThreshold)
 	}
-	return DeclaredOf(s.declared, p, t, indicator.DefaultThreshold)
 }
 
 // DeclaredOf are the totals that were typed in of a period, a calendar year,

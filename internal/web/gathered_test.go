@@ -27,6 +27,13 @@ func TestAReportIsReadOverATerritoryThatSteeringGrouped(t *testing.T) {
 	worker.expect(worker.get("/bilans/ensemble?periode=2025&lieu=domicile"), 200, "Domicile")
 	worker.expect(worker.get("/bilans/ensemble/bilan.json?periode=2025&lieu=domicile"), 200, `"persons_met": 2,`)
 
+	storetest.Import(t, s.store, s.own, storetest.Row(40, "avant", casework.NewDay(2018, 5, 7)))
+	worker.expect(worker.get("/bilans/ensemble?periode=2025&lieu=commissariat"), 200, "Personnes reçues, période par période", "Année 2018", "Année 2024")
+	for _, form := range []string{"bilan.json", "bilan-long.csv"} {
+		worker.expect(worker.get("/bilans/ensemble/"+form+"?periode=2025&lieu=commissariat"), 200, "series_persons_met", "2018", "2024")
+	}
+	worker.expect(worker.get("/bilans/ensemble?periode=2018&lieu=commissariat"), 200, "Personnes reçues")
+
 	storetest.Account(t, s.store, "collegue", casework.Worker, s.own)
 	shared := worker.expect(worker.get("/bilans/ensemble?periode=2025&lieu=domicile"), 422, "tient seul les dossiers").body
 	if strings.Contains(shared, "Personnes reçues") {
