@@ -149,6 +149,14 @@ func (p *program) seedPost(st *store.Store, d demo.Post) (casework.Post, error) 
 			return post, err
 		}
 	}
+	for _, name := range d.Units {
+		if _, err := p.unit(st, post.ID, name); err != nil {
+			return post, err
+		}
+	}
+	if file, err = d.WithUnits(file); err != nil {
+		return post, err
+	}
 	result, err := register.Import(p, st, console, post.ID,
 		register.Source{Name: d.Slug + ".csv", Size: int64(len(file)), R: bytes.NewReader(file)}, register.Options{Today: p.today()})
 	if err != nil {
@@ -169,7 +177,7 @@ func writtenRegister(ctx context.Context, rows []*casework.RegisterRow) ([]byte,
 				return
 			}
 		}
-	}, register.CSV)
+	}, register.CSV, casework.PostNames{})
 	return b.Bytes(), err
 }
 

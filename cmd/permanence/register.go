@@ -230,8 +230,12 @@ func (c *exportCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	names, err := st.PostNames(p, console, post.ID)
+	if err != nil {
+		return err
+	}
 	return p.writeFile(c.Output, func(w io.Writer) error {
-		return register.Export(p, w, st.ExportRegister(p, console, post.ID), format)
+		return register.Export(p, w, st.ExportRegister(p, console, post.ID), format, names)
 	})
 }
 

@@ -13,14 +13,6 @@ type (
 	ReferralID string
 )
 
-// Unit (unité) is a police or gendarmerie service whose desk files referrals
-// for one post. A desk account belongs to one and sees that one's alone.
-type Unit struct {
-	ID   UnitID
-	Post PostID
-	Name string
-}
-
 // Urgency (urgence) says how soon the person should be reached.
 type Urgency string
 
@@ -237,7 +229,7 @@ func (r *DeskReferral) Receipt() string {
 func (r *DeskReferral) Referral(zone *time.Location) Referral {
 	at := r.ReceivedAt.In(zone)
 	hour, _ := NewTimeOfDay(at.Hour(), at.Minute())
-	return Referral{ReceivedOn: DayOf(at), ReceivedAt: hour, Origin: r.Origin, PoliceAct: r.PoliceAct, Consent: r.Agrees}
+	return Referral{ReceivedOn: DayOf(at), ReceivedAt: hour, Origin: r.Origin, PoliceAct: r.PoliceAct, Unit: r.Unit, Consent: r.Agrees}
 }
 
 // Forget drops what a refusal of contact must not leave: all but what the

@@ -44,6 +44,10 @@ type Referral struct {
 	ReceivedAt TimeOfDay
 	Origin     Origin
 	PoliceAct  PoliceAct
+	// Unit is the police or gendarmerie unit that brought the person; empty for
+	// none, or when nobody said. It is one of the case's post, or of the post by
+	// which the referral came before it was handed over.
+	Unit UnitID
 	// Consent is the person's answer to being contacted; non_connu when nobody
 	// wrote it down.
 	Consent Consent

@@ -27,7 +27,8 @@ func (r *RegisterRow) sameCase(old *RegisterRow) bool {
 
 func (r *Referral) saidBy(old *Referral) bool {
 	return (r.ReceivedOn == 0 || r.ReceivedOn == old.ReceivedOn) && (r.ReceivedAt == "" || r.ReceivedAt == old.ReceivedAt) && (r.ContactedOn == 0 || r.ContactedOn == old.ContactedOn) &&
-		unsaidCode(r.Origin, old.Origin) && unsaidCode(r.PoliceAct, old.PoliceAct) && unsaidCode(r.Consent, old.Consent)
+		unsaidCode(r.Origin, old.Origin) && unsaidCode(r.PoliceAct, old.PoliceAct) && unsaidCode(r.Consent, old.Consent) &&
+		unsaid(string(r.Unit), string(old.Unit))
 }
 
 func (r *RegisterRow) sameAppointment(old *RegisterRow) bool {

@@ -28,17 +28,21 @@ const SealedRemarks = "Le poste a reçu deux jours par semaine au commissariat e
 // register is SampleRegister.
 type Post struct {
 	Slug, Name string
+	Units      []string // of the police, that bring persons
 	Register   *Generator
 }
+
+// fontenayDesk is the unit of the demonstration's desk.
+const fontenayDesk = "Commissariat de Fontenay-sous-Bois"
 
 // Posts are the three posts, in the order in which they opened.
 func Posts() []Post {
 	return []Post{
-		{Slug: "fontenay-sous-bois", Name: "Fontenay-sous-Bois"},
-		{Slug: "creteil", Name: "Créteil", Register: &Generator{
+		{Slug: "fontenay-sous-bois", Name: "Fontenay-sous-Bois", Units: []string{fontenayDesk, "Brigade de protection de la famille", "Plaintes"}},
+		{Slug: "creteil", Name: "Créteil", Units: []string{"Accueil, plaintes", "Brigade de protection de la famille", "Police secours"}, Register: &Generator{
 			Prefix: "CRE", Opened: casework.NewDay(2021, 10, 4), PerMonth: 13, Seed: 94028,
 			Communes: []string{"94028", "94028", "94028", "94028", "94028", "94011", "94071", "94046", ""}}},
-		{Slug: "charenton-le-pont-saint-maurice", Name: "Charenton-le-Pont – Saint-Maurice", Register: &Generator{
+		{Slug: "charenton-le-pont-saint-maurice", Name: "Charenton-le-Pont – Saint-Maurice", Units: []string{"Accueil, plaintes", "Brigade de protection de la famille"}, Register: &Generator{
 			Prefix: "CSM", Opened: casework.NewDay(2022, 7, 11), PerMonth: 9, Seed: 94018,
 			Communes: []string{"94018", "94018", "94018", "94069", "94069", "94052", ""}}},
 	}
@@ -62,7 +66,7 @@ func Accounts() []Account {
 		{"intervenante", "Camille Fontaine", casework.Worker, all[:1], ""},
 		{"intervenant", "Noé Rivière", casework.Worker, all[1:], ""},
 		{"collegue", "Swann Lambert", casework.Worker, all[1:2], ""}, // beside Noé Rivière: the walls between two workers of one post
-		{"guichet", "Lou Carrière", casework.Desk, all[:1], "Commissariat de Fontenay-sous-Bois"},
+		{"guichet", "Lou Carrière", casework.Desk, all[:1], fontenayDesk},
 		{"encadrante", "Sacha Meunier", casework.Lead, all[:1], ""},
 		{"pilote", "Alix Perrin", casework.Steering, all, ""},
 		{"lectrice", "Charlie Vidal", casework.Reader, all[:1], ""},

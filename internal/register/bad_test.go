@@ -170,7 +170,7 @@ func TestAFileThatIsNoRegisterIsRefusedByOneSentence(t *testing.T) {
 			if casework.KindOf(err) != casework.KindInvalid {
 				t.Errorf("kind %q", casework.KindOf(err))
 			}
-			if _, err := Inspect(source(c.data), nil, today); err == nil && !strings.Contains(c.want, "obligatoire") {
+			if _, err := Inspect(source(c.data), nil, today, casework.PostNames{}); err == nil && !strings.Contains(c.want, "obligatoire") {
 				t.Error("Inspect takes it")
 			}
 		})

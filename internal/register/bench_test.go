@@ -111,7 +111,7 @@ func BenchmarkMemory(b *testing.B) {
 func BenchmarkExportCSV(b *testing.B) {
 	rows := mustRead(b, encode(sample(b), ';'))
 	for b.Loop() {
-		if err := Export(context.Background(), io.Discard, each(rows), CSV); err != nil {
+		if err := Export(context.Background(), io.Discard, each(rows), CSV, casework.PostNames{}); err != nil {
 			b.Fatal(err)
 		}
 	}

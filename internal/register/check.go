@@ -15,6 +15,9 @@ type Options struct {
 	DryRun  bool         // say what would happen, write nothing
 	Partial bool         // write the good rows though others are refused
 	Today   casework.Day // required: what is past and what is to come
+	// Names are those of the post, which cells may hold; without them a cell that
+	// holds one is refused.
+	Names casework.PostNames
 	// Bars tells which rows may not be written (see store.RegisterBars); nil
 	// for a register that goes nowhere.
 	Bars func(row *casework.RegisterRow) (casework.RegisterBar, error)
@@ -54,7 +57,8 @@ func Check(ctx context.Context, src Source, o Options) (*Checked, error) {
 	if err := l.checkRequired(f.headers); err != nil {
 		return nil, err
 	}
-	c := &Checked{file: f, layout: l, whole: newWhole(), o: o, clean: true}
+	c := &Checked{file: f, layout: l, o: o, clean: true}
+	c.whole = newWhole(&c.o.Names)
 	c.result.Unknown, c.result.DryRun = l.unknown, o.DryRun
 	err = c.pass(ctx, 0, func(r *row, _ *record) error {
 		if len(r.faults) == 0 {
@@ -131,7 +135,7 @@ func (c *Checked) pass(ctx context.Context, number int64, each func(*row, *recor
 	if err != nil {
 		return err
 	}
-	p := newParser(c.file, c.layout, c.o.Today)
+	p := newParser(c.file, c.layout, c.o.Today, &c.o.Names)
 	for n := 0; ; n++ {
 		if n%progressEvery == 0 {
 			if err := ctx.Err(); err != nil {

@@ -42,6 +42,7 @@ const (
 	colFamily
 	colConsent
 	colContact
+	colUnit
 	columnCount
 )
 
@@ -91,6 +92,7 @@ var columns = [columnCount]columnInfo{
 	colFamily:            {name: "situation_familiale", title: "Situation familiale", codes: listOf(casework.FamilySituations), synonyms: []string{"situation familiale", "état matrimonial", "situation matrimoniale"}},
 	colConsent:           {name: "accord", title: "Accord de la personne", codes: listOf(casework.Agreements), synonyms: []string{"accord de la personne", "accord de contact", "consentement"}},
 	colContact:           {name: "premier_contact", title: "Premier contact", synonyms: []string{"date du premier contact", "premier contact le", "1er contact"}},
+	colUnit:              {name: "unite", title: "Unité qui adresse", synonyms: []string{"unité", "unité d'origine", "unité de police", "service qui adresse", "brigade"}},
 }
 
 // Column is what a screen needs of one column of the register.

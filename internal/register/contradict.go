@@ -81,6 +81,9 @@ func (w *whole) againstCase(r *row, n uint32) {
 	if c.contacted != 0 && r.Referral.ContactedOn != 0 && c.contacted != r.Referral.ContactedOn {
 		dispute(colContact, r.Referral.ContactedOn.French(), c.contacted.French())
 	}
+	if c.unit != 0 && r.Referral.Unit != "" && !w.texts.is(c.unit, string(r.Referral.Unit)) {
+		dispute(colUnit, w.names.Unit(r.Referral.Unit), w.names.Unit(casework.UnitID(w.texts.text(c.unit))))
+	}
 	if c.received != 0 && r.Referral.ReceivedOn != 0 && c.received != r.Referral.ReceivedOn {
 		dispute(colReceivedOn, r.Referral.ReceivedOn.French(), c.received.French())
 	}
@@ -218,6 +221,9 @@ func (w *whole) completeCase(r *row, c *caseSaid) {
 	r.Reason = codeAt(casework.ClosingReasons, c.codes[8])
 	r.Referral.ReceivedOn, r.Children, r.ClosedOn = c.received, int(c.children), c.closed
 	r.AdultsConcerned, r.ChildrenConcerned, r.Referral.ContactedOn = int(c.adults), int(c.childrenConcerned), c.contacted
+	if c.unit != 0 {
+		r.Referral.Unit = casework.UnitID(w.texts.text(c.unit))
+	}
 	if r.Commune == "" && c.commune != 0 {
 		r.Commune, r.CommuneYear = w.texts.text(c.commune), communeYear
 	}

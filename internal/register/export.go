@@ -9,14 +9,14 @@ import (
 	"permanence/internal/casework"
 )
 
-// Export writes rows as a register: all columns, codes, in the order of the
-// rows. CSV is UTF-8 with a byte-order mark, separated by semicolons, lines
+// Export writes rows as a register: all columns, codes and names of the post, in
+// the order of the rows. CSV is UTF-8 with a byte-order mark, separated by semicolons, lines
 // ended by CR LF. XLSX is one sheet with real dates. A cell that a spreadsheet
 // would take for a formula is neutralised by an apostrophe, which import takes
 // away again. Nothing is kept in memory or on disk beyond the current row.
 //
 // The referral's hour has no column in a register and is left out.
-func Export(ctx context.Context, w io.Writer, rows iter.Seq2[*casework.RegisterRow, error], f Format) error {
+func Export(ctx context.Context, w io.Writer, rows iter.Seq2[*casework.RegisterRow, error], f Format, names casework.PostNames) error {
 	if f != CSV && f != XLSX {
 		return casework.Refuse(casework.KindInvalid, "Le registre s'exporte en CSV ou en XLSX.")
 	}
@@ -33,7 +33,7 @@ func Export(ctx context.Context, w io.Writer, rows iter.Seq2[*casework.RegisterR
 		if n++; n%progressEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		fillCells(cells, row)
+		fillCells(cells, row, &names)
 		if err := out.write(cells); err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (t textWriter) close() error {
 }
 
 // fillCells writes a row into its cells.
-func fillCells(cells []string, r *casework.RegisterRow) {
+func fillCells(cells []string, r *casework.RegisterRow, names *casework.PostNames) {
 	cells[colPerson], cells[colCaseNumber] = protect(r.PersonKey), itoa(r.CaseNumber)
 	cells[colLastName], cells[colFirstName] = protect(r.LastName), protect(r.FirstName)
 	cells[colSex], cells[colBirth] = string(r.Sex), r.Birth.String()
@@ -109,6 +109,7 @@ func fillCells(cells []string, r *casework.RegisterRow) {
 	cells[colMainViolence], cells[colAuthorLink], cells[colFamily] = string(r.MainViolence), string(r.AuthorLink), string(r.Family)
 	cells[colAdults], cells[colChildrenConcerned] = numberText(r.AdultsConcerned, ""), numberText(r.ChildrenConcerned, "")
 	cells[colConsent], cells[colContact] = string(r.Referral.Consent), r.Referral.ContactedOn.String()
+	cells[colUnit] = protect(names.Unit(r.Referral.Unit))
 }
 
 func joinOrientations(all []casework.Orientation) (partners, outcomes string) {

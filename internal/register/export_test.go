@@ -30,7 +30,7 @@ func each(rows []casework.RegisterRow) iter.Seq2[*casework.RegisterRow, error] {
 func export(t testing.TB, rows []casework.RegisterRow, f Format) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Export(context.Background(), &b, each(rows), f); err != nil {
+	if err := Export(context.Background(), &b, each(rows), f, casework.PostNames{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -112,7 +112,7 @@ func TestAnExportedWorkbookIsReadByAnotherProgram(t *testing.T) {
 
 func TestAnExportHasEveryColumnOfTheRegister(t *testing.T) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(string(export(t, nil, CSV)), byteOrderMark), "\r\n")
-	more := ";violence_principale;lien_auteur;adultes_concernes;enfants_concernes;situation_familiale;accord;premier_contact"
+	more := ";violence_principale;lien_auteur;adultes_concernes;enfants_concernes;situation_familiale;accord;premier_contact;unite"
 	if want := strings.Join(sample(t)[0], ";") + more; first != want {
 		t.Errorf("header %s, want %s", first, want)
 	}
@@ -121,12 +121,12 @@ func TestAnExportHasEveryColumnOfTheRegister(t *testing.T) {
 func TestAFailedExportSaysSo(t *testing.T) {
 	broken := errors.New("disk full")
 	failing := func(yield func(*casework.RegisterRow, error) bool) { yield(nil, broken) }
-	if err := Export(context.Background(), io.Discard, failing, CSV); !errors.Is(err, broken) {
+	if err := Export(context.Background(), io.Discard, failing, CSV, casework.PostNames{}); !errors.Is(err, broken) {
 		t.Errorf("error %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := Export(ctx, io.Discard, each(awkwardRows()), XLSX); !errors.Is(err, context.Canceled) {
+	if err := Export(ctx, io.Discard, each(awkwardRows()), XLSX, casework.PostNames{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -35,7 +35,7 @@ func checkAnyFile(t *testing.T, data []byte) {
 			t.Fatal(diff)
 		}
 	}
-	if _, err := Inspect(source(data), nil, today); err != nil && casework.KindOf(err) != casework.KindInvalid {
+	if _, err := Inspect(source(data), nil, today, casework.PostNames{}); err != nil && casework.KindOf(err) != casework.KindInvalid {
 		t.Fatal(err)
 	}
 }

@@ -24,6 +24,9 @@ func Import(ctx context.Context, st *store.Store, actor casework.Actor, post cas
 		return nil, err
 	}
 	o.Bars = bars.Of
+	if o.Names, err = st.PostNames(ctx, actor, post); err != nil {
+		return nil, err
+	}
 	c, err := Check(ctx, src, o)
 	if err != nil {
 		return nil, err

@@ -27,8 +27,12 @@ func put(t *testing.T, s *store.Store, post casework.Post, data []byte, o Option
 // stored is the post's register as the store gives it back.
 func stored(t *testing.T, s *store.Store, post casework.Post, f Format) []byte {
 	t.Helper()
+	names, err := s.PostNames(t.Context(), storetest.Console, post.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var b bytes.Buffer
-	if err := Export(t.Context(), &b, s.ExportRegister(t.Context(), storetest.Console, post.ID), f); err != nil {
+	if err := Export(t.Context(), &b, s.ExportRegister(t.Context(), storetest.Console, post.ID), f, names); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

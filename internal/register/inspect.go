@@ -50,10 +50,10 @@ const (
 	maxUnrecognised = 200
 )
 
-// Inspect reads a register without importing it. Without a mapping it proposes
+// Inspect reads a register without importing it; names are those of its post. Without a mapping it proposes
 // one. It fails, with a French sentence, only when the file is not a register
 // at all or the mapping does not fit it; a missing column is in the answer.
-func Inspect(src Source, m *Mapping, today casework.Day) (*Inspection, error) {
+func Inspect(src Source, m *Mapping, today casework.Day, names casework.PostNames) (*Inspection, error) {
 	f, err := open(src)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func Inspect(src Source, m *Mapping, today casework.Day) (*Inspection, error) {
 	}
 	in := &Inspection{Format: f.format, Encoding: f.coding.name, Separator: separatorName(f.comma),
 		Headers: f.headers, Mapping: m, Unknown: l.unknown, Missing: l.missing()}
-	return in, in.read(f, newParser(f, l, today))
+	return in, in.read(f, newParser(f, l, today, &names))
 }
 
 func (in *Inspection) read(f *file, p *parser) error {
@@ -118,7 +118,7 @@ func preview(p *parser, r *row) PreviewRow {
 		if p.layout.at[c] < 0 {
 			continue
 		}
-		cell := PreviewCell{Column: c.name(), Raw: shorten(p.rec.raw(p.layout.at[c])), Understood: understood(r, c)}
+		cell := PreviewCell{Column: c.name(), Raw: shorten(p.rec.raw(p.layout.at[c])), Understood: understood(p, c)}
 		for _, fault := range r.faults {
 			if fault.Column == c.name() {
 				cell.Understood, cell.Error = "", fault.Expected
@@ -135,7 +135,8 @@ func preview(p *parser, r *row) PreviewRow {
 }
 
 // understood is what a cell says, in French.
-func understood(r *row, c column) string {
+func understood(p *parser, c column) string {
+	r := &p.row
 	switch c {
 	case colPerson:
 		return strings.Clone(r.PersonKey)
@@ -163,6 +164,8 @@ func understood(r *row, c column) string {
 		return numberText(r.ChildrenConcerned, "")
 	case colContact:
 		return r.Referral.ContactedOn.French()
+	case colUnit:
+		return p.units.name(string(r.Referral.Unit))
 	case colMinutes:
 		return numberText(r.Minutes, " min")
 	case colReceivedOn:

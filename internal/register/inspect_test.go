@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
+
+	"permanence/internal/casework"
 )
 
 func TestAnInspectionShowsHowAFileWillBeUnderstood(t *testing.T) {
@@ -17,7 +19,7 @@ func TestAnInspectionShowsHowAFileWillBeUnderstood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := Inspect(source([]byte(text)), nil, today)
+	in, err := Inspect(source([]byte(text)), nil, today, casework.PostNames{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +49,7 @@ func TestAnInspectionShowsHowAFileWillBeUnderstood(t *testing.T) {
 }
 
 func TestAnInspectionSaysWhichRequiredColumnIsMissing(t *testing.T) {
-	in, err := Inspect(source(register("personne;lieu", "A;mairie")), nil, today)
+	in, err := Inspect(source(register("personne;lieu", "A;mairie")), nil, today, casework.PostNames{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +59,7 @@ func TestAnInspectionSaysWhichRequiredColumnIsMissing(t *testing.T) {
 }
 
 func TestAnInspectionShowsTenRowsAndCountsAll(t *testing.T) {
-	in, err := Inspect(source(encode(sample(t), ';')), nil, today)
+	in, err := Inspect(source(encode(sample(t), ';')), nil, today, casework.PostNames{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ type rejects struct {
 }
 
 func newRejects(c *Checked) *rejects {
-	w := &rejects{headers: c.file.headers, layout: c.layout, parser: newParser(c.file, c.layout, c.o.Today)}
+	w := &rejects{headers: c.file.headers, layout: c.layout, parser: newParser(c.file, c.layout, c.o.Today, &c.o.Names)}
 	if c.o.Partial {
 		w.out = c.o.Rejects
 	}

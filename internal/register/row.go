@@ -40,13 +40,14 @@ type parser struct {
 	from1904 bool
 	codes    [columnCount]*codeReader
 	communes map[string]string // cell → code, of those already read
+	units    *nameReader
 	outcomes []casework.Outcome
 	rec      *record
 	row      row
 }
 
-func newParser(f *file, l *layout, today casework.Day) *parser {
-	p := &parser{layout: l, today: today, from1904: f.from1904, communes: map[string]string{}}
+func newParser(f *file, l *layout, today casework.Day, names *casework.PostNames) *parser {
+	p := &parser{layout: l, today: today, from1904: f.from1904, communes: map[string]string{}, units: unitReader(names)}
 	for c, info := range columns {
 		if info.codes != nil {
 			p.codes[c] = &codeReader{list: info.codes, values: l.values[c], known: map[string]int{}}
@@ -131,6 +132,7 @@ func (p *parser) moreOfCase() {
 	if r.Referral.ContactedOn > p.today {
 		r.refuse(colContact, r.Referral.ContactedOn.French(), "une date qui n'est pas à venir")
 	}
+	r.Referral.Unit = casework.UnitID(p.name(colUnit, p.units))
 }
 
 func (p *parser) appointment() {

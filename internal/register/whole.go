@@ -10,6 +10,7 @@ import (
 // its good rows. It is kept small: a register of two million rows has hundreds
 // of thousands of persons.
 type whole struct {
+	names   *casework.PostNames
 	texts   *texts
 	keys    *index // person's identifier → number
 	persons slab[personSaid]
@@ -51,6 +52,7 @@ type caseSaid struct {
 	violences uint16 // one bit for each
 	codes     [len(caseCodes)]uint8
 	contacted casework.Day
+	unit      uint32
 	// casework.Unknown when nobody says
 	children, adults, childrenConcerned int8
 }
@@ -62,8 +64,8 @@ type lateClaim struct {
 	col   column
 }
 
-func newWhole() *whole {
-	return &whole{texts: newTexts(), keys: newIndex(), numbers: newIndex(), slots: newIndex(), shared: map[uint64]bool{}, late: map[lateClaim]uint32{}}
+func newWhole(names *casework.PostNames) *whole {
+	return &whole{names: names, texts: newTexts(), keys: newIndex(), numbers: newIndex(), slots: newIndex(), shared: map[uint64]bool{}, late: map[lateClaim]uint32{}}
 }
 
 func (w *whole) personKey(r *row) uint64 { return w.keys.hash(r.PersonKey) }
@@ -198,6 +200,10 @@ func (w *whole) addCase(r *row, n uint32) {
 	if c.contacted == 0 && r.Referral.ContactedOn != 0 {
 		c.contacted = r.Referral.ContactedOn
 		claim(colContact)
+	}
+	if c.unit == 0 && r.Referral.Unit != "" {
+		c.unit = w.texts.add(string(r.Referral.Unit))
+		claim(colUnit)
 	}
 	if c.received == 0 && r.Referral.ReceivedOn != 0 {
 		c.received = r.Referral.ReceivedOn

@@ -9,7 +9,7 @@ import (
 
 const caseColumns = `id, post_id, person_id, number, received_on, received_at, origin, police_act, opened_on, closed_on, closing_reason,
 	first_kept_on, sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link,
-	main_violence, adults_concerned, children_concerned, family, consent, contacted_on, COALESCE(worker_id, ''), restricted_at IS NOT NULL, version`
+	main_violence, adults_concerned, children_concerned, family, consent, contacted_on, unit, COALESCE(worker_id, ''), restricted_at IS NOT NULL, version`
 
 func scanCase(row db.Scanner) (c casework.Case, err error) {
 	var children, adultsConcerned, childrenConcerned *int
@@ -17,7 +17,7 @@ func scanCase(row db.Scanner) (c casework.Case, err error) {
 	err = row.Scan(&c.ID, &c.Post, &c.Person, &c.Number, &c.Referral.ReceivedOn, &c.Referral.ReceivedAt, &c.Referral.Origin, &c.Referral.PoliceAct,
 		&c.OpenedOn, &c.ClosedOn, &c.ClosingReason, &c.FirstKeptOn, &c.Facts.Sex, &c.Facts.AgeBand, &c.Facts.Commune, &c.Facts.CommuneYear,
 		&c.Facts.Standing, &children, &c.Facts.Known, &problems, &violences, &c.Facts.AuthorLink,
-		&c.Facts.MainViolence, &adultsConcerned, &childrenConcerned, &c.Facts.Family, &c.Referral.Consent, &c.Referral.ContactedOn, &c.Worker, &c.Restricted, &c.Version)
+		&c.Facts.MainViolence, &adultsConcerned, &childrenConcerned, &c.Facts.Family, &c.Referral.Consent, &c.Referral.ContactedOn, &c.Referral.Unit, &c.Worker, &c.Restricted, &c.Version)
 	c.Facts.Children = known(children)
 	c.Facts.AdultsConcerned, c.Facts.ChildrenConcerned = known(adultsConcerned), known(childrenConcerned)
 	c.Facts.Problems = casework.SplitCodes[casework.Problem](problems)
@@ -27,6 +27,9 @@ func scanCase(row db.Scanner) (c casework.Case, err error) {
 
 // caseOf finds the row's case by its number, or opens one.
 func (im *importing) caseOf(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
+	if id := row.Referral.Unit; id != "" && im.names.Unit(id) == "" {
+		return noUnit()
+	}
 	if p.fresh {
 		return im.openCase(row, p, c)
 	}
@@ -93,6 +96,9 @@ func mergeCase(c casework.Case, row *casework.RegisterRow, p *importedPerson) ca
 	}
 	if row.Referral.ContactedOn != 0 {
 		c.Referral.ContactedOn = row.Referral.ContactedOn
+	}
+	if row.Referral.Unit != "" {
+		c.Referral.Unit = row.Referral.Unit
 	}
 	if row.Commune != "" {
 		c.Facts.Commune, c.Facts.CommuneYear = row.Commune, row.CommuneYear
@@ -173,13 +179,13 @@ func sameAppointment(x, y *casework.AppointmentRecord) bool {
 func (a *access) insertCase(c *casework.Case) error {
 	_, err := a.Exec(`INSERT INTO cases (id, post_id, person_id, number, received_on, received_at, origin, police_act, opened_on, closed_on, closing_reason,
 		sex, age_band, commune, commune_year, standing, children, known_to_services, problems, violences, author_link, codes_version, worker_id, created_at, updated_at, version,
-		main_violence, adults_concerned, children_concerned, family, consent, contacted_on)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, NULLIF($23, ''), $24, $24, 1, $25, $26, $27, $28, $29, $30)`,
+		main_violence, adults_concerned, children_concerned, family, consent, contacted_on, unit)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, NULLIF($23, ''), $24, $24, 1, $25, $26, $27, $28, $29, $30, $31)`,
 		c.ID, c.Post, c.Person, c.Number, c.Referral.ReceivedOn, c.Referral.ReceivedAt, c.Referral.Origin, c.Referral.PoliceAct,
 		c.OpenedOn, c.ClosedOn, c.ClosingReason, c.Facts.Sex, c.Facts.AgeBand, c.Facts.Commune, c.Facts.CommuneYear, c.Facts.Standing,
 		number(c.Facts.Children), c.Facts.Known, casework.JoinCodes(c.Facts.Problems), casework.JoinCodes(c.Facts.Violences), c.Facts.AuthorLink,
 		casework.CodesVersion, c.Worker, a.now, c.Facts.MainViolence, number(c.Facts.AdultsConcerned), number(c.Facts.ChildrenConcerned),
-		c.Facts.Family, c.Referral.Consent, c.Referral.ContactedOn)
+		c.Facts.Family, c.Referral.Consent, c.Referral.ContactedOn, c.Referral.Unit)
 	return err
 }
 
@@ -189,12 +195,12 @@ func (a *access) updateCase(c *casework.Case) error {
 	n, err := a.Exec(`UPDATE cases SET received_on = $1, received_at = $2, origin = $3, police_act = $4, opened_on = $5, closed_on = $6, closing_reason = $7,
 		sex = $8, commune = $9, commune_year = $10, standing = $11, children = $12, known_to_services = $13, problems = $14, violences = $15, author_link = $16,
 		codes_version = $17, updated_at = $18, main_violence = $19, adults_concerned = $20, children_concerned = $21,
-		family = $22, consent = $23, contacted_on = $24, version = version + 1 WHERE id = $25 AND version = $26`,
+		family = $22, consent = $23, contacted_on = $24, unit = $25, version = version + 1 WHERE id = $26 AND version = $27`,
 		c.Referral.ReceivedOn, c.Referral.ReceivedAt, c.Referral.Origin, c.Referral.PoliceAct, c.OpenedOn, c.ClosedOn, c.ClosingReason,
 		c.Facts.Sex, c.Facts.Commune, c.Facts.CommuneYear, c.Facts.Standing, number(c.Facts.Children), c.Facts.Known,
 		casework.JoinCodes(c.Facts.Problems), casework.JoinCodes(c.Facts.Violences), c.Facts.AuthorLink, casework.CodesVersion, a.now,
 		c.Facts.MainViolence, number(c.Facts.AdultsConcerned), number(c.Facts.ChildrenConcerned),
-		c.Facts.Family, c.Referral.Consent, c.Referral.ContactedOn, c.ID, c.Version)
+		c.Facts.Family, c.Referral.Consent, c.Referral.ContactedOn, c.Referral.Unit, c.ID, c.Version)
 	if err == nil && n == 0 {
 		err = casework.Conflict()
 	}

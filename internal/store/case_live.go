@@ -22,6 +22,7 @@ type CaseFile struct {
 	GlassUntil   casework.Instant      // when the reader's own broken glass ends; zero without one
 	Danger       casework.DangerLevel  // of the last assessment, else of the desk's grid; empty without either
 	Desk         DeskWord
+	Units        []casework.Unit // of its post by name, and the one that brought the person
 }
 
 // OpenCase opens a case of a person: a new one when p.ID is empty, else one of
@@ -56,6 +57,9 @@ func (a *access) openCase(p *casework.Person, c *casework.Case) error {
 		}
 	}
 	if _, _, err := a.personOfPost(p.ID, c.Post); err != nil {
+		return err
+	}
+	if err := a.mustBringTo(c.Post, c.Referral.Unit); err != nil {
 		return err
 	}
 	last, err := db.One(a.Tx, db.Value[*int], `SELECT MAX(number) FROM cases WHERE person_id = $1`, p.ID)
@@ -115,6 +119,9 @@ func (s *Store) CaseFile(ctx context.Context, actor casework.Actor, id casework.
 		if f.Desk, err = a.deskWord(id); err != nil {
 			return err
 		}
+		if f.Units, err = a.unitsOfCase(c); err != nil {
+			return err
+		}
 		return a.glassOf(&f)
 	})
 	return f, err
@@ -146,6 +153,11 @@ func (s *Store) SaveCase(ctx context.Context, actor casework.Actor, c casework.C
 		}
 		if err := casework.CheckReferralDay(c.Referral.ReceivedOn, first); err != nil {
 			return err
+		}
+		if c.Referral.Unit != old.Referral.Unit {
+			if err := a.mustBringTo(old.Post, c.Referral.Unit); err != nil {
+				return err
+			}
 		}
 		merged := *old
 		merged.Referral, merged.Facts, merged.Version = c.Referral, c.Facts, c.Version

@@ -280,7 +280,7 @@ var columnClasses = map[string]string{
 	"imports.id": "identifier", "imports.post_id": "identifier", "imports.account_id": "identifier", "imports.state": "program", "imports.wrapped": "sealed", "imports.details": "sealed",
 	"imports.rows_taken": "program", "imports.rows_refused": "program", "imports.size": "program", "imports.created_at": "program", "imports.updated_at": "program", "imports.version": "program",
 	"import_parts.import_id": "identifier", "import_parts.kind": "program", "import_parts.position": "program", "import_parts.body": "sealed",
-	"units.id": "identifier", "units.post_id": "identifier", "units.name": "public", "units.created_at": "program",
+	"cases.unit": "fact", "units.id": "identifier", "units.post_id": "identifier", "units.name": "public", "units.created_at": "program",
 	"accounts.unit_id":  "identifier",
 	"desk_referrals.id": "identifier", "desk_referrals.post_id": "identifier", "desk_referrals.unit_id": "identifier", "desk_referrals.account_id": "identifier", "desk_referrals.case_id": "identifier", "desk_referrals.received_at": "fact", "desk_referrals.event_at": "fact", "desk_referrals.origin": "fact", "desk_referrals.police_act": "fact",
 	"desk_referrals.problem": "fact", "desk_referrals.urgency": "fact", "desk_referrals.told": "fact", "desk_referrals.agrees": "fact", "desk_referrals.children": "fact", "desk_referrals.grid_done": "fact", "desk_referrals.grid_yes": "fact", "desk_referrals.grid_red": "fact", "desk_referrals.drop_reason": "fact",

@@ -189,7 +189,7 @@ func TestAReferralTakenInChargeBecomesAPersonAndACase(t *testing.T) {
 		if id.LastName != refusedName || id.Phones[0] != secretPhone || !id.Contact.May(casework.ByCall) || id.Contact.CodeWord != "glycine" {
 			t.Errorf("%+v", id)
 		}
-		want := casework.Referral{ReceivedOn: storetest.Today, ReceivedAt: "10:00", Origin: "police_plainte", PoliceAct: "plainte", Consent: casework.Agrees, ContactedOn: storetest.Today}
+		want := casework.Referral{ReceivedOn: storetest.Today, ReceivedAt: "10:00", Origin: "police_plainte", PoliceAct: "plainte", Unit: here.unit.ID, Consent: casework.Agrees, ContactedOn: storetest.Today}
 		if f.Case.Referral != want || f.Case.Facts.MainProblem() != "violences_conjugales" || f.Case.Facts.Children != 2 || f.Case.Worker != here.worker.Account {
 			t.Errorf("%+v", f.Case)
 		}

@@ -49,6 +49,9 @@ func (s *Store) ImportRegister(ctx context.Context, actor casework.Actor, post c
 		if im.bars, err = a.registerBars(post); err != nil {
 			return err
 		}
+		if im.names, err = postNames(a.Tx, post); err != nil {
+			return err
+		}
 		for row, err := range rows {
 			if err != nil {
 				return err
@@ -79,6 +82,7 @@ type importing struct {
 	*access
 	post    casework.PostID
 	bars    *RegisterBars
+	names   casework.PostNames
 	counts  *ImportCounts
 	persons []importedPerson
 	cases   []importedCase

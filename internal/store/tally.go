@@ -18,7 +18,7 @@ import (
 var withoutFigures = map[string]bool{
 	"audit_lines": true, "notes": true, "drafts": true, "sessions": true, "login_failures": true, "imports": true, "import_parts": true,
 	"person_tokens": true, "person_keys": true, "case_keys": true, "documents": true, "document_parts": true, "tasks": true, "accounts": true, "tallies": true, "facts_moved": true,
-	"nodes": true, "installation": true,
+	"nodes": true, "installation": true, "units": true,
 	"erased_marks": true, "erased_mark_key": true, "exchange_key": true, "exchange_trusted_keys": true, "exchange_tallies": true, "exchange_sums": true, "crime_editions": true, "crime_figures": true, "contours": true,
 	"declared_totals": true, "divisions": true, "territories": true, "territory_communes": true,
 	"grid_templates": true, "grid_template_texts": true,

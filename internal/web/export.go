@@ -41,9 +41,13 @@ func exportRegister(rq *request) error {
 	if _, ok := exportTypes[format]; !ok {
 		return casework.Invalid("format", string(format), "csv ou xlsx")
 	}
+	names, err := rq.Store.PostNames(rq.Context(), rq.actor, post.ID)
+	if err != nil {
+		return err
+	}
 	rq.attach(fmt.Sprintf("registre-%s-%s.%s", post.Slug, casework.DayOf(rq.Clock()), format), exportTypes[format])
 	out := &begun{ResponseWriter: rq.w}
-	err = register.Export(rq.Context(), out, rq.Store.ExportRegister(rq.Context(), rq.actor, post.ID), format)
+	err = register.Export(rq.Context(), out, rq.Store.ExportRegister(rq.Context(), rq.actor, post.ID), format, names)
 	if err != nil && out.yes {
 		rq.Logger.ErrorContext(rq.Context(), "export", "error", kindOfFailure(err))
 		panic(http.ErrAbortHandler) // a file cut short must not look whole

@@ -38,8 +38,12 @@ func (rq *request) waiting(f store.ImportFile) (w waiting, err error) {
 // that the post used last if it fits, else with one that is guessed.
 func (rq *request) inspect(w *waiting) (*register.Inspection, error) {
 	today := casework.DayOf(rq.Clock())
+	names, err := rq.Store.PostNames(rq.Context(), rq.actor, w.file.Post)
+	if err != nil {
+		return nil, err
+	}
 	if w.details.Mapping != nil {
-		return register.Inspect(w.source, w.details.Mapping, today)
+		return register.Inspect(w.source, w.details.Mapping, today, names)
 	}
 	text, err := rq.Store.RegisterMapping(rq.Context(), rq.actor, w.file.Post)
 	if err != nil {
@@ -48,12 +52,12 @@ func (rq *request) inspect(w *waiting) (*register.Inspection, error) {
 	if len(text) > 0 {
 		last, err := register.ParseMapping(bytes.NewReader(text))
 		if err == nil {
-			if in, err := register.Inspect(w.source, last, today); err == nil && len(in.Missing) == 0 {
+			if in, err := register.Inspect(w.source, last, today, names); err == nil && len(in.Missing) == 0 {
 				return in, nil
 			}
 		}
 	}
-	return register.Inspect(w.source, nil, today)
+	return register.Inspect(w.source, nil, today, names)
 }
 
 // checkPage shows how the file will be understood. The errors are those of the
@@ -93,7 +97,11 @@ func (rq *request) fillCheck(page *view.ImportPage, src register.Source, m *regi
 	if err != nil {
 		return err
 	}
-	c, err := register.Check(rq.Context(), src, register.Options{Mapping: m, Today: casework.DayOf(rq.Clock()), Bars: bars.Of})
+	names, err := rq.Store.PostNames(rq.Context(), rq.actor, rq.post.ID)
+	if err != nil {
+		return err
+	}
+	c, err := register.Check(rq.Context(), src, register.Options{Mapping: m, Today: casework.DayOf(rq.Clock()), Bars: bars.Of, Names: names})
 	if casework.KindOf(err) == casework.KindInvalid {
 		page.RefusedRows = page.Rows // a required column is missing: the page asks for it
 		return nil
@@ -225,7 +233,11 @@ func (rq *request) confirm(w *waiting) (ok bool, err error) {
 		}
 		typed = in.Mapping
 	}
-	in, err := register.Inspect(w.source, typed, casework.DayOf(rq.Clock()))
+	names, err := rq.Store.PostNames(rq.Context(), rq.actor, w.file.Post)
+	if err != nil {
+		return false, err
+	}
+	in, err := register.Inspect(w.source, typed, casework.DayOf(rq.Clock()), names)
 	if err != nil {
 		if casework.KindOf(err) != casework.KindInvalid {
 			return false, err

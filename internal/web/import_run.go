@@ -193,7 +193,11 @@ func (r *importRunner) write(ctx context.Context, run *importRun) error {
 	if err != nil {
 		return err
 	}
-	c, err := register.Check(ctx, run.source, register.Options{Mapping: run.details.Mapping, Partial: run.partial, Bars: bars.Of,
+	names, err := r.server.Store.PostNames(ctx, run.actor, run.file.Post)
+	if err != nil {
+		return err
+	}
+	c, err := register.Check(ctx, run.source, register.Options{Mapping: run.details.Mapping, Partial: run.partial, Bars: bars.Of, Names: names,
 		Today: casework.DayOf(r.server.Clock()), Rejects: &rejects, Progress: run.progress})
 	if err != nil {
 		return err

@@ -1,0 +1,31 @@
+package casework
+
+// Unit (unité) is a police or gendarmerie service that brings persons to one
+// post. A desk account belongs to one and sees that one's referrals alone.
+type Unit struct {
+	ID   UnitID
+	Post PostID
+	Name string
+}
+
+// PostNames are the names that a post gives to what its register's cells may
+// say, beside the code lists that all posts share.
+type PostNames struct {
+	// Units are those of the post by name, then those of other posts whose
+	// referrals were handed to it, each with its post's name after its own.
+	Units []Unit
+}
+
+// Unit is the name of a unit, empty for none or one that is not there.
+func (n *PostNames) Unit(id UnitID) string { return UnitName(n.Units, id) }
+
+// UnitName is the name of a unit among some, empty for none or one that is not
+// there.
+func UnitName(units []Unit, id UnitID) string {
+	for _, u := range units {
+		if u.ID == id {
+			return u.Name
+		}
+	}
+	return ""
+}
