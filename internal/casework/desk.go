@@ -85,7 +85,7 @@ var ReferralOutcomes = newList("suite_saisine", "Suite de la saisine",
 // Record is what reports count of a referral that made no case, on the clocks of
 // the post. What the worker found out replaces what the desk was told.
 func (r *DeskReferral) Record(zone *time.Location) ReferralRecord {
-	x := ReferralRecord{On: DayOf(r.ReceivedAt.In(zone)), Outcome: StillWaiting, Consent: r.Agrees}
+	x := ReferralRecord{On: DayOf(r.ReceivedAt.In(zone)), Unit: r.Unit, Outcome: StillWaiting, Consent: r.Agrees}
 	switch r.State {
 	case RefusedContact:
 		x.Outcome, x.Consent = ContactRefused, Refuses

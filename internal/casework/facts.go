@@ -113,6 +113,7 @@ type CallbackRecord struct {
 // nobody's name is in it, nor ever needed.
 type ReferralRecord struct {
 	On      Day
+	Unit    UnitID // empty when no unit's desk filed it
 	Outcome ReferralOutcome
 	Consent Consent
 }

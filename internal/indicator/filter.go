@@ -11,24 +11,37 @@ import (
 // the exact reader of all its posts alone: whoever may subtract two of them finds
 // who is in one and not in the other.
 type Filter struct {
-	Communes []string       // persons whose commune of residence is one of them; none takes all
-	Place    casework.Place // meetings held in that place alone; empty takes all
+	Communes []string        // persons whose commune of residence is one of them; none takes all
+	Unit     casework.UnitID // cases that this unit brought; NoUnit takes those of which none is said, empty all
+	Place    casework.Place  // meetings held in that place alone; empty takes all
 }
+
+// NoUnit stands, in a filter, for the cases of which no unit is said.
+const NoUnit casework.UnitID = "aucune"
+
+// Whole tells that it takes everything.
+func (f *Filter) Whole() bool { return len(f.Communes) == 0 && f.Unit == "" && f.Place == "" }
 
 // Cut is what a tally of the period counts of a person; false when it counts
 // nothing. The record is left as it is.
 //
 // By commune, a person is whole in one group: that of the commune by which the
 // table of communes counts her or him. So the reports of communes, or of the
-// territories of a division, add up to the whole. By place, only what happened
+// territories of a division, add up to the whole. By unit, the cases that it
+// brought are kept whole, with the person as they alone show her or him: reports
+// by unit and that of no unit add up for what counts cases and what happens in
+// them, and a person whom two units brought is in the reports of both. By place, only what happened
 // there is kept, and the cases that it belongs to: somebody met in two places is
 // in the reports of both.
 func (f *Filter) Cut(p *casework.PersonRecord, period casework.Period) (*casework.PersonRecord, bool) {
 	if len(f.Communes) > 0 && !slices.Contains(f.Communes, residence(p, period)) {
 		return nil, false
 	}
+	if f.Unit != "" {
+		p = f.brought(p)
+	}
 	if f.Place == "" {
-		return p, true
+		return p, len(p.Cases) > 0
 	}
 	place := position(casework.Places, f.Place)
 	cut := &casework.PersonRecord{Person: p.Person}
@@ -45,6 +58,29 @@ func (f *Filter) Cut(p *casework.PersonRecord, period casework.Period) (*casewor
 		}
 	}
 	return cut, len(cut.Cases) > 0
+}
+
+// brought is the person with the cases that the unit brought.
+func (f *Filter) brought(p *casework.PersonRecord) *casework.PersonRecord {
+	cut := &casework.PersonRecord{Person: p.Person}
+	for i := range p.Cases {
+		if f.broughtBy(p.Cases[i].Referral.Unit) {
+			cut.Cases = append(cut.Cases, p.Cases[i])
+		}
+	}
+	return cut
+}
+
+func (f *Filter) broughtBy(unit casework.UnitID) bool {
+	return unit == f.Unit || unit == "" && f.Unit == NoUnit
+}
+
+// Takes tells whether a referral that made no case counts. It has neither commune
+// nor place: a report by these knows none.
+func (f *Filter) Takes(x *casework.ReferralRecord) bool {
+	rest := *f
+	rest.Unit = ""
+	return rest.Whole() && (f.Unit == "" || f.broughtBy(x.Unit))
 }
 
 // residence is the commune by which a person is counted over a period: that of

@@ -62,3 +62,87 @@ func TestTheReportOfAPlaceCountsWhatTheTablesByPlaceCount(t *testing.T) {
 		}
 	})
 }
+
+func TestTheReportsByUnitAndThatOfNoneAddUpForWhatCountsCases(t *testing.T) {
+	units := []casework.UnitID{"", "accueil", "brigade", "plaintes"}
+	added := map[indicator.Unit]bool{}
+	registers(t, 300, func(t *testing.T, rng *rand.Rand, persons []*casework.PersonRecord) {
+		referrals := indicatortest.RandomReferrals(rng, 12)
+		for _, p := range persons {
+			for i := range p.Cases {
+				p.Cases[i].Referral.Unit = units[rng.Intn(len(units))]
+			}
+		}
+		for i := range referrals {
+			referrals[i].Unit = units[rng.Intn(len(units))]
+		}
+		whole := indicator.NewReport(casework.Post{}, referred(randomTally(persons), referrals))
+		var parts []*indicator.Report
+		for _, u := range []casework.UnitID{indicator.NoUnit, "accueil", "brigade", "plaintes"} {
+			f := indicator.Filter{Unit: u}
+			tally := filtered(f, persons)
+			for i := range referrals {
+				if f.Takes(&referrals[i]) {
+					tally.AddReferral(&referrals[i])
+				}
+			}
+			parts = append(parts, indicator.NewReport(casework.Post{}, tally))
+		}
+		for i := range whole.Figures {
+			d := whole.Figures[i].Definition
+			switch d.Unit {
+			case indicator.Case, indicator.Appointment, indicator.Referral, indicator.Callback, indicator.Orientation, indicator.Act:
+			default:
+				continue
+			}
+			added[d.Unit] = true
+			got := 0.0
+			for _, r := range parts {
+				got += r.Figures[i].Value
+			}
+			if got != whole.Figures[i].Value {
+				t.Errorf("%s: the parts give %v, the whole %v", d.Name, got, whole.Figures[i].Value)
+			}
+		}
+		met := 0
+		for _, r := range parts {
+			met += int(r.Figure("persons_met").Value)
+		}
+		if got, want := met-int(whole.Figure("persons_met").Value), metByMore(persons); got != want {
+			t.Errorf("%d persons are in several reports, %d were brought by several", got, want)
+		}
+	})
+	if len(added) < 5 {
+		t.Errorf("only %v were added up", added)
+	}
+}
+
+// metByMore counts the persons met in cases of several units, once for each unit
+// beyond the first.
+func metByMore(persons []*casework.PersonRecord) (n int) {
+	for _, p := range persons {
+		by := map[casework.UnitID]bool{}
+		for i := range p.Cases {
+			for _, a := range p.Cases[i].Appointments {
+				if a.Status == casework.Kept && indicatortest.RandomYear.Contains(a.On) {
+					by[p.Cases[i].Referral.Unit] = true
+				}
+			}
+		}
+		n += max(0, len(by)-1)
+	}
+	return n
+}
+
+func TestAReportByUnitAndCommuneKnowsNoReferralWithoutACase(t *testing.T) {
+	x := casework.ReferralRecord{Unit: "accueil"}
+	for _, c := range []struct {
+		filter indicator.Filter
+		want   bool
+	}{{indicator.Filter{Unit: "accueil"}, true}, {indicator.Filter{}, true}, {indicator.Filter{Unit: "brigade"}, false}, {indicator.Filter{Unit: indicator.NoUnit}, false},
+		{indicator.Filter{Unit: "accueil", Communes: []string{"94033"}}, false}, {indicator.Filter{Unit: "accueil", Place: "mairie"}, false}} {
+		if got := c.filter.Takes(&x); got != c.want {
+			t.Errorf("%+v takes it: %v", c.filter, got)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package reporting
 
 import (
 	"context"
-	"iter"
 
 	"permanence/internal/casework"
 	"permanence/internal/commune"
@@ -68,7 +67,7 @@ func (g *Gathering) Reports(ctx context.Context, st *store.Store, actor casework
 // addMeans adds what the posts had and cost to their report. A part of what they
 // do has no cost of its own.
 func (g *Gathering) addMeans(ctx context.Context, st *store.Store, actor casework.Actor, report *indicator.Report) error {
-	if g.filtered() {
+	if !g.Filter.Whole() {
 		return nil
 	}
 	var folders []*casework.PostFolder
@@ -86,13 +85,11 @@ func (g *Gathering) addMeans(ctx context.Context, st *store.Store, actor casewor
 	return nil
 }
 
-func (g *Gathering) filtered() bool { return len(g.Filter.Communes) > 0 || g.Filter.Place != "" }
-
 // add counts a post in: its stored tallies whole, its facts one by one through a
 // filter.
 func (g *Gathering) add(ctx context.Context, st *store.Store, actor casework.Actor, p casework.Post, tallies []*indicator.Tally) error {
-	if g.filtered() {
-		return g.fold(st.Facts(ctx, actor, p.ID), tallies)
+	if !g.Filter.Whole() {
+		return g.fold(ctx, st, actor, p, tallies)
 	}
 	periods := make([]casework.Period, len(tallies))
 	for i, t := range tallies {
@@ -107,8 +104,10 @@ func (g *Gathering) add(ctx context.Context, st *store.Store, actor casework.Act
 	return err
 }
 
-func (g *Gathering) fold(facts iter.Seq2[*casework.PersonRecord, error], tallies []*indicator.Tally) error {
-	for person, err := range facts {
+// fold counts what the filter takes of a post: the facts one by one, and the
+// referrals that made no case.
+func (g *Gathering) fold(ctx context.Context, st *store.Store, actor casework.Actor, p casework.Post, tallies []*indicator.Tally) error {
+	for person, err := range st.Facts(ctx, actor, p.ID) {
 		if err != nil {
 			return err
 		}
@@ -118,5 +117,17 @@ func (g *Gathering) fold(facts iter.Seq2[*casework.PersonRecord, error], tallies
 			}
 		}
 	}
-	return nil
+	if g.Filter.Unit == "" {
+		return nil
+	}
+	referrals, err := st.ReferralFacts(ctx, actor, p.ID)
+	for i := range referrals {
+		if !g.Filter.Takes(&referrals[i]) {
+			continue
+		}
+		for _, t := range tallies {
+			t.AddReferral(&referrals[i])
+		}
+	}
+	return err
 }

@@ -34,7 +34,7 @@ func (g *Gathering) earlier(ctx context.Context, st *store.Store, actor casework
 			return s, err
 		}
 		years = append(years, of...)
-		if g.filtered() {
+		if !g.Filter.Whole() {
 			continue
 		}
 		held, err := st.HeldTotals(ctx, actor, p.ID)

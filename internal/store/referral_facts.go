@@ -25,8 +25,8 @@ func (s *Store) ReferralFacts(ctx context.Context, actor casework.Actor, post ca
 func referralRecords(tx *db.Tx, post casework.PostID, zone *time.Location) ([]casework.ReferralRecord, error) {
 	return db.All(tx, func(row db.Scanner) (casework.ReferralRecord, error) {
 		var r casework.DeskReferral
-		err := row.Scan(&r.ReceivedAt, &r.State, &r.Dropped, &r.Agrees)
+		err := row.Scan(&r.Unit, &r.ReceivedAt, &r.State, &r.Dropped, &r.Agrees)
 		return r.Record(zone), err
-	}, `SELECT received_at, state, drop_reason, agrees FROM desk_referrals WHERE post_id = $1 AND state <> $2 ORDER BY received_at, id`,
+	}, `SELECT COALESCE(unit_id, ''), received_at, state, drop_reason, agrees FROM desk_referrals WHERE post_id = $1 AND state <> $2 ORDER BY received_at, id`,
 		post, casework.TakenInCharge)
 }
