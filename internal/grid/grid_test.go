@@ -193,6 +193,8 @@ func TestAFaultIsToldAtItsLineAndColumn(t *testing.T) {
 		{head + "ligne \"y\" = (1 + 2", 2, 19, "« ) » est attendu"},
 		{head + "ligne \"y\" = 1 +", 2, 16, "est attendu ici"},
 		{head + "ligne \"y\" = 1 2", 2, 15, "rien n'est attendu"},
+		{head + "ligne \"y\" = 3,5 * persons_met", 2, 14, "après un point"},
+		{head + "ligne \"y\" = persons_met, 5", 2, 24, "rien n'est attendu"},
 		{head + "ligne \"y\" = 1.2.3", 2, 13, "n'est pas un nombre"},
 		{head + "ligne \"y\" persons_met", 2, 11, "« = » est attendu"},
 		{head + "ligne \"y = persons_met", 2, 7, "pour fermer"},

@@ -87,7 +87,11 @@ func (p *parser) read(line []rune) {
 		p.refuse(err)
 		return
 	}
-	if rest := p.peek(); rest.kind != end {
+	switch rest := p.peek(); {
+	case rest.kind == end:
+	case rest.text == "," && p.tokens[p.next-1].kind == number:
+		p.refuse(fault(rest.at, "les décimales d'un nombre s'écrivent après un point, comme 0.5 : la virgule sépare ce que contient percent(a, b)."))
+	default:
 		p.refuse(fault(rest.at, "rien n'est attendu après ce qui précède."))
 	}
 }

@@ -236,7 +236,13 @@ func (a *access) insertSealed(actor casework.Actor, d *casework.ReportDraft, r *
 // committee over exactly that period; nil when there is none. It is what a page
 // shows of a post to who reads no figure that moves. For whoever may ReadSealed
 // there.
-func (s *Store) LatestSealed(ctx context.Context, actor casework.Actor, post casework.PostID, p casework.Period) (d *sealed.Document, err error) {
+func (s *Store) LatestSealed(ctx context.Context, actor casework.Actor, post casework.PostID, p casework.Period) (*sealed.Document, error) {
+	return s.LatestSealedAt(ctx, actor, post, p, casework.SealThresholds[0])
+}
+
+// LatestSealedAt is the same of the reports whose smallest shown count is this
+// one: for the committee, or for a publication.
+func (s *Store) LatestSealedAt(ctx context.Context, actor casework.Actor, post casework.PostID, p casework.Period, threshold int) (d *sealed.Document, err error) {
 	key, err := s.SealingKey(ctx)
 	if err != nil {
 		return nil, err
@@ -244,7 +250,7 @@ func (s *Store) LatestSealed(ctx context.Context, actor casework.Actor, post cas
 	r := request{action: casework.ReadSealed, post: post, object: "sealed_report", record: p.String(), detail: "latest"}
 	err = s.look(ctx, actor, r, func(a *access) error {
 		id, err := db.One(a.Tx, db.Value[string], `SELECT id FROM sealed_reports WHERE post_id = $1 AND from_day = $2 AND to_day = $3 AND threshold = $4 ORDER BY version DESC LIMIT 1`,
-			post, p.From, p.To, casework.SealThresholds[0])
+			post, p.From, p.To, threshold)
 		if errors.Is(err, db.ErrNoRow) {
 			return nil
 		}

@@ -23,6 +23,7 @@ type TemplatePage struct {
 	Period    string // as chosen
 	From, To  string // as typed
 	Years     []int
+	Sealed    []Option // periods of the sealed reports, in place of Years for who reads no other
 	Threshold int
 	Faults    grid.Errors
 	Grid      *grid.Grid // nil until the text and the choice are right

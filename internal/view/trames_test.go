@@ -38,6 +38,9 @@ func templateStates(tb testing.TB) []state {
 	removed.Template.RemovedAt = casework.At(kept.At)
 	chosen := page()
 	chosen.Kept, chosen.Chosen, chosen.CanKeep = []casework.GridTemplate{kept.Template}, "t1", true
+	steered := page()
+	steered.Years, steered.Sealed, steered.Threshold = nil, []Option{{Value: "2022", Label: "Année 2022"}, {Value: convention.String(), Label: convention.French(), Selected: true}}, 11
+	steered.Form = Failed(casework.Invalid("seuil", "", "un bilan scellé pour publication"))
 	keeper := func(path string) Base {
 		return base("Trames de l'installation", path, casework.Steering, "Alix Perrin")
 	}
@@ -47,7 +50,7 @@ func templateStates(tb testing.TB) []state {
 	return []state{{"templates-kept", &TemplatesPage{Base: keeper("/trames/modeles"), Lines: []TemplateKept{kept, removed}, CanFill: true}}, {"templates-none", &TemplatesPage{Base: admin("Trames de l'installation", "/trames/modeles")}},
 		{"template-new", &KeptTemplatePage{Base: keeper("/trames/modeles/nouveau"), Template: casework.GridTemplate{Body: grid.Examples[0].Text}}}, {"template-refused", refused}, {"template-conflict", conflict},
 		{"template-earlier", &KeptTemplatePage{Base: keeper("/trames/modeles/t1"), Template: first.Template, Versions: []TemplateKept{removed, first}}}, {"template-chosen", chosen},
-		{"template", page()}, {"template-faulty", faulty}, {"template-filled", filled}, {"template-no-post", &TemplatePage{Base: worker("Trames", "/trames")}}}
+		{"template", page()}, {"template-faulty", faulty}, {"template-sealed", steered}, {"template-filled", filled}, {"template-no-post", &TemplatePage{Base: worker("Trames", "/trames")}}}
 }
 
 func TestAFaultStandsBesideItsLine(t *testing.T) {

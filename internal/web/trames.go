@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -123,42 +124,43 @@ func fillTemplate(rq *request) error {
 }
 
 // filled fills the template. Who does not read the exact figures of a post gets
-// the masked report that the pages show, whatever the threshold: two maskings
-// of the same numbers would tell more than one.
+// the masked report that the pages show, or what was sealed: never two maskings of
+// the same numbers, which would tell more than one. What is asked for a
+// publication is then what was sealed for one, never what the committee reads.
 func (rq *request) filled(t *grid.Template, post casework.Post, period casework.Period, threshold int) (*grid.Grid, error) {
 	posts := []casework.Post{post}
 	if t.Columns.By == grid.ByPost {
 		posts = rq.templatePosts()
 	}
+	periods := t.Columns.Periods(period)
 	var all []*indicator.Report
 	for _, p := range posts {
-		if rq.actor.May(casework.ReadReport, p.ID) != nil {
-			threshold = indicator.DefaultThreshold
-			sealed, absent, err := rq.sealedColumns(p, t.Columns.Periods(period))
+		if rq.actor.May(casework.ReadReport, p.ID) == nil {
+			tallies, exact, err := reporting.Tallies(rq.Context(), rq.Store, rq.actor, p, periods...)
 			if err != nil {
 				return nil, err
 			}
-			all, t = append(all, sealed...), withoutColumns(t, absent)
-			continue
+			if exact || threshold == indicator.DefaultThreshold {
+				all = append(all, reporting.Plain(p, tallies, exact)...)
+				continue
+			}
 		}
-		tallies, exact, err := reporting.Tallies(rq.Context(), rq.Store, rq.actor, p, t.Columns.Periods(period)...)
+		sealed, absent, err := rq.sealedColumns(p, periods, threshold)
 		if err != nil {
 			return nil, err
 		}
-		if !exact {
-			threshold = indicator.DefaultThreshold
-		}
-		all = append(all, reporting.Plain(p, tallies, exact)...)
+		all, t = append(all, sealed...), withoutColumns(t, absent)
 	}
 	return t.Fill(period, threshold, all), nil
 }
 
-// sealedColumns are the reports that were sealed of a post over each period: what
-// the grid is made of for who reads no figure that moves. Those before the first
-// seal are absent; the others must be there.
-func (rq *request) sealedColumns(post casework.Post, periods []casework.Period) (all []*indicator.Report, absent []string, err error) {
+// sealedColumns are the reports that were sealed of a post over each period, for
+// the committee or for a publication: what the grid is made of for who reads no
+// figure that moves. Those before the first seal are absent; the others must be
+// there.
+func (rq *request) sealedColumns(post casework.Post, periods []casework.Period, threshold int) (all []*indicator.Report, absent []string, err error) {
 	for i, period := range periods {
-		d, err := rq.Store.LatestSealed(rq.Context(), rq.actor, post.ID, period)
+		d, err := rq.Store.LatestSealedAt(rq.Context(), rq.actor, post.ID, period, threshold)
 		switch {
 		case err != nil:
 			return nil, nil, err
@@ -167,10 +169,18 @@ func (rq *request) sealedColumns(post casework.Post, periods []casework.Period) 
 		case len(all) == 0 && i < len(periods)-1:
 			absent = append(absent, period.French())
 		default:
-			return nil, nil, &casework.Error{Kind: casework.KindInvalid, Field: "periode", Message: casework.Typeset("Aucun bilan de " + post.Name + " n'est scellé sur cette période : " + period.French() + ". L'intervenant le scelle, ou choisissez une période scellée.")}
+			return nil, nil, notSealed(post, period, threshold)
 		}
 	}
 	return all, absent, nil
+}
+
+// notSealed says what is to be done where nothing was sealed to fill a grid from.
+func notSealed(post casework.Post, period casework.Period, threshold int) error {
+	if threshold == indicator.DefaultThreshold {
+		return &casework.Error{Kind: casework.KindInvalid, Field: "periode", Message: casework.Typeset("Aucun bilan de " + post.Name + " n'est scellé sur cette période : " + period.French() + ". L'intervenant le scelle, ou choisissez une période scellée.")}
+	}
+	return &casework.Error{Kind: casework.KindInvalid, Field: "seuil", Message: casework.Typeset("Aucun bilan de " + post.Name + " n'est scellé pour publication sur cette période : " + period.French() + ". L'intervenant le scelle ainsi, ou la grille reste celle du comité.")}
 }
 
 // withoutColumns is the template with a note of the columns that it lacks.
@@ -194,17 +204,35 @@ func (rq *request) templatePosts() []casework.Post {
 	return slices.DeleteFunc(posts, func(p casework.Post) bool { return rq.actor.May(casework.FillTemplate, p.ID) != nil })
 }
 
-// yearsToFill are the years that have something to put in a grid: of appointments
-// for who reads the live report, of sealed reports for the others.
-func (rq *request) yearsToFill(post casework.Post) (years []int, err error) {
-	if rq.actor.May(casework.ReadReport, post.ID) == nil {
-		return rq.Store.AppointmentYears(rq.Context(), rq.actor, post.ID)
+// offerPeriods puts on the page the periods that have something to put in a grid:
+// the years of appointments for who reads the live report, for the others those
+// over which something was sealed, since no other period will do.
+func (rq *request) offerPeriods(page *view.TemplatePage, posts []casework.Post) error {
+	var periods []casework.Period
+	for _, post := range posts {
+		if rq.actor.May(casework.ReadReport, post.ID) == nil {
+			years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, post.ID)
+			if err != nil {
+				return err
+			}
+			page.Years = append(page.Years, years...)
+			continue
+		}
+		all, err := rq.Store.SealedReports(rq.Context(), rq.actor, post.ID)
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			periods = append(periods, all[i].Period)
+		}
 	}
-	all, err := rq.Store.SealedReports(rq.Context(), rq.actor, post.ID)
-	for i := range all {
-		years = append(years, all[i].Period.To.Year())
+	slices.SortFunc(page.Years, func(a, b int) int { return b - a })
+	page.Years = slices.Compact(page.Years)
+	slices.SortFunc(periods, func(a, b casework.Period) int { return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(b.From, a.From)) })
+	for _, p := range slices.Compact(periods) {
+		page.Sealed = append(page.Sealed, view.Option{Value: p.String(), Label: p.French(), Selected: p.String() == page.Period})
 	}
-	return years, err
+	return nil
 }
 
 func (rq *request) templatePage(status int, f templateForm, g *grid.Grid, errs ...error) error {
@@ -218,15 +246,9 @@ func (rq *request) templatePage(status int, f templateForm, g *grid.Grid, errs .
 	for _, e := range errs {
 		errors.As(e, &page.Faults)
 	}
-	for _, p := range posts {
-		years, err := rq.yearsToFill(p)
-		if err != nil {
-			return err
-		}
-		page.Years = append(page.Years, years...)
+	if err := rq.offerPeriods(page, posts); err != nil {
+		return err
 	}
-	slices.SortFunc(page.Years, func(a, b int) int { return b - a })
-	page.Years = slices.Compact(page.Years)
 	if g != nil {
 		page.About = publish.GridAbout(g)
 	}

@@ -119,8 +119,25 @@ func TestThePrefectureFillsATemplateFromSealedReportsAlone(t *testing.T) {
 	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025"), 422, "n'est scellé sur cette période")
 	s.seal(t, s.named(t, "worker").Actor(), s.own, casework.YearPeriod(2025), casework.SealThresholds[0])
 	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025"), 200, ">30<")
+	b.expect(b.get("/trames"), 200, `<option value="2025">Année 2025`, "!2025-T1", "!trimestre 2025")
+	publication := []string{"texte", text, "poste", s.own.Slug, "periode", "2025", "seuil", "11"}
+	b.expect(b.post("/trames", publication...), 422, `id="erreur-seuil"`, "n'est scellé pour publication", "!>30<")
+	s.seal(t, s.named(t, "worker").Actor(), s.own, casework.YearPeriod(2025), casework.SealThresholds[1])
+	b.expect(b.post("/trames", publication...), 200, ">30<")
 	three := strings.Replace(text, "\n", "\ncolonnes années 3\n", 1) // the post had no seal before
 	b.expect(b.post("/trames", "texte", three, "poste", s.own.Slug, "periode", "2025"), 200, ">30<", "Sans bilan scellé, donc sans colonne\u00a0: Année 2023, Année 2024.")
 	b.expect(b.post("/trames", "texte", three, "poste", s.own.Slug, "periode", "2026"), 422, "n'est scellé sur cette période\u00a0: Année 2026")
 	b.expect(b.post("/trames", "texte", text, "poste", s.own.Slug, "periode", "2025-T1"), 422, "n'est scellé sur cette période")
+}
+
+// Who reads a post masked, since some of its cases are another's, gets for a
+// publication what was sealed for one: the mask of the pages shows from five.
+func TestAPublicationIsNeverFilledFromFiguresMaskedForTheCommittee(t *testing.T) {
+	t.Parallel()
+	w := open(t).wall(t)
+	b := w.as(t, w.accounts[casework.ShutOut])
+	const text = "trame \"Grille\"\nligne \"Reçues\" = persons_met"
+	fields := []string{"texte", text, "poste", w.own.Slug, "periode", fmt.Sprint(storetest.Today.Year())}
+	b.expect(b.post("/trames", fields...), 200, "Télécharger en XLSX")
+	b.expect(b.post("/trames", append(fields, "seuil", "11")...), 422, `id="erreur-seuil"`, "n'est scellé pour publication")
 }
