@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -128,8 +129,13 @@ func (c *sumChoice) chosen(f sumForm) (period casework.Period, posts []casework.
 	if len(f.posts) > 0 {
 		all := len(posts)
 		posts = slices.DeleteFunc(slices.Clone(posts), func(p casework.Post) bool { return !slices.Contains(f.posts, p.Slug) })
-		if f.group == "" && len(posts) < all {
+		switch {
+		case len(posts) == all:
+		case f.group == "":
 			name = "Postes choisis"
+		default: // a part of a group is not to be read as the group
+			name += fmt.Sprintf(" (une partie : %d sur %d)", len(posts), all)
+			name = casework.Typeset(name)
 		}
 	}
 	if len(posts) == 0 {

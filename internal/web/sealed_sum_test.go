@@ -45,6 +45,19 @@ func TestSealedReportsOfSeveralPostsAreAdded(t *testing.T) {
 		t.Errorf("two persons met at home are told: %s", home)
 	}
 	b.expect(b.get("/bilans/scelles/ensemble?periode=2025&postes=vincennes"), 200, "Postes choisis", "!>81<")
+	for _, post := range []casework.Post{s.own, other} {
+		f, err := s.store.PostFolder(t.Context(), s.named(t, "pilote").Actor(), post.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Sheet.Host = "Commissariat de Vincennes"
+		if err := s.store.SavePostSheet(t.Context(), s.named(t, "pilote").Actor(), f.Sheet); err != nil {
+			t.Fatal(err)
+		}
+	}
+	host := "/bilans/scelles/ensemble?periode=2025&ensemble=Service+d%27accueil+%3A+Commissariat+de+Vincennes"
+	b.expect(b.get(host), 200, ">81<", "!une partie")
+	b.expect(b.get(host+"&postes=vincennes"), 200, "Commissariat de Vincennes (une partie\u00a0: 1 sur 2)", "!>81<")
 	b.expect(b.get("/bilans/scelles/ensemble/bilan.csv?periode=2025"), 200, "Personnes reçues;personne;61;20;81", "Coût du poste;euro;40500;40500;81000", "Coût par personne reçue;euro;663,93;2025;1000")
 	for _, file := range []string{"bilan.xlsx", "bilan.odt", "bilan.txt"} {
 		if a := b.expect(b.get("/bilans/scelles/ensemble/"+file+"?periode=2025"), 200); !strings.Contains(a.Header.Get("Content-Disposition"), "bilans-reunis-2025.") {
