@@ -37,9 +37,7 @@ func reportContent(r *indicator.Report, on casework.Day) string {
 	t.paragraph("Subtitle", r.Period.French())
 	t.paragraph("Text_20_body", "Intervention sociale en commissariat et gendarmerie.")
 	t.paragraph("Text_20_body", fmt.Sprintf("%s. Définitions des indicateurs : version %d.", madeOn(r, on), r.DefinitionsVersion))
-	if text := maskSentence(r); text != "" {
-		t.paragraph("Text_20_body", text)
-	}
+	t.paragraph("Text_20_body", maskSentence(r))
 	if r.Remarks != "" {
 		t.heading(1, remarksTitle)
 		for text := range strings.Lines(r.Remarks) {

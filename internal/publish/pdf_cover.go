@@ -25,10 +25,8 @@ func (d *paper) cover() {
 	d.SetY(d.GetY() + 14)
 	d.keyFigures()
 	d.SetY(d.GetY() + 6)
-	if text := maskSentence(d.report); text != "" {
-		d.paragraph(paperMargin, textWidth, bodySize, "", inkText, text)
-		d.SetY(d.GetY() + 2)
-	}
+	d.paragraph(paperMargin, textWidth, bodySize, "", inkText, maskSentence(d.report))
+	d.SetY(d.GetY() + 2)
 	if d.report.Remarks != "" {
 		d.paragraph(paperMargin, textWidth, bodySize, "B", inkText, remarksTitle)
 		d.paragraph(paperMargin, textWidth, bodySize, "", inkText, d.report.Remarks)

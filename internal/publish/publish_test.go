@@ -220,3 +220,22 @@ func TestAWriteThatFailsIsReported(t *testing.T) {
 		}
 	}
 }
+
+// What is exact says so in every form that is read, and where what is handed out is.
+func TestAnExactReportSaysThatItIsNotWhatIsHandedOut(t *testing.T) {
+	const says = "document de travail de l'intervenant"
+	exact := fontenay(t)
+	for _, r := range []*indicator.Report{exact, exact.Disclose(indicator.DefaultThreshold)} {
+		odt, _ := parts(t, []byte(written(t, AsODT, r)))
+		book := opened(t, r)
+		rows, err := book.GetRows("Chiffres")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for form, text := range map[string]string{"text": written(t, AsText, r), "ODT": odt["content.xml"], "workbook": rows[3][0]} {
+			if got := strings.Contains(text, says) || strings.Contains(text, strings.ReplaceAll(says, "'", "&#39;")); got == r.Masked {
+				t.Errorf("the %s of a report, masked: %v, says %q: %v", form, r.Masked, says, got)
+			}
+		}
+	}
+}

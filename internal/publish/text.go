@@ -50,9 +50,7 @@ func (p *page) title(r *indicator.Report) {
 	if r.Remarks != "" {
 		p.paragraph("", remarksTitle+" : "+r.Remarks)
 	}
-	if r.Masked {
-		p.paragraph("", casework.Typeset(withheld+" : non communiqué, effectif trop faible ou qui ferait trouver un effectif trop faible ; ≥ : au moins."))
-	}
+	p.paragraph("", maskSentence(r))
 }
 
 func (p *page) section(s indicator.Section, r *indicator.Report) {

@@ -18,10 +18,11 @@ func postName(r *indicator.Report) string {
 	return printable(r.Post.Name)
 }
 
-// maskSentence explains what is hidden; empty when nothing is.
+// maskSentence explains what is hidden. Where nothing is, the exact counts are
+// those of whoever alone reads them: what is handed out is the sealed report.
 func maskSentence(r *indicator.Report) string {
 	if !r.Masked {
-		return ""
+		return casework.Typeset("Chiffres exacts, petits effectifs compris : document de travail de l'intervenant social. Ce qui se remet est le bilan scellé, où ils sont masqués.")
 	}
 	return casework.Typeset(withheld + " : non communiqué. L'effectif est trop faible, ou ferait trouver un effectif trop faible par soustraction. ≥ : au moins.")
 }

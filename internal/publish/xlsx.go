@@ -253,9 +253,7 @@ func (b *workbook) figures(r *indicator.Report, on casework.Day) {
 	b.line("Bilan d'activité : "+postName(r), b.title, 9, 1)
 	b.line(r.Period.French(), b.text, 9, 1)
 	b.line(casework.Typeset(fmt.Sprintf("%s. Définitions des indicateurs : version %d. Chaque tableau du bilan a sa feuille.", madeOn(r, on), r.DefinitionsVersion)), b.text, 9, 1)
-	if text := maskSentence(r); text != "" {
-		b.line(text, b.text, 9, 1)
-	}
+	b.line(maskSentence(r), b.text, 9, 1)
 	if r.Remarks != "" {
 		b.line(remarksTitle+" : "+r.Remarks, b.text, 9, 1)
 	}

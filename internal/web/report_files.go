@@ -8,9 +8,19 @@ import (
 	"permanence/internal/view"
 )
 
-// downloads are the file forms of a report, as the page offers them.
+// downloads are the file forms of a report, as the page offers them. Its figures
+// move: none is offered to be sent, as those of a sealed report are.
 func downloads(slug string, p casework.Period) []view.Download {
-	return downloadsAt(view.ReportURL(slug, p))
+	all := downloadsAt(view.ReportURL(slug, p))
+	for i := range all {
+		switch all[i].Label {
+		case "PDF":
+			all[i].For = "à imprimer"
+		case "Texte":
+			all[i].For = "à copier"
+		}
+	}
+	return all
 }
 
 // downloadsAt are those of a report at an address, live or sealed.
