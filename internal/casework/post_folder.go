@@ -45,6 +45,15 @@ func (f *PostFolder) Exercise(on Day) *Exercise {
 	return nil
 }
 
+// FTEOn is the full-time equivalent that is funded on a day, and how much of it is
+// vacant; both 0 on a day when the post is not open, whatever its staffing still says.
+func (f *PostFolder) FTEOn(d Day) (funded, vacant FTE) {
+	if !f.Sheet.Open(d) {
+		return 0, 0
+	}
+	return f.Staffing.FTEOn(d), f.Staffing.VacantOn(d)
+}
+
 // Presence is how much of a worker the post had over a period.
 func (f *PostFolder) Presence(over Period) Presence { return f.Staffing.Presence(&f.Sheet, over) }
 
@@ -53,14 +62,20 @@ func (f *PostFolder) Funding(over Period) []PostFunding {
 	return FundingOver(f.Exercises, &f.Sheet, over)
 }
 
-// PresenceOf is how much of workers several posts had over a period: those that
-// were not open in it count for nothing, and one of which nobody wrote the
+// PresenceOf is how much of workers several posts had over a period, on the days
+// when one of them is open: those that were not open in it count for nothing, and one of which nobody wrote the
 // full-time equivalent makes the whole unknown.
 func PresenceOf(folders []*PostFolder, over Period) (all Presence) {
 	all.Known = true
 	for _, f := range folders {
 		if p := f.Presence(over); p.Days > 0 {
 			all = all.Add(p)
+		}
+	}
+	all.Days = 0 // posts that follow one another are open on more days than any of them
+	for d := over.From; d <= over.To; d++ {
+		if slices.ContainsFunc(folders, func(f *PostFolder) bool { return f.Sheet.Open(d) }) {
+			all.Days++
 		}
 	}
 	all.Known = all.Known && all.Days > 0

@@ -42,6 +42,23 @@ func TestPresenceFollowsStepsVacanciesAndTheOpening(t *testing.T) {
 	}
 }
 
+// One post closes in June and another opens in July: somebody was there at 0,8 all
+// year, and not at 1,6 for half of it.
+func TestPostsThatFollowOneAnotherAreNotCountedAtOnce(t *testing.T) {
+	steps := []FTEStep{{NewDay(2020, 1, 1), 80}}
+	first := &PostFolder{Sheet: PostSheet{ClosedOn: NewDay(2022, 6, 30)}, Staffing: Staffing{Steps: steps}}
+	then := &PostFolder{Sheet: PostSheet{OpenedOn: NewDay(2022, 7, 1)}, Staffing: Staffing{Steps: steps}}
+	for what, posts := range map[string][]*PostFolder{"both": {first, then}, "one": {first}} {
+		p := PresenceOf(posts, YearPeriod(2022))
+		if funded, held := p.MeanFTE(); funded != 0.8 || held != 0.8 || !p.Known {
+			t.Errorf("%s: %+v", what, p)
+		}
+	}
+	if p := PresenceOf([]*PostFolder{first}, YearPeriod(2023)); p.Funded != 0 || p.Known {
+		t.Errorf("a year after the closing: %+v", p)
+	}
+}
+
 func TestStaffingRowsAreCheckedAndSorted(t *testing.T) {
 	s := &Staffing{Steps: []FTEStep{{NewDay(2023, 1, 1), 100}, {NewDay(2022, 1, 1), 50}}}
 	if errs := CheckStaffing(s); len(errs) > 0 || s.Steps[0].FTE != 50 {

@@ -67,10 +67,11 @@ func (p *SteeringPage) row(f *casework.PostFolder) PostRow {
 	if last := f.Sheet.ClosedOn; last != 0 && last < p.Today {
 		r.Closed = last.FrenchLong()
 	}
-	if fte := f.Staffing.FTEOn(p.Today); fte > 0 {
+	fte, vacant := f.FTEOn(p.Today)
+	if fte > 0 {
 		r.FTE = fte.String()
 	}
-	if vacant := f.Staffing.VacantOn(p.Today); vacant > 0 {
+	if vacant > 0 {
 		r.Vacant = vacant.String() + " vacant"
 	}
 	r.Agreement = "Aucune"
@@ -149,7 +150,8 @@ func (p *SteeringPage) Totals() (rows []PostRow) {
 func (p *SteeringPage) TotalFTE() string {
 	var sum casework.FTE
 	for i := range p.Folders {
-		sum += p.Folders[i].Staffing.FTEOn(p.Today)
+		fte, _ := p.Folders[i].FTEOn(p.Today)
+		sum += fte
 	}
 	return sum.String()
 }

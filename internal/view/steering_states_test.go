@@ -102,6 +102,19 @@ func TestThePageOfSteeringSaysTheGapAndTheReminder(t *testing.T) {
 	}
 }
 
+func TestAPostThatIsClosedHasNoFullTimeEquivalentAnyMore(t *testing.T) {
+	closed, goesOn := fullFolder(fontenay), fullFolder(charenton)
+	closed.Sheet.ClosedOn = steeringToday
+	p := &SteeringPage{Year: 2022, Today: steeringToday, Folders: []casework.PostFolder{closed, goesOn}}
+	if row := p.Rows()[0]; row.FTE != "0,8" || row.Vacant != "0,3 vacant" || p.TotalFTE() != "1,6" {
+		t.Errorf("on its last day: %+v, %s in all", row, p.TotalFTE())
+	}
+	p.Today++
+	if row := p.Rows()[0]; row.FTE != "—" || row.Vacant != "" || p.TotalFTE() != "0,8" {
+		t.Errorf("the day after: %+v, %s in all", row, p.TotalFTE())
+	}
+}
+
 func TestAPostThatIsClosedIsSaidToBe(t *testing.T) {
 	last := casework.NewDay(2026, 10, 31)
 	p := &SteeringPage{Year: 2026, Today: last, Folders: []casework.PostFolder{{Sheet: casework.PostSheet{ClosedOn: last}}}}
