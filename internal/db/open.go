@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -32,13 +33,14 @@ const minSQLite = "3.51.3"
 // readersAtOnce on SQLite.
 const readersAtOnce = 7
 
-// OpenSQLite opens, or creates with owner-only permissions, the file at path.
+// OpenSQLite opens, or creates with owner-only permissions, the file at path. An
+// empty one is as good as none; what is no database is ErrDamaged.
 func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open database file: %w", err)
 	}
-	if err := f.Close(); err != nil {
+	if err := errors.Join(checkHeader(f), f.Close()); err != nil {
 		return nil, err
 	}
 	write, err := sql.Open("sqlite", sqliteDSN(path, "immediate"))
@@ -58,6 +60,25 @@ func OpenSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// header begins every file of SQLite (sqlite.org/fileformat2.html, 1.3).
+const header = "SQLite format 3\x00"
+
+// checkHeader looks before SQLite does, which takes a file that is shorter than
+// its header for an empty one and would write a new database over it.
+func checkHeader(f *os.File) error {
+	begins := make([]byte, len(header))
+	n, err := io.ReadFull(f, begins)
+	switch {
+	case errors.Is(err, io.EOF): // nothing at all
+		return nil
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("read database file: %w", err)
+	case string(begins[:n]) != header:
+		return fmt.Errorf("%w: it does not begin as a database does", ErrDamaged)
+	}
+	return nil
 }
 
 // sqliteDSN puts every pragma where each new connection gets it. The busy

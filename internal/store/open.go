@@ -47,7 +47,8 @@ const DatabaseName = "permanence.db"
 
 // Open opens the installation, creating at first start the folder, the keyset
 // and the database. It refuses, with a sentence (casework.KindState), a
-// database without its keyset, with another keyset, or newer than the program.
+// database without its keyset, with another keyset, newer than the program, that
+// lost all it held, or that is none.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	c.KeyFile = c.keyFile()
 	s := &Store{clock: c.Clock}
@@ -107,7 +108,11 @@ func openDatabase(ctx context.Context, c Config) (*db.DB, error) {
 		}
 		return d, nil
 	}
-	d, err := db.OpenSQLite(ctx, filepath.Join(c.Dir, DatabaseName))
+	path := filepath.Join(c.Dir, DatabaseName)
+	if emptied(path, c.KeyFile) {
+		return nil, casework.Refuse(casework.KindState, "La base de données %s est vide, alors que cette installation a déjà servi : rien n'a été écrit. Gardez ce dossier tel quel et restaurez la dernière sauvegarde dans un autre (« permanence restore »). Si aucune donnée n'y a jamais été saisie, supprimez ce fichier vide et recommencez.", path)
+	}
+	d, err := db.OpenSQLite(ctx, path)
 	if errors.Is(err, db.ErrDamaged) {
 		return nil, err // which Explain tells
 	}
@@ -116,6 +121,22 @@ func openDatabase(ctx context.Context, c Config) (*db.DB, error) {
 			Message: fmt.Sprintf("La base de données du dossier %s ne s'ouvre pas : vérifiez vos droits sur ce dossier et l'espace libre du disque.", c.Dir)}
 	}
 	return d, nil
+}
+
+// emptied tells a database that lost all its bytes from one of which a first start
+// was interrupted. The second has neither keyset nor log of writes beside it: both
+// come after the first page of the file. SQLite would throw the log away with it.
+func emptied(path, keyFile string) bool {
+	f, err := os.Stat(path)
+	if err != nil || f.Size() > 0 {
+		return false
+	}
+	for _, beside := range []string{keyFile, path + "-wal"} {
+		if f, err := os.Stat(beside); err == nil && f.Size() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func stateOf(err error) error {
