@@ -32,7 +32,9 @@ func (c *demoCommand) Run(p *program) error {
 	if p.Data == "permanence-data" {
 		p.Data = "permanence-demo"
 	}
-	p.Database = ""
+	if p.Database != "" {
+		return casework.Refuse(casework.KindInvalid, "La démonstration n'écrit que dans son propre dossier, jamais dans une base partagée : retirez --database, ou la variable PERMANENCE_DATABASE.")
+	}
 	if !isLoopback(c.Address) {
 		return casework.Invalid("--address", c.Address, "une adresse de cette machine, comme 127.0.0.1:8094 : la démonstration a des mots de passe connus de tous")
 	}
