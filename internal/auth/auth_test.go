@@ -330,6 +330,25 @@ func TestASessionEnds(t *testing.T) {
 				o.loggedIn(t, c)
 			}
 		},
+		"after twelve hours of work, the clock going back in the midst of them": func(t *testing.T, o *office, c *http.Cookie) {
+			for n := range int(Lifetime/IdleLimit) * 2 {
+				if o.pass(IdleLimit / 2); n == 10 {
+					o.loggedIn(t, c)
+					o.pass(-5 * time.Hour)
+				}
+				o.loggedIn(t, c)
+			}
+		},
+		"after half an hour without a request, the clock going back before it": func(t *testing.T, o *office, c *http.Cookie) {
+			o.pass(-5 * time.Hour)
+			r := httptest.NewRequest("GET", "/", nil)
+			r.AddCookie(c)
+			ctx, _ := o.Sessions.Load(r)
+			if _, ok, err := o.Sessions.Look(ctx); !ok || err != nil { // a page left open
+				t.Errorf("the clock ends the session: %v, %v", ok, err)
+			}
+			o.pass(IdleLimit + time.Second)
+		},
 		"when its account is closed": func(t *testing.T, o *office, _ *http.Cookie) {
 			closed := o.account
 			closed.Disabled = true

@@ -162,8 +162,8 @@ func (s *Sessions) End(ctx context.Context, w http.ResponseWriter) error {
 func (s *Sessions) Account(ctx context.Context) (account casework.Account, ok bool, err error) {
 	account, ok, err = s.Look(ctx)
 	session := currentOf(ctx).session
-	if ago := s.clock().Sub(session.Seen); ok && (ago >= touchEvery || ago <= -maxSkew) {
-		err = s.touch(ctx, session.ID)
+	if ok && s.clock().Sub(session.Seen) >= touchEvery {
+		err = s.briefly(ctx, func(short context.Context) error { return s.store.TouchSession(short, session.ID) })
 	}
 	return account, ok && err == nil, err
 }
@@ -184,9 +184,23 @@ func (s *Sessions) Look(ctx context.Context) (account casework.Account, ok bool,
 		return account, false, fmt.Errorf("account of session: %w", err)
 	case idle > s.idle:
 		return casework.Account{}, false, nil
+	case idle <= -maxSkew:
+		session, err = s.follow(ctx, session, -idle)
+	}
+	if err != nil {
+		return casework.Account{}, false, err
 	}
 	c.session = session
 	return account, true, nil
+}
+
+// follow moves a session that was seen later than now as far back as the clock of
+// this machine went, so that it keeps its age: it would outlive its hours, and its
+// time without a request, by as much. What was proven in it is proven no longer.
+func (s *Sessions) follow(ctx context.Context, session store.Session, back time.Duration) (store.Session, error) {
+	moved := session
+	moved.Started, moved.Seen, moved.Ends = session.Started.Add(-back), session.Seen.Add(-back), session.Ends.Add(-back)
+	return moved, s.briefly(ctx, func(short context.Context) error { return s.store.MoveSession(short, moved, session.Seen) })
 }
 
 // Over tells whether the browser brought a session that has ended, for whatever
@@ -209,12 +223,12 @@ func (s *Sessions) IsFresh(ctx context.Context) bool {
 	return !proven.IsZero() && !currentOf(ctx).session.Locked && ago <= Fresh && ago > -maxSkew // a clock that goes back lengthens no proof
 }
 
-// touch writes down that the session is in use. While a long import holds the
-// database's only writer it gives up: the next request does it.
-func (s *Sessions) touch(ctx context.Context, id string) error {
+// briefly writes something of a session. While a long import holds the database's
+// only writer it gives up: the next request does it.
+func (s *Sessions) briefly(ctx context.Context, write func(context.Context) error) error {
 	short, cancel := context.WithTimeout(ctx, touchLimit)
 	defer cancel()
-	err := s.store.TouchSession(short, id)
+	err := write(short)
 	if err != nil && errors.Is(short.Err(), context.DeadlineExceeded) {
 		return nil
 	}

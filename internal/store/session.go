@@ -90,6 +90,17 @@ func (s *Store) TouchSession(ctx context.Context, id string) error {
 	})
 }
 
+// MoveSession writes when a session began, was last in use and ends, by a clock
+// that went back. It moves nothing when the session was not last in use when the
+// caller read that it was: another request has moved it, or used it, meanwhile.
+func (s *Store) MoveSession(ctx context.Context, session Session, seen time.Time) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE sessions SET started_at = $1, seen_at = $2, ends_at = $3 WHERE id = $4 AND seen_at = $5`,
+			casework.At(session.Started), casework.At(session.Seen), casework.At(session.Ends), session.ID, casework.At(seen))
+		return err
+	})
+}
+
 // LockSession covers a session until who is there proves it again: RenewSession
 // with Locked false.
 func (s *Store) LockSession(ctx context.Context, id string) error {
