@@ -52,7 +52,11 @@ func (a *access) writeCopy(out *casework.PersonCopy, subject *casework.Case) err
 		return err
 	}
 	for i := range cases {
-		out.Sections = append(out.Sections, caseSection(&cases[i]))
+		units, err := a.unitsOfCase(&cases[i])
+		if err != nil {
+			return err
+		}
+		out.Sections = append(out.Sections, caseSection(&cases[i], casework.UnitName(units, cases[i].Referral.Unit)))
 		if err := a.workSections(out, &cases[i], mask); err != nil {
 			return err
 		}
@@ -104,10 +108,11 @@ func identitySection(p *casework.Person, mask func(string) string) casework.Copy
 	return s
 }
 
-func caseSection(c *casework.Case) casework.CopySection {
+func caseSection(c *casework.Case, unit string) casework.CopySection {
 	s := casework.CopySection{Title: fmt.Sprintf("Accompagnement %d", c.Number)}
 	s.Add("Saisine", c.Referral.ReceivedOn.French())
 	s.Add("Origine", casework.Origins.Label(c.Referral.Origin))
+	s.Add("Unité qui adresse", unit)
 	s.Add("Ouvert le", c.OpenedOn.French())
 	s.Add("Clos le", c.ClosedOn.French())
 	s.Add("Qualité", casework.Standings.Label(c.Facts.Standing))

@@ -79,12 +79,16 @@ func SortTimeline(entries []TimelineEntry) {
 	})
 }
 
-// ReferralEntry is the referral that a case comes from; it has no day when
+// ReferralEntry is the referral that a case comes from, with the name of the unit
+// that brought the person; it has no day when
 // nobody wrote it down, and is then left out by the caller.
-func ReferralEntry(c *casework.Case) TimelineEntry {
+func ReferralEntry(c *casework.Case, unit string) TimelineEntry {
 	e := TimelineEntry{On: c.Referral.ReceivedOn, At: c.Referral.ReceivedAt, Title: "Saisine"}
 	if c.Referral.Origin != casework.NotKnown {
 		e.Lines = append(e.Lines, casework.Origins.Label(c.Referral.Origin))
+	}
+	if unit != "" {
+		e.Lines = append(e.Lines, unit)
 	}
 	if a := c.Referral.PoliceAct; a != casework.NotKnown && a != "aucun" {
 		e.Lines = append(e.Lines, casework.PoliceActs.Label(a))

@@ -27,7 +27,7 @@ func (f FactsForm) Over(recorded *FactsForm) FactsForm {
 		recorded string
 	}{{&f.ReceivedOn, r.ReceivedOn}, {&f.ReceivedAt, r.ReceivedAt}, {&f.Origin, r.Origin}, {&f.PoliceAct, r.PoliceAct}, {&f.Standing, r.Standing}, {&f.Main, r.Main},
 		{&f.AuthorLink, r.AuthorLink}, {&f.Children, r.Children}, {&f.Commune, r.Commune}, {&f.Known, r.Known}, {&f.MainViolence, r.MainViolence},
-		{&f.AdultsConcerned, r.AdultsConcerned}, {&f.ChildrenConcerned, r.ChildrenConcerned}, {&f.Family, r.Family}, {&f.Consent, r.Consent}, {&f.Contacted, r.Contacted}} {
+		{&f.AdultsConcerned, r.AdultsConcerned}, {&f.ChildrenConcerned, r.ChildrenConcerned}, {&f.Family, r.Family}, {&f.Consent, r.Consent}, {&f.Contacted, r.Contacted}, {&f.Unit, r.Unit}} {
 		*field.typed = over(*field.typed, field.recorded)
 	}
 	if len(f.Secondary) == 0 {

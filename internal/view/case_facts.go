@@ -13,7 +13,8 @@ import (
 // heure_saisine, origine, acte_police, qualite, problematique,
 // problematiques, violences, lien_auteur, enfants, commune,
 // connu_services_sociaux, violence_principale, adultes_concernes,
-// enfants_concernes, situation_familiale, accord, premier_contact.
+// enfants_concernes, situation_familiale, accord, premier_contact, unite (an
+// identifier).
 type FactsForm struct {
 	ReceivedOn, ReceivedAt     string
 	Origin, PoliceAct          string
@@ -24,6 +25,9 @@ type FactsForm struct {
 	AdultsConcerned            string
 	ChildrenConcerned          string
 	Family, Consent, Contacted string
+	Unit                       string
+	// Units are those to choose among; none where the post has none.
+	Units []casework.Unit
 	// CommuneName names the recorded commune, for whoever reads.
 	CommuneName string
 }
@@ -34,7 +38,7 @@ func NewFactsForm(c *casework.Case) FactsForm {
 		Standing: string(c.Facts.Standing), AuthorLink: string(c.Facts.AuthorLink), Commune: c.Facts.Commune, Known: string(c.Facts.Known),
 		MainViolence: string(c.Facts.MainViolence), Children: countValue(c.Facts.Children),
 		AdultsConcerned: countValue(c.Facts.AdultsConcerned), ChildrenConcerned: countValue(c.Facts.ChildrenConcerned),
-		Family: string(c.Facts.Family), Consent: string(c.Referral.Consent), Contacted: c.Referral.ContactedOn.String()}
+		Family: string(c.Facts.Family), Consent: string(c.Referral.Consent), Contacted: c.Referral.ContactedOn.String(), Unit: string(c.Referral.Unit)}
 	for i, p := range c.Facts.Problems {
 		if i == 0 {
 			f.Main = string(p)
@@ -94,6 +98,7 @@ func (f FactsForm) Facts() []Fact {
 		{"Déjà connu d'un service social", known(casework.KnownList, f.Known)},
 		{"Saisine", received},
 		{"Origine", known(casework.Origins, f.Origin)},
+		{"Unité qui adresse", casework.UnitName(f.Units, casework.UnitID(f.Unit))},
 		{"Acte de police", known(casework.PoliceActs, f.PoliceAct)},
 		{"Accord pour être contactée", known(casework.Agreements, f.Consent)},
 		{"Premier contact", typedFrench(f.Contacted)},
@@ -147,6 +152,17 @@ func (f FactsForm) KnownOptions() []Option { return unknownFirst(casework.KnownL
 
 // OriginOptions are the origins of a referral.
 func (f FactsForm) OriginOptions() []Option { return unknownFirst(casework.Origins, f.Origin) }
+
+// UnitOptions are the units that may have brought the person; the first is none.
+func (f FactsForm) UnitOptions() []Option { return unitOptions("Non précisé", f.Units, f.Unit) }
+
+func unitOptions(none string, units []casework.Unit, selected string) []Option {
+	options := []Option{{Label: none, Selected: selected == ""}}
+	for _, u := range units {
+		options = append(options, Option{Value: string(u.ID), Label: u.Name, Selected: string(u.ID) == selected})
+	}
+	return options
+}
 
 // PoliceActOptions are the police acts that a referral comes from.
 func (f FactsForm) PoliceActOptions() []Option {

@@ -21,7 +21,7 @@ func fullCase() (CaseHead, []TimelineEntry) {
 	coming := casework.Appointment{ID: "x2", AppointmentRecord: casework.AppointmentRecord{On: today + 4, At: "14:00", Status: casework.Planned, Place: "mairie", Mode: "presentiel", Minutes: casework.Unknown}}
 	met := AppointmentEntry(&kept)
 	met.Note = "Elle craint son retour le week-end.\nVoir avec le CIDFF."
-	entries := []TimelineEntry{ReferralEntry(&c), met, AppointmentEntry(&coming),
+	entries := []TimelineEntry{ReferralEntry(&c, ""), met, AppointmentEntry(&coming),
 		EventEntry(&casework.CaseEvent{Kind: casework.Opened, On: today - 75}, "Camille Moreau"),
 		{On: today - 2, At: "17:05", Title: "Note privée", Note: "Rappeler mardi.", Own: true}}
 	SortTimeline(entries)
@@ -41,7 +41,9 @@ func caseStates() []state {
 	others := []casework.Case{{ID: "c0", OpenedOn: head.Today - 800, ClosedOn: head.Today - 600}}
 	facts, identity := NewFactsForm(&head.Case), NewIdentityForm(&head.Person)
 	facts.CommuneName = "Fontenay-sous-Bois (94033)"
+	facts.Units, facts.Unit = []casework.Unit{{ID: "u1", Name: "Accueil, plaintes"}, {ID: "u2", Name: longName}}, "u2"
 	theirs, hers := facts, identity
+	theirs.Unit = "u1"
 	theirs.Children, theirs.Main, hers.Phones = "3", "violences_intrafamiliales", "06 00 00 00 00"
 	refusing := identity
 	refusing.Birth = "hier"
@@ -87,12 +89,13 @@ func caseListStates() []state {
 	}
 	short := found("x")
 	short.Form = Failed(casework.Invalid("recherche", "x", "au moins deux lettres d'un nom"))
-	fresh := &CaseNewPage{Base: worker("Ouvrir un dossier", "/dossiers/nouveau"), Posts: threePost, Post: fontenay.Slug}
+	units := []casework.Unit{{ID: "u1", Name: "Accueil, plaintes (" + fontenay.Name + ")"}, {ID: "u2", Name: longName}}
+	fresh := &CaseNewPage{Base: worker("Ouvrir un dossier", "/dossiers/nouveau"), Posts: threePost, Post: fontenay.Slug, Facts: FactsForm{Units: units, Unit: "u2"}}
 	asked := &CaseNewPage{Base: worker("Ouvrir un dossier", "/dossiers/nouveau"), Posts: threePost[:1], Post: fontenay.Slug, Edited: NewIdentityForm(&head.Person), Facts: NewFactsForm(&head.Case),
 		Found: []DuplicateLine{{person, true}, {FoundLine{Person: casework.Person{ID: "p9", Identity: casework.Identity{LastName: "Lefebvre"}}}, false}}}
 	undecided, refused := *asked, *fresh
 	undecided.Form = Failed(casework.Invalid("choix", "", "une réponse"))
-	refused.Form, refused.Anonymous = Failed(casework.Invalid("nom", "", "un nom ou un prénom"), casework.Invalid("date_saisine", "demain", "une date qui n'est pas à venir")), true
+	refused.Form, refused.Anonymous = Failed(casework.Invalid("nom", "", "un nom ou un prénom"), casework.Invalid("date_saisine", "demain", "une date qui n'est pas à venir"), casework.Invalid("unite", "", "une unité du poste")), true
 	return []state{
 		{"case-links", &CaseLinksPage{Base: worker("Personnes liées", head.URL()+"/liens"), Head: head, Query: "lefevre", Searched: true, Found: []FoundLine{person}, Links: []LinkLine{{person, "l1", "ex_conjoint"}}}},
 		{"case-links-none", &CaseLinksPage{Base: worker("Personnes liées", head.URL()+"/liens"), Head: head, Query: "x", Searched: true}},

@@ -73,7 +73,7 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 			page.Entries[i].URL = ""
 		}
 	}
-	page.Edited, page.Others = namedFacts(&f.Case), f.Others
+	page.Edited, page.Others = namedFacts(&f), f.Others
 	if page.Head, err = rq.caseHead(&f, view.TabCase); err != nil {
 		return err
 	}
@@ -89,10 +89,12 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 	})
 }
 
-// namedFacts are the facts with the name of the commune beside its code.
-func namedFacts(c *casework.Case) view.FactsForm {
-	form := view.NewFactsForm(c)
-	if found, ok := commune.ByCode(c.Facts.Commune); ok {
+// namedFacts are the facts with the name of the commune beside its code, and those
+// of the units.
+func namedFacts(f *store.CaseFile) view.FactsForm {
+	form := view.NewFactsForm(&f.Case)
+	form.Units = f.Units
+	if found, ok := commune.ByCode(f.Case.Facts.Commune); ok {
 		form.CommuneName = found.Name + " (" + found.Code + ")"
 	}
 	return form
@@ -113,7 +115,7 @@ func (rq *request) timeline(f *store.CaseFile, notes []store.Note) ([]view.Timel
 		entries = append(entries, view.TimelineEntry{On: casework.DayOf(at), At: hour, Title: "Note privée", Note: n.Text, Own: true})
 	}
 	if f.Case.Referral.ReceivedOn != 0 {
-		e := view.ReferralEntry(&f.Case)
+		e := view.ReferralEntry(&f.Case, casework.UnitName(f.Units, f.Case.Referral.Unit))
 		if f.Desk.Referral != "" {
 			e.TakeDesk(f.Desk.Grid, rq.referralURL(f))
 		}

@@ -17,12 +17,12 @@ func showFacts(rq *request) error {
 	if err != nil {
 		return err
 	}
-	return rq.factsPage(http.StatusOK, &f, &view.CaseFactsPage{Edited: editedFacts(&f.Case), Version: f.Case.Version})
+	return rq.factsPage(http.StatusOK, &f, &view.CaseFactsPage{Edited: editedFacts(&f), Version: f.Case.Version})
 }
 
 // editedFacts are the facts as the form shows them: the commune by its name.
-func editedFacts(c *casework.Case) view.FactsForm {
-	form := namedFacts(c)
+func editedFacts(f *store.CaseFile) view.FactsForm {
+	form := namedFacts(f)
 	if form.CommuneName != "" {
 		form.Commune = form.CommuneName
 	}
@@ -46,7 +46,7 @@ func (rq *request) typedFacts() view.FactsForm {
 		Secondary: rq.PostForm["problematiques"], Violences: rq.PostForm["violences"],
 		Children: rq.field("enfants"), Commune: rq.field("commune"), Known: rq.field("connu_services_sociaux"),
 		MainViolence: rq.field("violence_principale"), AdultsConcerned: rq.field("adultes_concernes"), ChildrenConcerned: rq.field("enfants_concernes"),
-		Family: rq.field("situation_familiale"), Consent: rq.field("accord"), Contacted: rq.field("premier_contact")}
+		Family: rq.field("situation_familiale"), Consent: rq.field("accord"), Contacted: rq.field("premier_contact"), Unit: rq.field("unite")}
 }
 
 // writeFacts puts what was typed into a case, and says what is wrong with it.
@@ -65,6 +65,7 @@ func writeFacts(t *view.FactsForm, c *casework.Case) (errs []error) {
 	note(err)
 	note(writeCommune(t, &c.Facts))
 	note(writeCode(casework.Origins, t.Origin, &c.Referral.Origin))
+	c.Referral.Unit = casework.UnitID(t.Unit) // the store knows those of the post
 	note(writeCode(casework.PoliceActs, t.PoliceAct, &c.Referral.PoliceAct))
 	note(writeCode(casework.Standings, t.Standing, &c.Facts.Standing))
 	note(writeCode(casework.AuthorLinks, t.AuthorLink, &c.Facts.AuthorLink))
@@ -206,6 +207,10 @@ func saveFacts(rq *request) error {
 		return err
 	}
 	page := &view.CaseFactsPage{Edited: rq.typedFacts(), Version: f.Case.Version}
+	page.Edited.Units = f.Units
+	if !rq.PostForm.Has("unite") { // not offered: what is recorded stays
+		page.Edited.Unit = string(f.Case.Referral.Unit)
+	}
 	version, err := rq.version()
 	if err != nil {
 		return rq.refusedFacts(&f, page, err)
@@ -228,7 +233,7 @@ func saveFacts(rq *request) error {
 func (rq *request) refusedFacts(f *store.CaseFile, page *view.CaseFactsPage, errs ...error) error {
 	switch casework.KindOf(errs[0]) {
 	case casework.KindConflict:
-		theirs := editedFacts(&f.Case)
+		theirs := editedFacts(f)
 		page.Theirs, page.Version = &theirs, f.Case.Version
 		page.Typed, page.Edited = page.Edited, page.Edited.Over(&theirs)
 	case casework.KindInvalid:

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"permanence/internal/casework"
 	"permanence/internal/store"
@@ -15,7 +16,26 @@ func showNewCase(rq *request) error {
 		return err
 	}
 	page.Post, page.Posts = post.Slug, posts
+	if page.Facts.Units, err = rq.unitsOf(posts); err != nil {
+		return err
+	}
 	return rq.newCasePage(http.StatusOK, page)
+}
+
+// unitsOf are the units of the posts in which a case may be opened, with the post
+// where there are several.
+func (rq *request) unitsOf(posts []casework.Post) ([]casework.Unit, error) {
+	ids := make([]casework.PostID, len(posts))
+	for i := range posts {
+		ids[i] = posts[i].ID
+	}
+	units, err := rq.Store.UnitsOf(rq.Context(), rq.actor, ids...)
+	for i := range units {
+		if at := slices.Index(ids, units[i].Post); len(posts) > 1 {
+			units[i].Name += " (" + posts[at].Name + ")"
+		}
+	}
+	return units, err
 }
 
 func (rq *request) newCasePage(status int, page *view.CaseNewPage) error {
@@ -36,6 +56,9 @@ func createCase(rq *request) error {
 		return err
 	}
 	page := &view.CaseNewPage{Posts: posts, Post: post.Slug, Edited: rq.typedIdentity(), Facts: rq.typedFacts(), Anonymous: rq.field("anonyme") != "", Choice: rq.field("choix")}
+	if page.Facts.Units, err = rq.unitsOf(posts); err != nil {
+		return err
+	}
 	c := casework.Case{Post: post.ID}
 	person := casework.Person{Post: post.ID}
 	if errs := rq.writeNewCase(page, &person, &c); len(errs) > 0 {

@@ -336,6 +336,14 @@
   });
   all('form[data-send]').forEach(watchSending);
 
+  // The unit is asked where the police may have brought the person. One that was
+  // chosen stays in sight.
+  const unit = one('[data-unit]');
+  const origin = unit && one('#champ-origine');
+  const askUnit = () => { unit.hidden = !/^(police_|isc$|non_connu$)/.test(origin.value) && !one('select', unit).value && !one('.bad', unit); };
+  origin?.addEventListener('change', askUnit);
+  if (origin) askUnit();
+
   // Meeting: a digit chooses in the code list that has the focus, N leads to the
   // note, Ctrl and Enter save from anywhere.
   const meeting = one('[data-meeting]');
