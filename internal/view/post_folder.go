@@ -236,7 +236,7 @@ func (v ExerciseView) Gap() Tag {
 // FundingRow is a funder's line in an exercise.
 type FundingRow struct {
 	Name, Kind, URL, Planned, Agreed, Share, Paid, PaidOn string
-	Late                                                  string // agreed and not paid; empty when nothing is
+	Late                                                  string // agreed and not paid, or paid beyond it; empty when neither
 	Removed                                               bool
 }
 
@@ -248,8 +248,11 @@ func (v ExerciseView) Rows() (rows []FundingRow) {
 		if !l.PlannedAmount.Known() && l.Planned.Share.Known() {
 			r.Planned = l.Planned.Share.French()
 		}
-		if l.Unpaid > 0 {
+		switch {
+		case l.Unpaid > 0:
 			r.Late = "reste " + l.Unpaid.French(v.Currency)
+		case l.Paid.Known() && l.AgreedAmount.Known() && l.Paid > l.AgreedAmount: // most often a slip
+			r.Late = (l.Paid - l.AgreedAmount).French(v.Currency) + " de plus qu'accordé"
 		}
 		rows = append(rows, r)
 	}

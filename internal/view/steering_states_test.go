@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,5 +129,24 @@ func TestAPostThatIsClosedIsSaidToBe(t *testing.T) {
 	p.Base = worker("Pilotage", SteeringURL)
 	if shown := render(t, p); !strings.Contains(shown, "Fermé") || !strings.Contains(shown, "dernier jour\u00a0: 31 octobre 2026") {
 		t.Error("the page does not say that the post is closed")
+	}
+}
+
+func TestWhatIsPaidIsComparedWithWhatIsAgreed(t *testing.T) {
+	stake := func(amount casework.Money) casework.Stake {
+		return casework.Stake{Amount: amount, Share: casework.NoShare}
+	}
+	line := func(agreed, paid casework.Money) casework.Funding {
+		return casework.Funding{Kind: "etat", Planned: casework.NoStake, Agreed: stake(agreed), Paid: paid}
+	}
+	v := NewExerciseView("creteil", casework.Exercise{Period: casework.YearPeriod(2022), Currency: casework.EUR, Cost: 100_00,
+		Fundings: []casework.Funding{line(50_00, 20_00), line(50_00, 50_00), line(50_00, 500_00), line(50_00, casework.NoMoney), line(casework.NoMoney, 5_00)}})
+	var got []string
+	for _, r := range v.Rows() {
+		got = append(got, strings.ReplaceAll(r.Late, "\u202f", " "))
+	}
+	want := []string{"reste 30\u00a0€", "", "450\u00a0€ de plus qu'accordé", "reste 50\u00a0€", ""}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
