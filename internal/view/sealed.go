@@ -195,6 +195,7 @@ type DraftPage struct {
 	Exact     bool // the worker reads the exact figures, on the report's page
 	Read      string
 	Changes   []sealed.Change
+	Reworded  bool        // the remarks are not those of the previous version
 	Previous  *SealedLine // that the new version would take the place of
 	Lost      int         // numbers withheld only because of what was sealed before
 	Fresh     bool        // what was checked is what would be sealed

@@ -56,6 +56,7 @@ func sealedStates(tb testing.TB) []state {
 	line := sealedLine(1, 1)
 	moved := draft(casework.ReportDraft{Version: 2, Checked: "x", CheckedAt: sealedAt, Remarks: "Relu."})
 	moved.Previous, moved.Changes, moved.Lost = &line, changes, 4
+	moved.Reworded = true
 	moved.Form = Failed(&casework.Error{Kind: casework.KindInvalid, Field: "motif", Message: "Dites pourquoi."}, casework.Invalid("remarques", "", "2 000 caractères au plus"))
 	checked := draft(casework.ReportDraft{Version: 2, Checked: "x", CheckedAt: sealedAt})
 	checked.Fresh, checked.By = true, "vous"

@@ -46,11 +46,14 @@ func (rq *request) draftPage(status int, d casework.ReportDraft, errs ...error) 
 	if err != nil {
 		return err
 	}
+	if p.Previous != nil && d.Version == 0 && len(errs) == 0 { // else they would be lost without a word
+		d.Remarks = p.Previous.Remarks
+	}
 	page := &view.DraftPage{Form: view.Failed(errs...), Post: rq.post, Draft: d, Body: view.NewSealedBody(p.Content.Report, d.Threshold), Exact: p.Exact != nil,
 		Read: sealing.FiguresDigest(p.Content.Report), Changes: p.Content.Changes, Lost: p.Lost, Fresh: p.Digest == d.Checked, CheckedOn: rq.dayOf(d.CheckedAt),
 		Other: view.DraftURL(rq.post.Slug, d.Period, casework.SealThresholds[0]+casework.SealThresholds[1]-d.Threshold)}
 	if p.Previous != nil {
-		page.Previous = lineOf(p.Previous)
+		page.Previous, page.Reworded = lineOf(p.Previous), d.Remarks != p.Previous.Remarks
 	}
 	if d.CheckedBy == rq.actor.Account {
 		page.By = "vous"

@@ -111,6 +111,24 @@ func TestANewVersionSaysWhyAndBothStayReadable(t *testing.T) {
 	b.expect(b.get("/bilans/scelles"), 200, "remplacée")
 }
 
+// The remarks of a report are those of its next version, until the worker changes
+// them; what changes is told, remarks included.
+func TestANewVersionKeepsTheRemarksOfTheOneBefore(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.year(t, s.own, 61)
+	b := s.as(t, s.accounts[casework.Worker])
+	const remarks, other = "Permanence suspendue en août.", "Permanence suspendue en juillet."
+	b.goes(b.step(prepared, "verifier", "remarques", remarks), prepared+"&fait=verifier")
+	b.goes(b.step(prepared, "sceller", "remarques", remarks), "/bilans/scelles/2025-001-v1?fait=scelle")
+	b.expect(b.get(prepared), 200, remarks+"</textarea>", "Rien n'a changé")
+	b.expect(b.step(prepared, "verifier", "remarques", remarks, "motif", "Pour voir."), 422, "Rien n'a changé")
+	b.goes(b.step(prepared, "brouillon", "remarques", other, "motif", "Le mois était faux."), prepared+"&fait=brouillon")
+	b.expect(b.get(prepared), 200, other+"</textarea>", "les remarques seules changent", "!Rien n'a changé")
+	b.goes(b.step(prepared, "verifier", "remarques", "", "motif", "Sans remarque."), prepared+"&fait=verifier")
+	b.expect(b.get(prepared), 200, "!"+remarks, "!"+other, "les remarques seules changent")
+}
+
 // Half past midnight in Paris is still the day before in UTC: every day that a
 // person reads is that of Paris, as in what is sealed.
 func TestAReportSealedAfterMidnightIsOfTheDayInTheInstallationsZone(t *testing.T) {
