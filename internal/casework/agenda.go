@@ -12,11 +12,15 @@ type DutyHours struct {
 	ID       string
 	Post     PostID
 	Place    Place
+	Station  Station // one of the sheet's; the zero value for none
 	Weekday  time.Weekday
 	From, To TimeOfDay
 	Starts   Day
 	Ends     Day // zero while no end is known
 }
+
+// Where is where it is held, in words.
+func (d *DutyHours) Where() string { return WhereLabel(d.Place, d.Station.Name) }
 
 // HeldOn tells whether the duty is held on a day.
 func (d *DutyHours) HeldOn(on Day) bool {
@@ -48,7 +52,11 @@ type Slot struct {
 	On       Day
 	From, To TimeOfDay
 	Place    Place
+	Station  Station // of the duty
 }
+
+// Where is where somebody may be received, in words.
+func (s *Slot) Where() string { return WhereLabel(s.Place, s.Station.Name) }
 
 // Weekday of the day.
 func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }
@@ -119,7 +127,7 @@ func CheckDutyHours(d *DutyHours, others []DutyHours) error {
 	from, ok1 := d.From.minutes()
 	to, ok2 := d.To.minutes()
 	var f faults
-	f.when(!d.Place.ReceivesPeople() || !Places.Has(d.Place), Invalid("lieu", string(d.Place), "un lieu où l'on reçoit"))
+	f.when(d.Station.ID == "" && (!d.Place.ReceivesPeople() || !Places.Has(d.Place)), Invalid("lieu", string(d.Place), "un lieu où l'on reçoit"))
 	f.when(d.Weekday < time.Sunday || d.Weekday > time.Saturday, Invalid("jour", "", "un jour de la semaine"))
 	f.when(!ok1, Invalid("de", string(d.From), "l'heure de début, comme 9:00"))
 	f.when(!ok2 || to <= from, Invalid("a", string(d.To), "une heure de fin après celle du début"))
@@ -193,7 +201,7 @@ func (d *DutyHours) cut(on Day, taken []span) []Slot {
 	var slots []Slot
 	for _, t := range append(taken, span{end, end}) {
 		for ; at+UsualMinutes <= min(t.from, end); at += UsualMinutes {
-			slots = append(slots, Slot{On: on, From: timeOfDay(at), To: timeOfDay(at + UsualMinutes), Place: d.Place})
+			slots = append(slots, Slot{On: on, From: timeOfDay(at), To: timeOfDay(at + UsualMinutes), Place: d.Place, Station: d.Station})
 		}
 		at = max(at, t.to)
 	}

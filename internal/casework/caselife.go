@@ -70,9 +70,13 @@ type Appointment struct {
 	Post    PostID
 	Version int64
 	// Missed says why it did not take place; empty for one that did or will.
-	Missed MissedReason
+	Missed      MissedReason
+	StationName string // of its station, read with it
 	AppointmentRecord
 }
+
+// Where is where it takes place, in words.
+func (x *Appointment) Where() string { return WhereLabel(x.Place, x.StationName) }
 
 // CheckAppointment refuses an appointment whose day, status, duration, place
 // or mode does not hold.

@@ -123,6 +123,7 @@ type AppointmentRecord struct {
 	On           Day
 	At           TimeOfDay
 	Place        Place
+	Station      StationID // where the post's sheet names the place; empty for none
 	Mode         Mode
 	Status       Status
 	Minutes      int // Unknown when not written down

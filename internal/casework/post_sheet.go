@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -40,12 +41,6 @@ type Cover struct {
 // On tells whether the commune is covered on a day.
 func (c Cover) On(d Day) bool { return c.From <= d && (c.To == 0 || d <= c.To) }
 
-// PostPlace is a place where the worker of a post receives.
-type PostPlace struct {
-	Place Place
-	Name  string // such as « Commissariat de Créteil »
-}
-
 // PostSheet (fiche) is what the parties of a post say of it: who hosts, who
 // employs, where and since when. It holds nobody's name.
 type PostSheet struct {
@@ -57,15 +52,15 @@ type PostSheet struct {
 	OpenedOn     Day // zero when nobody said
 	ClosedOn     Day // last day; zero while it goes on
 	Covers       []Cover
-	Places       []PostPlace
-	Version      int64 // 0 of a sheet that nobody wrote
+	Stations     []Station // where the worker receives
+	Version      int64     // 0 of a sheet that nobody wrote
 }
 
 // Longest texts, and most rows, of a post's sheet.
 const (
-	MaxPartyName  = 120 // characters
-	MaxCovers     = 80
-	MaxPostPlaces = 12
+	MaxPartyName = 120 // characters
+	MaxCovers    = 80
+	MaxStations  = 30
 )
 
 // Open tells whether the post works on a day; a post whose opening nobody
@@ -129,16 +124,18 @@ func CheckPostSheet(s *PostSheet) (errs []error) {
 		add(Invalid("ferme_le", s.ClosedOn.French(), "une date qui n'est pas avant l'ouverture"))
 	}
 	errs = append(errs, checkCovers(s.Covers)...)
-	if len(s.Places) > MaxPostPlaces {
-		add(Invalid("lieu_0", "", "12 lieux au plus"))
+	if len(s.Stations) > MaxStations {
+		add(Invalid("lieu_0", "", "30 lieux au plus"))
 	}
-	for i, p := range s.Places {
+	for i, p := range s.Stations {
 		n := strconv.Itoa(i)
 		switch {
 		case !Places.Has(p.Place):
 			add(Invalid("lieu_"+n, string(p.Place), "un lieu de la liste"))
 		case utf8.RuneCountInString(p.Name) > MaxPartyName:
 			add(Invalid("nom_lieu_"+n, p.Name, "120 caractères au plus"))
+		case slices.ContainsFunc(s.Stations[:i], func(o Station) bool { return o.Called(p.Name) }):
+			add(Invalid("nom_lieu_"+n, p.Name, "un nom qu'aucun autre lieu de la fiche ne porte"))
 		}
 	}
 	return errs

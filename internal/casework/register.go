@@ -47,6 +47,7 @@ type RegisterRow struct {
 	Rank         int
 	Status       Status
 	Place        Place
+	Station      StationID
 	Mode         Mode
 	Minutes      int // Unknown when not written down
 	Acts         []Act

@@ -32,7 +32,7 @@ func (r *Referral) saidBy(old *Referral) bool {
 }
 
 func (r *RegisterRow) sameAppointment(old *RegisterRow) bool {
-	return r.On == old.On && r.At == old.At && r.Status == old.Status && OrNotKnown(r.Place) == OrNotKnown(old.Place) && OrNotKnown(r.Mode) == OrNotKnown(old.Mode) &&
+	return r.On == old.On && r.At == old.At && r.Status == old.Status && OrNotKnown(r.Place) == OrNotKnown(old.Place) && unsaid(string(r.Station), string(old.Station)) && OrNotKnown(r.Mode) == OrNotKnown(old.Mode) &&
 		r.Minutes == old.Minutes && slices.Equal(r.Acts, old.Acts) && slices.Equal(r.Orientations, old.Orientations)
 }
 

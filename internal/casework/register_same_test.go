@@ -27,6 +27,7 @@ func TestARowThatSaysNothingNewIsKnownFromOneThatDoes(t *testing.T) {
 		"another hour":                  {func(r *RegisterRow) { r.At = "10:30" }, false},
 		"another status":                {func(r *RegisterRow) { r.Status = Absent }, false},
 		"no minutes, which replace":     {func(r *RegisterRow) { r.Minutes = Unknown }, false},
+		"the name of its place":         {func(r *RegisterRow) { r.Station = "s1" }, false},
 		"an orientation less":           {func(r *RegisterRow) { r.Orientations = nil }, false},
 		"an orientation with an answer": {func(r *RegisterRow) { r.Orientations = []Orientation{{Partner: "siao_115", Outcome: Effective}} }, false},
 	} {

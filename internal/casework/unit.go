@@ -14,10 +14,23 @@ type PostNames struct {
 	// Units are those of the post by name, then those of other posts whose
 	// referrals were handed to it, each with its post's name after its own.
 	Units []Unit
+	// Stations are those of the post, see store.Stations.
+	Stations []Station
 }
 
 // Unit is the name of a unit, empty for none or one that is not there.
 func (n *PostNames) Unit(id UnitID) string { return UnitName(n.Units, id) }
+
+// Station is a station of the post, the zero value for none or one that is not
+// there.
+func (n *PostNames) Station(id StationID) Station {
+	for _, s := range n.Stations {
+		if s.ID == id {
+			return s
+		}
+	}
+	return Station{}
+}
 
 // UnitName is the name of a unit among some, empty for none or one that is not
 // there.

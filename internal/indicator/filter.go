@@ -11,16 +11,19 @@ import (
 // the exact reader of all its posts alone: whoever may subtract two of them finds
 // who is in one and not in the other.
 type Filter struct {
-	Communes []string        // persons whose commune of residence is one of them; none takes all
-	Unit     casework.UnitID // cases that this unit brought; NoUnit takes those of which none is said, empty all
-	Place    casework.Place  // meetings held in that place alone; empty takes all
+	Communes []string           // persons whose commune of residence is one of them; none takes all
+	Unit     casework.UnitID    // cases that this unit brought; NoUnit takes those of which none is said, empty all
+	Place    casework.Place     // meetings held in that kind of place alone; empty takes all
+	Station  casework.StationID // meetings held in that place of a post's sheet alone; empty takes all
 }
 
 // NoUnit stands, in a filter, for the cases of which no unit is said.
 const NoUnit casework.UnitID = "aucune"
 
 // Whole tells that it takes everything.
-func (f *Filter) Whole() bool { return len(f.Communes) == 0 && f.Unit == "" && f.Place == "" }
+func (f *Filter) Whole() bool {
+	return len(f.Communes) == 0 && f.Unit == "" && f.Place == "" && f.Station == ""
+}
 
 // Cut is what a tally of the period counts of a person; false when it counts
 // nothing. The record is left as it is.
@@ -30,7 +33,7 @@ func (f *Filter) Whole() bool { return len(f.Communes) == 0 && f.Unit == "" && f
 // territories of a division, add up to the whole. By unit, the cases that it
 // brought are kept whole, with the person as they alone show her or him: reports
 // by unit and that of no unit add up for what counts cases and what happens in
-// them, and a person whom two units brought is in the reports of both. By place, only what happened
+// them, and a person whom two units brought is in the reports of both. By place or station, only what happened
 // there is kept, and the cases that it belongs to: somebody met in two places is
 // in the reports of both.
 func (f *Filter) Cut(p *casework.PersonRecord, period casework.Period) (*casework.PersonRecord, bool) {
@@ -40,16 +43,15 @@ func (f *Filter) Cut(p *casework.PersonRecord, period casework.Period) (*casewor
 	if f.Unit != "" {
 		p = f.brought(p)
 	}
-	if f.Place == "" {
+	if f.Place == "" && f.Station == "" {
 		return p, len(p.Cases) > 0
 	}
-	place := position(casework.Places, f.Place)
 	cut := &casework.PersonRecord{Person: p.Person}
 	for i := range p.Cases {
 		c := p.Cases[i]
 		c.Appointments = nil
 		for _, a := range p.Cases[i].Appointments {
-			if position(casework.Places, a.Place) == place {
+			if f.there(&a) {
 				c.Appointments = append(c.Appointments, a)
 			}
 		}
@@ -81,6 +83,11 @@ func (f *Filter) Takes(x *casework.ReferralRecord) bool {
 	rest := *f
 	rest.Unit = ""
 	return rest.Whole() && (f.Unit == "" || f.broughtBy(x.Unit))
+}
+
+// there tells that an appointment is in the place that is asked for.
+func (f *Filter) there(a *casework.AppointmentRecord) bool {
+	return (f.Place == "" || position(casework.Places, a.Place) == position(casework.Places, f.Place)) && (f.Station == "" || a.Station == f.Station)
 }
 
 // residence is the commune by which a person is counted over a period: that of

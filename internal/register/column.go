@@ -43,6 +43,7 @@ const (
 	colConsent
 	colContact
 	colUnit
+	colStation
 	columnCount
 )
 
@@ -93,6 +94,7 @@ var columns = [columnCount]columnInfo{
 	colConsent:           {name: "accord", title: "Accord de la personne", codes: listOf(casework.Agreements), synonyms: []string{"accord de la personne", "accord de contact", "consentement"}},
 	colContact:           {name: "premier_contact", title: "Premier contact", synonyms: []string{"date du premier contact", "premier contact le", "1er contact"}},
 	colUnit:              {name: "unite", title: "Unité qui adresse", synonyms: []string{"unité", "unité d'origine", "unité de police", "service qui adresse", "brigade"}},
+	colStation:           {name: "lieu_precis", title: "Lieu précis", synonyms: []string{"nom du lieu", "lieu exact", "nom du site", "nom de la permanence", "nom du commissariat"}},
 }
 
 // Column is what a screen needs of one column of the register.

@@ -109,7 +109,7 @@ func fillCells(cells []string, r *casework.RegisterRow, names *casework.PostName
 	cells[colMainViolence], cells[colAuthorLink], cells[colFamily] = string(r.MainViolence), string(r.AuthorLink), string(r.Family)
 	cells[colAdults], cells[colChildrenConcerned] = numberText(r.AdultsConcerned, ""), numberText(r.ChildrenConcerned, "")
 	cells[colConsent], cells[colContact] = string(r.Referral.Consent), r.Referral.ContactedOn.String()
-	cells[colUnit] = protect(names.Unit(r.Referral.Unit))
+	cells[colUnit], cells[colStation] = protect(names.Unit(r.Referral.Unit)), protect(names.Station(r.Station).Name)
 }
 
 func joinOrientations(all []casework.Orientation) (partners, outcomes string) {

@@ -112,7 +112,7 @@ func TestAnExportedWorkbookIsReadByAnotherProgram(t *testing.T) {
 
 func TestAnExportHasEveryColumnOfTheRegister(t *testing.T) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(string(export(t, nil, CSV)), byteOrderMark), "\r\n")
-	more := ";violence_principale;lien_auteur;adultes_concernes;enfants_concernes;situation_familiale;accord;premier_contact;unite"
+	more := ";violence_principale;lien_auteur;adultes_concernes;enfants_concernes;situation_familiale;accord;premier_contact;unite;lieu_precis"
 	if want := strings.Join(sample(t)[0], ";") + more; first != want {
 		t.Errorf("header %s, want %s", first, want)
 	}

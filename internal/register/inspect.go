@@ -164,6 +164,8 @@ func understood(p *parser, c column) string {
 		return numberText(r.ChildrenConcerned, "")
 	case colContact:
 		return r.Referral.ContactedOn.French()
+	case colStation:
+		return p.stations.name(string(r.Station))
 	case colUnit:
 		return p.units.name(string(r.Referral.Unit))
 	case colMinutes:

@@ -77,6 +77,30 @@ func unitReader(names *casework.PostNames) *nameReader {
 	return n
 }
 
+func stationReader(names *casework.PostNames) *nameReader {
+	n := &nameReader{what: "un lieu nommé dans la fiche du poste", add: "faites-le ajouter à cette fiche"}
+	for _, s := range names.Stations {
+		if s.Name != "" {
+			n.put(s.Name, string(s.ID))
+		}
+	}
+	return n
+}
+
+// station reads the named place of an appointment, which says its kind too.
+func (p *parser) station() {
+	r := &p.row
+	if r.Station = casework.StationID(p.name(colStation, p.stations)); r.Station == "" {
+		return
+	}
+	switch kind := p.names.Station(r.Station).Place; {
+	case casework.OrNotKnown(r.Place) == casework.NotKnown:
+		r.Place = kind
+	case r.Place != kind:
+		r.refuse(colStation, p.stations.name(string(r.Station)), "un lieu qui soit du genre de la colonne lieu, «\u00a0"+casework.Places.Label(r.Place)+"\u00a0»")
+	}
+}
+
 // name reads a column of names of the post's own; empty when the cell is.
 func (p *parser) name(c column, reader *nameReader) string {
 	text, _, _ := p.cell(c)

@@ -40,14 +40,16 @@ type parser struct {
 	from1904 bool
 	codes    [columnCount]*codeReader
 	communes map[string]string // cell → code, of those already read
+	names    *casework.PostNames
 	units    *nameReader
+	stations *nameReader
 	outcomes []casework.Outcome
 	rec      *record
 	row      row
 }
 
 func newParser(f *file, l *layout, today casework.Day, names *casework.PostNames) *parser {
-	p := &parser{layout: l, today: today, from1904: f.from1904, communes: map[string]string{}, units: unitReader(names)}
+	p := &parser{layout: l, today: today, from1904: f.from1904, communes: map[string]string{}, names: names, units: unitReader(names), stations: stationReader(names)}
 	for c, info := range columns {
 		if info.codes != nil {
 			p.codes[c] = &codeReader{list: info.codes, values: l.values[c], known: map[string]int{}}
@@ -143,6 +145,7 @@ func (p *parser) appointment() {
 	}
 	p.hour()
 	r.Place = single(p, colPlace, casework.Places)
+	p.station()
 	r.Mode = single(p, colMode, casework.Modes)
 	if r.Status = single(p, colStatus, casework.Statuses); r.Status == "" && r.On != 0 {
 		r.Status = casework.DefaultStatus(r.On, p.today)

@@ -86,12 +86,12 @@ func (s *Store) DutyHours(ctx context.Context, actor casework.Actor, post casewo
 
 // duties are all duty hours of a post, over or not, in the order of the week.
 func (a *access) duties(post casework.PostID) ([]casework.DutyHours, error) {
-	return db.All(a.Tx, scanDuty, `SELECT id, post_id, place, weekday, from_time, to_time, starts_on, ends_on FROM duty_places
+	return db.All(a.Tx, scanDuty, `SELECT id, post_id, place, weekday, from_time, to_time, starts_on, ends_on, station, `+stationName("duty_places")+` FROM duty_places
 		WHERE post_id = $1 ORDER BY (weekday + 6) % 7, from_time, id`, post)
 }
 
 func scanDuty(row db.Scanner) (d casework.DutyHours, err error) {
-	err = row.Scan(&d.ID, &d.Post, &d.Place, &d.Weekday, &d.From, &d.To, &d.Starts, &d.Ends)
+	err = row.Scan(&d.ID, &d.Post, &d.Place, &d.Weekday, &d.From, &d.To, &d.Starts, &d.Ends, &d.Station.ID, &d.Station.Name)
 	return d, err
 }
 
@@ -105,11 +105,16 @@ func (s *Store) AddDutyHours(ctx context.Context, actor casework.Actor, d casewo
 		if err != nil {
 			return err
 		}
+		if d.Station.ID != "" {
+			if d.Place, err = a.kindOf(d.Post, d.Station.ID); err != nil {
+				return err
+			}
+		}
 		if err := casework.CheckDutyHours(&d, others); err != nil {
 			return err
 		}
-		_, err = a.Exec(`INSERT INTO duty_places (id, post_id, place, weekday, from_time, to_time, starts_on, ends_on, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			d.ID, d.Post, d.Place, int(d.Weekday), d.From, d.To, d.Starts, d.Ends, actor.Account, a.now)
+		_, err = a.Exec(`INSERT INTO duty_places (id, post_id, place, station, weekday, from_time, to_time, starts_on, ends_on, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			d.ID, d.Post, d.Place, d.Station.ID, int(d.Weekday), d.From, d.To, d.Starts, d.Ends, actor.Account, a.now)
 		return err
 	})
 	return d, err

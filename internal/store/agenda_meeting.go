@@ -14,8 +14,9 @@ type MeetingSheet struct {
 	Case        casework.Case
 	Appointment casework.Appointment // the one to record; its ID is empty for a new one
 	Last        *casework.AppointmentRecord
-	Draft       casework.Draft // the actor's own; its instant is zero without one
-	Notes       []Note         // the actor's own on this appointment
+	Draft       casework.Draft     // the actor's own; its instant is zero without one
+	Notes       []Note             // the actor's own on this appointment
+	Stations    []casework.Station // of the case's post
 }
 
 // MeetingSheet reads it. Last is the case's last kept appointment, or the
@@ -24,6 +25,9 @@ type MeetingSheet struct {
 func (s *Store) MeetingSheet(ctx context.Context, actor casework.Actor, id casework.CaseID, about casework.AppointmentID) (m MeetingSheet, err error) {
 	err = s.onCase(ctx, actor, casework.WriteCase, id, "meeting form", func(a *access, c *casework.Case) error {
 		m.Case = *c
+		if m.Stations, err = stationsOf(a.Tx, c.Post); err != nil {
+			return err
+		}
 		form := casework.MeetingDraft
 		if about != "" {
 			form = string(about)

@@ -9,7 +9,8 @@ import (
 	"permanence/internal/db"
 )
 
-const appointmentColumns = `id, case_id, person_id, post_id, version, on_day, at_time, status, place, mode, minutes, acts, missed_reason`
+// appointmentColumns are those of a statement that reads from appointments.
+var appointmentColumns = `id, case_id, person_id, post_id, version, on_day, at_time, status, place, mode, minutes, acts, missed_reason, station, ` + stationName("appointments")
 
 // appointments reads appointments with their orientations, by day and hour.
 // The condition is one of ours, never typed.
@@ -45,7 +46,7 @@ func (a *access) orientations(id casework.AppointmentID) ([]casework.Orientation
 func scanAppointment(row db.Scanner) (x casework.Appointment, err error) {
 	var minutes *int
 	var acts string
-	err = row.Scan(&x.ID, &x.Case, &x.Person, &x.Post, &x.Version, &x.On, &x.At, &x.Status, &x.Place, &x.Mode, &minutes, &acts, &x.Missed)
+	err = row.Scan(&x.ID, &x.Case, &x.Person, &x.Post, &x.Version, &x.On, &x.At, &x.Status, &x.Place, &x.Mode, &minutes, &acts, &x.Missed, &x.Station, &x.StationName)
 	x.Minutes, x.Acts = known(minutes), casework.SplitCodes[casework.Act](acts)
 	return x, err
 }
@@ -156,6 +157,12 @@ func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, numb
 		return casework.Invalid("date", x.On.French(), "une date qui n'est pas avant la saisine ("+c.Referral.ReceivedOn.French()+"), ou corrigez d'abord la saisine")
 	}
 	x.Case, x.Person, x.Post = c.ID, c.Person, c.Post
+	if x.Station != "" {
+		var err error
+		if x.Place, err = a.kindOf(x.Post, x.Station); err != nil {
+			return err
+		}
+	}
 	if err := a.refuseDoubleBooking(x); err != nil {
 		return err
 	}
@@ -174,18 +181,18 @@ func (a *access) saveAppointment(c *casework.Case, x *casework.Appointment, numb
 
 func (a *access) insertAppointment(x *casework.Appointment, as casework.AppointmentID) error {
 	x.ID, x.Version = cmp.Or(as, casework.AppointmentID(casework.NewID(a.now.Time))), 1
-	if _, err := a.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, status, place, mode, minutes, acts, missed_reason, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1)`,
-		x.ID, x.Post, x.Person, x.Case, x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), x.Missed, a.now); err != nil {
+	if _, err := a.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, status, place, mode, minutes, acts, missed_reason, station, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 1)`,
+		x.ID, x.Post, x.Person, x.Case, x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), x.Missed, x.Station, a.now); err != nil {
 		return err
 	}
 	return a.insertOrientations(x.ID, x.Post, x.Person, x.Orientations)
 }
 
 func (a *access) updateAppointment(x *casework.Appointment) error {
-	n, err := a.Exec(`UPDATE appointments SET on_day = $1, at_time = $2, status = $3, place = $4, mode = $5, minutes = $6, acts = $7, missed_reason = $8, updated_at = $9, version = version + 1
-		WHERE id = $10 AND case_id = $11 AND version = $12`,
-		x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), x.Missed, a.now, x.ID, x.Case, x.Version)
+	n, err := a.Exec(`UPDATE appointments SET on_day = $1, at_time = $2, status = $3, place = $4, mode = $5, minutes = $6, acts = $7, missed_reason = $8, station = $9, updated_at = $10, version = version + 1
+		WHERE id = $11 AND case_id = $12 AND version = $13`,
+		x.On, x.At, x.Status, x.Place, x.Mode, number(x.Minutes), casework.JoinCodes(x.Acts), x.Missed, x.Station, a.now, x.ID, x.Case, x.Version)
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ var otherDoors = map[string]string{
 	"HeldTotals":       "totals that were published before the program: numbers of years, beside the line of the report",
 	"sealState":        "how far the log is sealed: no person",
 	"PostNames":        "names of units of the police: of the referrals handed to the post, which units they are of, and no person",
+	"Stations":         "where a post receives, as its sheet says: places, no person",
 	"Divisions":        "lists of communes: places, no person",
 }
 

@@ -172,7 +172,7 @@ func sameFacts(x, y *casework.CaseFacts) bool {
 // sameAppointment compares all but the orientations, which orientationMatch
 // compares.
 func sameAppointment(x, y *casework.AppointmentRecord) bool {
-	return x.Status == y.Status && x.Place == y.Place && x.Mode == y.Mode && x.Minutes == y.Minutes &&
+	return x.Status == y.Status && x.Place == y.Place && x.Station == y.Station && x.Mode == y.Mode && x.Minutes == y.Minutes &&
 		slices.Equal(x.Acts, y.Acts)
 }
 

@@ -79,7 +79,7 @@ func (a *access) folders(posts []casework.PostID) ([]casework.PostFolder, error)
 		all[i].Sheet.HostKind, all[i].Sheet.EmployerKind = casework.NotKnown, casework.NotKnown
 		at[p.ID] = &all[i]
 	}
-	for _, read := range []func([]casework.PostID, map[casework.PostID]*casework.PostFolder) error{a.readSheets, a.readCovers, a.readPlaces, a.readStaffing, a.readAgreements, a.readExercises, a.readCommitteeDays} {
+	for _, read := range []func([]casework.PostID, map[casework.PostID]*casework.PostFolder) error{a.readSheets, a.readCovers, a.readStations, a.readStaffing, a.readAgreements, a.readExercises, a.readCommitteeDays} {
 		if err := read(posts, at); err != nil {
 			return nil, err
 		}
@@ -126,17 +126,16 @@ func (a *access) readCovers(posts []casework.PostID, at map[casework.PostID]*cas
 	}, `SELECT post_id, commune, departement, from_day, to_day FROM post_covers WHERE `+inPosts(b, "post_id", posts)+` ORDER BY post_id, position`, b.args...)
 }
 
-func (a *access) readPlaces(posts []casework.PostID, at map[casework.PostID]*casework.PostFolder) error {
+func (a *access) readStations(posts []casework.PostID, at map[casework.PostID]*casework.PostFolder) error {
 	b := bind()
 	return a.Each(func(row db.Scanner) error {
-		var post casework.PostID
-		var p casework.PostPlace
-		if err := row.Scan(&post, &p.Place, &p.Name); err != nil {
+		s, err := scanStation(row)
+		if err != nil {
 			return err
 		}
-		at[post].Sheet.Places = append(at[post].Sheet.Places, p)
+		at[s.Post].Sheet.Stations = append(at[s.Post].Sheet.Stations, s)
 		return nil
-	}, `SELECT post_id, place, name FROM post_places WHERE `+inPosts(b, "post_id", posts)+` ORDER BY post_id, position`, b.args...)
+	}, `SELECT id, post_id, place, name, FALSE FROM stations WHERE removed_at IS NULL AND `+inPosts(b, "post_id", posts)+` ORDER BY post_id, position`, b.args...)
 }
 
 func (a *access) readStaffing(posts []casework.PostID, at map[casework.PostID]*casework.PostFolder) error {

@@ -35,7 +35,7 @@ func TestTheFolderOfAPostHoldsWhatWasWrittenOfIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		x := steeredPosts(t, s)
 		sheet := casework.PostSheet{Post: x.post.ID, HostKind: "police", Host: "Commissariat de Créteil", EmployerKind: "commune", Employer: "Ville de Créteil", OpenedOn: casework.NewDay(2021, 10, 4),
-			Covers: []casework.Cover{{Commune: "94028"}, {Commune: "94011", From: casework.NewDay(2023, 1, 1)}}, Places: []casework.PostPlace{{Place: "commissariat", Name: "Rue du Général-Leclerc"}}}
+			Covers: []casework.Cover{{Commune: "94028"}, {Commune: "94011", From: casework.NewDay(2023, 1, 1)}}, Stations: []casework.Station{{Place: "commissariat", Name: "Rue du Général-Leclerc"}}}
 		staffing := casework.Staffing{Post: x.post.ID, Steps: []casework.FTEStep{{From: casework.NewDay(2021, 10, 4), FTE: 100}},
 			Vacancies: []casework.Vacancy{{From: casework.NewDay(2024, 3, 1), To: casework.NewDay(2024, 3, 31), FTE: casework.WholePost, Reason: "recrutement"}}}
 		if err := s.SavePostSheet(t.Context(), x.steering, sheet); err != nil {
@@ -70,7 +70,7 @@ func TestTheFolderOfAPostHoldsWhatWasWrittenOfIt(t *testing.T) {
 		}
 		for _, actor := range []casework.Actor{x.steering, x.lead, x.reader} {
 			folder, err := s.PostFolder(t.Context(), actor, x.post.ID)
-			if err != nil || len(folder.Sheet.Covers) != 2 || len(folder.Sheet.Places) != 1 || folder.Staffing.FTEOn(storetest.Today) != 100 || len(folder.Staffing.Vacancies) != 1 ||
+			if err != nil || len(folder.Sheet.Covers) != 2 || len(folder.Sheet.Stations) != 1 || folder.Staffing.FTEOn(storetest.Today) != 100 || len(folder.Staffing.Vacancies) != 1 ||
 				len(folder.Agreements) != 1 || len(folder.Agreements[0].Signatories) != 2 || len(folder.Exercises) != 1 || folder.Exercises[0].Cost != 5_000_000 ||
 				len(folder.Exercises[0].Fundings) != 1 || folder.Exercises[0].Fundings[0].Planned.Share != casework.Whole/3 || folder.Exercises[0].Fundings[0].Agreed.Known() ||
 				!slices.Equal(folder.Committees, []casework.Day{casework.NewDay(2023, 11, 7), casework.NewDay(2024, 11, 5)}) {

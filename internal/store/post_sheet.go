@@ -41,15 +41,7 @@ func (a *access) replaceRows(x *casework.PostSheet) error {
 			return err
 		}
 	}
-	if _, err := a.Exec(`DELETE FROM post_places WHERE post_id = $1`, x.Post); err != nil {
-		return err
-	}
-	for i, p := range x.Places {
-		if _, err := a.Exec(`INSERT INTO post_places (post_id, position, place, name) VALUES ($1, $2, $3, $4)`, x.Post, i, p.Place, p.Name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.replaceStations(x)
 }
 
 // SaveStaffing writes the full-time equivalents and the vacancies of a post,

@@ -146,7 +146,7 @@ func readAppointments(tx *db.Tx, r pageRange, page []casework.PersonRecord, inde
 		var x casework.AppointmentRecord
 		var minutes *int
 		var acts string
-		if err := row.Scan(&id, &inCase, &x.On, &x.At, &x.Status, &x.Place, &x.Mode, &minutes, &acts); err != nil {
+		if err := row.Scan(&id, &inCase, &x.On, &x.At, &x.Status, &x.Place, &x.Mode, &minutes, &acts, &x.Station); err != nil {
 			return err
 		}
 		x.Minutes, x.Acts = known(minutes), casework.SplitCodes[casework.Act](acts)
@@ -159,7 +159,7 @@ func readAppointments(tx *db.Tx, r pageRange, page []casework.PersonRecord, inde
 		c.Appointments = append(c.Appointments, x)
 		at[id] = p
 		return nil
-	}, `SELECT id, case_id, on_day, at_time, status, place, mode, minutes, acts FROM appointments
+	}, `SELECT id, case_id, on_day, at_time, status, place, mode, minutes, acts, station FROM appointments
 		WHERE `+where+` ORDER BY on_day || '', at_time, id`, args...) // the concatenation keeps the index by day, which would read the whole post, out of the plan
 	return at, err
 }

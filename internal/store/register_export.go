@@ -85,6 +85,6 @@ func registerRow(p *casework.Person, c *casework.CaseRecord, x *casework.Appoint
 		Known: c.Facts.Known, Referral: c.Referral, Problems: c.Facts.Problems, Violences: c.Facts.Violences,
 		ClosedOn: c.ClosedOn, Reason: c.Reason, AuthorLink: c.Facts.AuthorLink, MainViolence: c.Facts.MainViolence,
 		AdultsConcerned: c.Facts.AdultsConcerned, ChildrenConcerned: c.Facts.ChildrenConcerned, Family: c.Facts.Family,
-		On: x.On, At: x.At, Status: x.Status, Place: x.Place, Mode: x.Mode, Minutes: x.Minutes, Acts: x.Acts, Orientations: x.Orientations,
+		On: x.On, At: x.At, Status: x.Status, Place: x.Place, Station: x.Station, Mode: x.Mode, Minutes: x.Minutes, Acts: x.Acts, Orientations: x.Orientations,
 	}
 }

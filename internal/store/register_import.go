@@ -271,14 +271,18 @@ func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c
 		return im.newAppointment(&said, row.Rank, p, c)
 	case err != nil:
 		return err
-	case sameAppointment(&old, &said) && !orientations.newsOfRegister():
+	}
+	if said.Station == "" && said.Place == old.Place {
+		said.Station = old.Station // a register that only says the kind does not say that it was elsewhere
+	}
+	if sameAppointment(&old, &said) && !orientations.newsOfRegister() {
 		im.counts.Appointments.Unchanged++
 		return nil
 	}
 	im.counts.Appointments.Changed++
 	c.touched = true
-	if _, err := im.Exec(`UPDATE appointments SET status = $1, place = $2, mode = $3, minutes = $4, acts = $5, updated_at = $6, version = version + 1 WHERE id = $7`,
-		said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now, id); err != nil {
+	if _, err := im.Exec(`UPDATE appointments SET status = $1, place = $2, mode = $3, minutes = $4, acts = $5, station = $6, updated_at = $7, version = version + 1 WHERE id = $8`,
+		said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), said.Station, im.now, id); err != nil {
 		return err
 	}
 	return im.rewriteOrientations(id, im.post, p.person(), said.Orientations, keepStep)
@@ -286,7 +290,7 @@ func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c
 
 func appointmentOf(row *casework.RegisterRow) casework.AppointmentRecord {
 	return casework.AppointmentRecord{On: row.On, At: row.At, Status: row.Status,
-		Place: casework.OrNotKnown(row.Place), Mode: casework.OrNotKnown(row.Mode),
+		Place: casework.OrNotKnown(row.Place), Station: row.Station, Mode: casework.OrNotKnown(row.Mode),
 		Minutes: row.Minutes, Acts: row.Acts, Orientations: row.Orientations}
 }
 
@@ -297,9 +301,9 @@ func (im *importing) newAppointment(said *casework.AppointmentRecord, rank int, 
 	if said.Status == casework.Kept {
 		c.firstKept = earliest(c.firstKept, said.On)
 	}
-	if _, err := im.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, register_rank, status, place, mode, minutes, acts, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, 1)`,
-		id, im.post, p.person(), c.caseID(), said.On, said.At, rank, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), im.now); err != nil {
+	if _, err := im.Exec(`INSERT INTO appointments (id, post_id, person_id, case_id, on_day, at_time, register_rank, status, place, mode, minutes, acts, station, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 1)`,
+		id, im.post, p.person(), c.caseID(), said.On, said.At, rank, said.Status, said.Place, said.Mode, number(said.Minutes), casework.JoinCodes(said.Acts), said.Station, im.now); err != nil {
 		return err
 	}
 	return im.insertOrientations(id, im.post, p.person(), said.Orientations)
@@ -327,10 +331,10 @@ func (im *importing) recorded(c casework.CaseID, row *casework.RegisterRow) (id 
 	var minutes *int
 	_, err = db.One(im.Tx, func(r db.Scanner) (struct{}, error) {
 		var acts string
-		err := r.Scan(&id, &old.Status, &old.Place, &old.Mode, &minutes, &acts)
+		err := r.Scan(&id, &old.Status, &old.Place, &old.Mode, &minutes, &acts, &old.Station)
 		old.Acts = casework.SplitCodes[casework.Act](acts)
 		return struct{}{}, err
-	}, `SELECT id, status, place, mode, minutes, acts FROM appointments WHERE case_id = $1 AND on_day = $2 AND at_time = $3 AND register_rank = $4`, c, row.On, row.At, row.Rank)
+	}, `SELECT id, status, place, mode, minutes, acts, station FROM appointments WHERE case_id = $1 AND on_day = $2 AND at_time = $3 AND register_rank = $4`, c, row.On, row.At, row.Rank)
 	if err != nil {
 		return "", old, m, err
 	}

@@ -158,7 +158,7 @@ func (a *access) workSections(out *casework.PersonCopy, c *casework.Case, mask f
 		return err
 	}
 	for _, x := range all {
-		met.Add(x.On.French(), casework.Statuses.Label(x.Status)+", "+casework.Places.Label(x.Place))
+		met.Add(x.On.French(), casework.Statuses.Label(x.Status)+", "+x.Where())
 	}
 	social := casework.CopySection{Title: fmt.Sprintf("Évaluations de l'accompagnement %d", c.Number)}
 	assessed, err := a.assessments(c.ID)

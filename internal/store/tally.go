@@ -22,7 +22,7 @@ var withoutFigures = map[string]bool{
 	"erased_marks": true, "erased_mark_key": true, "exchange_key": true, "exchange_trusted_keys": true, "exchange_tallies": true, "exchange_sums": true, "crime_editions": true, "crime_figures": true, "contours": true,
 	"declared_totals": true, "divisions": true, "territories": true, "territory_communes": true,
 	"grid_templates": true, "grid_template_texts": true,
-	"post_sheets": true, "post_covers": true, "post_places": true, "post_staffing": true, "post_fte": true, "post_vacancies": true, "agreements": true, "agreement_posts": true, "exercises": true, "fundings": true,
+	"post_sheets": true, "post_covers": true, "stations": true, "post_staffing": true, "post_fte": true, "post_vacancies": true, "agreements": true, "agreement_posts": true, "exercises": true, "fundings": true,
 	"committees": true, "committee_posts": true, "committee_decisions": true, "committee_documents": true, "committee_document_parts": true, "deployments": true, "deployment_steps": true,
 	"sealing_key": true, "report_drafts": true, "sealed_reports": true, "sealed_files": true, "report_links": true,
 }

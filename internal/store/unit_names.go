@@ -24,7 +24,10 @@ func unitsWhere(tx *db.Tx, condition string, args ...any) ([]casework.Unit, erro
 }
 
 func postNames(tx *db.Tx, post casework.PostID) (names casework.PostNames, err error) {
-	names.Units, err = unitsWhere(tx, `IN (`+handedUnits+`)`, post)
+	if names.Units, err = unitsWhere(tx, `IN (`+handedUnits+`)`, post); err != nil {
+		return names, err
+	}
+	names.Stations, err = stationsOf(tx, post)
 	return names, err
 }
 

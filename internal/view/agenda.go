@@ -33,7 +33,7 @@ type AgendaDay struct {
 // AgendaLine is an appointment of a day, or a free slot.
 type AgendaLine struct {
 	At, Until   casework.TimeOfDay
-	Place       casework.Place
+	Where       string                // in words
 	Appointment *casework.Appointment // nil for a free slot
 	Name        string                // when asked for
 	SlotURL     string                // where a free slot is taken
@@ -41,9 +41,6 @@ type AgendaLine struct {
 
 // Free tells that the line is a free slot.
 func (l AgendaLine) Free() bool { return l.Appointment == nil }
-
-// PlaceLabel is where, in words.
-func (l AgendaLine) PlaceLabel() string { return casework.Places.Label(l.Place) }
 
 // Reference of the case.
 func (l AgendaLine) Reference() string { return casework.ReferenceOf(l.Appointment.Case) }
@@ -72,7 +69,7 @@ func dayLabel(d casework.Day) string {
 
 // DutyLabel is "Commissariat, 9 h à 12 h".
 func DutyLabel(d casework.DutyHours) string {
-	return casework.Places.Label(d.Place) + ", " + d.From.French() + " à " + d.To.French()
+	return d.Where() + ", " + d.From.French() + " à " + d.To.French()
 }
 
 // DutyLabels are the duties of the day, in words.
@@ -166,11 +163,12 @@ type SlotPage struct {
 	Base
 	Form
 	Post                                             casework.Post
-	Date, Hour, Place, CaseReference, Mode, Duration string // as typed
+	Stations                                         []casework.Station // of the post
+	Date, Hour, Place, CaseReference, Mode, Duration string             // as typed
 }
 
 // Places and Modes are the choices.
-func (p *SlotPage) Places() []Option { return Options(casework.Places, p.Place) }
+func (p *SlotPage) Places() []Option { return WhereOptions(p.Stations, p.Place) }
 
 // Modes are how the person is received.
 func (p *SlotPage) Modes() []Option { return Options(casework.Modes, p.Mode) }

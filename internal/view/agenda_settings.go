@@ -13,10 +13,11 @@ import (
 type DutiesPage struct {
 	Base
 	Form
-	Posts  []casework.Post
-	Post   casework.Post
-	Duties []casework.DutyHours
-	Edited DutyForm
+	Posts    []casework.Post
+	Post     casework.Post
+	Duties   []casework.DutyHours
+	Stations []casework.Station // of the post
+	Edited   DutyForm
 }
 
 // DutyForm is what was typed.
@@ -41,8 +42,8 @@ func postLinks(path string, posts []casework.Post, current casework.Post) []Peri
 // Places where people are received.
 func (p *DutiesPage) Places() []Option {
 	var options []Option
-	for _, o := range Options(casework.Places, p.Edited.Place) {
-		if casework.Place(o.Value).ReceivesPeople() {
+	for _, o := range WhereOptions(p.Stations, p.Edited.Place) {
+		if place, station := casework.ParseWhere(o.Value); station != "" || place.ReceivesPeople() {
 			options = append(options, o)
 		}
 	}

@@ -9,11 +9,11 @@ import (
 func agendaStates() []state {
 	monday := casework.NewDay(2022, 3, 28)
 	met := func(at casework.TimeOfDay, s casework.Status) AgendaLine {
-		return AgendaLine{At: at, Place: "mairie", Appointment: &casework.Appointment{ID: "x1", Case: meetingCase, AppointmentRecord: casework.AppointmentRecord{On: monday, At: at, Status: s, Place: "mairie", Mode: "presentiel"}}}
+		return AgendaLine{At: at, Where: "Mairie", Appointment: &casework.Appointment{ID: "x1", Case: meetingCase, AppointmentRecord: casework.AppointmentRecord{On: monday, At: at, Status: s, Place: "mairie", Mode: "presentiel"}}}
 	}
 	duty := casework.DutyHours{ID: "d1", Place: "commissariat", Weekday: time.Monday, From: "09:00", To: "12:30", Starts: monday - 7}
 	day := AgendaDay{On: monday, Today: true, Duties: []casework.DutyHours{duty}, Lines: []AgendaLine{met("", casework.Planned), met("09:00", casework.Kept), met("09:45", casework.Absent), met("10:30", casework.Planned),
-		{At: "11:15", Until: "12:00", Place: "commissariat", SlotURL: "/agenda/creneau?poste=fontenay-sous-bois&date=2022-03-28"}}}
+		{At: "11:15", Until: "12:00", Where: "Commissariat de Créteil", SlotURL: "/agenda/creneau?poste=fontenay-sous-bois&date=2022-03-28"}}}
 	named := day
 	named.Lines = append([]AgendaLine{}, day.Lines...)
 	named.Lines[1].Name = "Yasmine Lefèvre"

@@ -151,7 +151,7 @@ func AppointmentEntry(x *casework.Appointment) TimelineEntry {
 	e := TimelineEntry{On: x.On, At: x.At, Title: "Rendez-vous", Coming: x.Status == casework.Planned, Tags: []Tag{statusTags[x.Status]}}
 	var where []string
 	if x.Place != casework.NotKnown {
-		where = append(where, casework.Places.Label(x.Place))
+		where = append(where, x.Where())
 	}
 	if x.Mode != casework.NotKnown {
 		where = append(where, casework.Modes.Label(x.Mode))

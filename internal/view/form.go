@@ -80,6 +80,27 @@ func Options(l casework.Labels, selected string) []Option {
 	return options
 }
 
+// WhereOptions are where somebody may be received: the named places of the
+// post's sheet, then the kinds of place; the given one selected (see
+// casework.WhereCode).
+func WhereOptions(stations []casework.Station, selected string) []Option {
+	var options []Option
+	for _, s := range casework.NamedStations(stations, casework.StationID(selected)) {
+		options = append(options, Option{Value: string(s.ID), Label: s.Name, Selected: string(s.ID) == selected})
+	}
+	return append(options, Options(casework.Places, selected)...)
+}
+
+// whereLabelOf is where in words, from its code.
+func whereLabelOf(stations []casework.Station, code string) string {
+	for _, s := range stations {
+		if code != "" && string(s.ID) == code {
+			return s.Label()
+		}
+	}
+	return casework.Places.LabelOf(code)
+}
+
 // PostOptions are the choices of a post by its slug, the given one selected.
 func PostOptions(posts []casework.Post, slug string) []Option {
 	options := make([]Option, 0, len(posts))

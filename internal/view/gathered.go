@@ -6,13 +6,15 @@ import (
 
 // GatheredPage is GET /bilans/ensemble: a report over several posts, or over a
 // part of what they do, for the exact reader of all of them. Fields: periode,
-// du, au, postes (slugs), territoire (an identifier), commune, lieu (a code).
+// du, au, postes (slugs), territoire (an identifier), commune, lieu (a
+// casework.WhereCode).
 type GatheredPage struct {
 	Base
 	Form
 	Posts                     []Option
 	Divisions                 []casework.Division
-	Territory, Commune, Place string // as chosen
+	Territory, Commune, Where string // as chosen
+	Places                    []OptionGroup
 	Period, From, To          string // as chosen
 	Years                     []int  // offered, the latest first
 	Shown                     *ReportPage
@@ -24,19 +26,19 @@ func (p *GatheredPage) YearGroups() []YearGroup {
 	return (&ReportsPage{Years: p.Years, Period: p.Period}).YearGroups()
 }
 
-// TerritoryGroup is a division in the list of territories.
-type TerritoryGroup struct {
+// OptionGroup is a group of choices under its name.
+type OptionGroup struct {
 	Name    string
 	Options []Option
 }
 
 // Territories are those to choose among, by division.
-func (p *GatheredPage) Territories() (groups []TerritoryGroup) {
+func (p *GatheredPage) Territories() (groups []OptionGroup) {
 	for _, d := range p.Divisions {
 		if !d.RemovedAt.IsZero() {
 			continue
 		}
-		g := TerritoryGroup{Name: d.Name}
+		g := OptionGroup{Name: d.Name}
 		for _, t := range d.Territories {
 			g.Options = append(g.Options, Option{Value: t.ID, Label: t.Name, Selected: t.ID == p.Territory})
 		}
@@ -45,13 +47,26 @@ func (p *GatheredPage) Territories() (groups []TerritoryGroup) {
 	return groups
 }
 
-// Places are the places to choose among.
-func (p *GatheredPage) Places() []Option {
-	options := []Option{{Value: "", Label: "Tous les lieux", Selected: p.Place == ""}}
-	for _, place := range casework.Places.Items {
-		options = append(options, Option{Value: string(place.Code), Label: place.Label, Selected: string(place.Code) == p.Place})
+// PlaceGroups are the places to choose among: those that the sheets of the posts
+// name, then the kinds that they are of.
+func PlaceGroups(posts []casework.Post, stations []casework.Station, chosen string) (groups []OptionGroup) {
+	for _, p := range posts {
+		g := OptionGroup{Name: p.Name}
+		for _, s := range stations {
+			if s.Post != p.ID || s.Name == "" {
+				continue
+			}
+			label := s.Name
+			if s.Removed {
+				label += " (retiré de la fiche)"
+			}
+			g.Options = append(g.Options, Option{Value: string(s.ID), Label: label, Selected: string(s.ID) == chosen})
+		}
+		if len(g.Options) > 0 {
+			groups = append(groups, g)
+		}
 	}
-	return options
+	return append(groups, OptionGroup{Name: "Tous les lieux d'un même genre", Options: Options(casework.Places, chosen)})
 }
 
 // CanDivide tells that the account may group communes.

@@ -154,6 +154,7 @@ var RegisterColumns = []RegisterColumn{
 	{"accord", false, "Accord de la personne pour être contactée", codes(casework.Agreements)},
 	{"premier_contact", false, "Premier contact", "Date à laquelle la personne a été jointe, si elle vient avant le premier rendez-vous."},
 	{"unite", false, "Unité de police ou de gendarmerie qui adresse la personne", "Le nom d'une des unités du poste ; majuscules et accents ne comptent pas."},
+	{"lieu_precis", false, "Lieu précis", "Nom d'un lieu de la fiche du poste, comme « Commissariat de Créteil » ; il dit aussi le lieu."},
 }
 
 func codes[T ~string](l *casework.List[T]) string { return l.Expected() + "." }

@@ -73,9 +73,6 @@ func (a DayAppointment) RecordURL() string {
 	return CaseURL(a.Case) + "/rendez-vous/" + string(a.ID)
 }
 
-// PlaceLabel says where.
-func (a DayAppointment) PlaceLabel() string { return casework.Places.Label(a.Place) }
-
 // State is what became of it.
 func (a DayAppointment) State() Tag {
 	tones := map[casework.Status]Tone{casework.Kept: ToneOK, casework.Absent: ToneWarn, casework.Planned: ToneInfo}

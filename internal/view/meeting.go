@@ -41,10 +41,11 @@ type MeetingPage struct {
 	Recorded    []casework.Orientation // with their own follow-up
 	Notes       []MeetingNote          // the reader's own, oldest first
 	Edited      MeetingForm
-	Theirs      *MeetingForm // after a conflict, what is recorded now
-	DraftAt     string       // when the form comes from a draft: "9 h 30"
-	Why         Why          // the reader sees the case, when not in charge
-	Free        []Option     // free slots to choose among, for the next appointment
+	Theirs      *MeetingForm       // after a conflict, what is recorded now
+	DraftAt     string             // when the form comes from a draft: "9 h 30"
+	Why         Why                // the reader sees the case, when not in charge
+	Stations    []casework.Station // of the post
+	Free        []Option           // free slots to choose among, for the next appointment
 }
 
 // MeetingNote is a private note of the reader.
@@ -93,11 +94,11 @@ func (p *MeetingPage) Differences() []Difference {
 	if p.Theirs == nil {
 		return nil
 	}
-	return differences(p.Theirs.facts(), p.Edited.facts())
+	return differences(p.Theirs.facts(p.Stations), p.Edited.facts(p.Stations))
 }
 
 // facts are the form as people read it.
-func (f *MeetingForm) facts() []Fact {
+func (f *MeetingForm) facts(stations []casework.Station) []Fact {
 	labels := make([]string, 0, len(f.Acts))
 	for _, a := range f.Acts {
 		labels = append(labels, casework.Acts.LabelOf(a))
@@ -108,7 +109,7 @@ func (f *MeetingForm) facts() []Fact {
 	}
 	return []Fact{
 		{"Date", date}, {"Heure", casework.TimeOfDay(f.Hour).French()}, {"Ce qu'il en a été", casework.Statuses.LabelOf(f.Status)},
-		{"Pourquoi", missedLabel(f.Missed)}, {"Lieu", casework.Places.LabelOf(f.Place)}, {"Modalité", casework.Modes.LabelOf(f.Mode)},
+		{"Pourquoi", missedLabel(f.Missed)}, {"Lieu", whereLabelOf(stations, f.Place)}, {"Modalité", casework.Modes.LabelOf(f.Mode)},
 		{"Durée en minutes", f.Minutes}, {"Actes", strings.Join(labels, ", ")},
 	}
 }
@@ -132,7 +133,9 @@ func (p *MeetingPage) MissedOptions() []Option {
 
 // PlaceCodes are where it took place.
 func (p *MeetingPage) PlaceCodes() Codes {
-	return p.codes("lieu", "Lieu", casework.Places, p.Edited.Place)
+	c := p.codes("lieu", "Lieu", casework.Places, p.Edited.Place)
+	c.Options = WhereOptions(p.Stations, p.Edited.Place)
+	return c
 }
 
 // ModeCodes are how it took place.
@@ -151,7 +154,7 @@ func (p *MeetingPage) ActCodes() Codes {
 }
 
 // NextPlaces and the next are the choices of the next appointment.
-func (p *MeetingPage) NextPlaces() []Option { return Options(casework.Places, p.Edited.Next.Place) }
+func (p *MeetingPage) NextPlaces() []Option { return WhereOptions(p.Stations, p.Edited.Next.Place) }
 
 // NextModes are the modes of the next appointment.
 func (p *MeetingPage) NextModes() []Option { return Options(casework.Modes, p.Edited.Next.Mode) }
@@ -230,6 +233,6 @@ func (*MeetingPage) file() string { return "meeting" }
 
 // SlotOption is a free slot as a choice: "lundi 30/11/2026, 9 h, Commissariat".
 func SlotOption(s casework.Slot) Option {
-	return Option{Value: s.On.String() + "|" + string(s.From) + "|" + string(s.Place),
-		Label: casework.WeekdayName(s.On.Weekday()) + " " + s.On.French() + ", " + s.From.French() + ", " + casework.Places.Label(s.Place)}
+	return Option{Value: s.On.String() + "|" + string(s.From) + "|" + casework.WhereCode(s.Place, s.Station.ID),
+		Label: casework.WeekdayName(s.On.Weekday()) + " " + s.On.French() + ", " + s.From.French() + ", " + s.Where()}
 }

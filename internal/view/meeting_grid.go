@@ -13,10 +13,11 @@ import (
 type GridPage struct {
 	Base
 	Form
-	Posts []casework.Post
-	Post  casework.Post
-	Date  string
-	Lines []GridLine
+	Posts    []casework.Post
+	Post     casework.Post
+	Date     string
+	Lines    []GridLine
+	Stations []casework.Station // of the post
 }
 
 // GridLine is one meeting, as typed.
@@ -26,12 +27,13 @@ type GridLine struct {
 	Hour, Status, Place, Mode, Minutes, Acts string
 	Errors                                   map[string]string // field → sentence
 	row                                      int
+	stations                                 []casework.Station
 }
 
 // Numbered are the lines with their numbers.
 func (p *GridPage) Numbered() []GridLine {
 	for i := range p.Lines {
-		p.Lines[i].row = i + 1
+		p.Lines[i].row, p.Lines[i].stations = i+1, p.Stations
 	}
 	return p.Lines
 }
@@ -52,7 +54,7 @@ func (l GridLine) Known() bool { return l.Appointment != "" }
 func (l GridLine) Statuses() []Option { return Options(casework.Statuses, l.Status) }
 
 // Places are where.
-func (l GridLine) Places() []Option { return Options(casework.Places, l.Place) }
+func (l GridLine) Places() []Option { return WhereOptions(l.stations, l.Place) }
 
 // Modes are how.
 func (l GridLine) Modes() []Option { return Options(casework.Modes, l.Mode) }

@@ -38,8 +38,8 @@ func (p *PostFolderPage) Facts() []Fact {
 	if s.ClosedOn != 0 {
 		facts = append(facts, Fact{Label: "Fermé après le", Value: s.ClosedOn.FrenchLong()})
 	}
-	places := make([]string, len(s.Places))
-	for i, place := range s.Places {
+	places := make([]string, len(s.Stations))
+	for i, place := range s.Stations {
 		places[i] = kindAnd(casework.Places.Label(place.Place), place.Name)
 	}
 	return append(facts, Fact{Label: "Lieux", Value: orUnsaid(strings.Join(places, " ; "))})

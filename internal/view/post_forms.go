@@ -8,7 +8,8 @@ import (
 )
 
 // PostSheetPage is GET /pilotage/postes/{post}/fiche; a POST to it saves the
-// sheet. Rows are commune_0, depuis_0, jusqua_0 and lieu_0, nom_lieu_0.
+// sheet. Rows are commune_0, depuis_0, jusqua_0 and lieu_0, nom_lieu_0,
+// id_lieu_0 (empty for a new one).
 type PostSheetPage struct {
 	Base
 	SteeringForm
@@ -29,8 +30,8 @@ func SheetValues(s *casework.PostSheet) Values {
 	for i, c := range s.Covers {
 		v[rowName("commune", i)], v[rowName("depuis", i)], v[rowName("jusqua", i)] = WrittenCommunes([]string{c.Commune}), dayValue(c.From), dayValue(c.To)
 	}
-	for i, p := range s.Places {
-		v[rowName("lieu", i)], v[rowName("nom_lieu", i)] = string(p.Place), p.Name
+	for i, p := range s.Stations {
+		v[rowName("lieu", i)], v[rowName("nom_lieu", i)], v[rowName("id_lieu", i)] = string(p.Place), p.Name, string(p.ID)
 	}
 	return v.Together()
 }

@@ -40,10 +40,10 @@ func (p *SealedSumPage) PeriodOptions() []Option {
 }
 
 // GroupKinds are the groups to choose among, by kind.
-func (p *SealedSumPage) GroupKinds() (kinds []TerritoryGroup) {
+func (p *SealedSumPage) GroupKinds() (kinds []OptionGroup) {
 	for _, g := range p.Groups {
 		if len(kinds) == 0 || kinds[len(kinds)-1].Name != g.Kind {
-			kinds = append(kinds, TerritoryGroup{Name: g.Kind})
+			kinds = append(kinds, OptionGroup{Name: g.Kind})
 		}
 		last := &kinds[len(kinds)-1]
 		last.Options = append(last.Options, Option{Value: g.Value, Label: g.Label, Selected: g.Value == p.Group})

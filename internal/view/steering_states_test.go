@@ -20,7 +20,7 @@ func fullFolder(post casework.Post) casework.PostFolder {
 	share := casework.Stake{Amount: casework.NoMoney, Share: casework.Whole / 3}
 	return casework.PostFolder{Post: post,
 		Sheet: casework.PostSheet{Post: post.ID, HostKind: "police", Host: "Commissariat de " + post.Name, EmployerKind: "commune", Employer: "Ville de " + post.Name, OpenedOn: casework.NewDay(2021, 10, 1), Version: 1,
-			Covers: []casework.Cover{{Commune: "94033"}, {Commune: "94028", From: casework.NewDay(2022, 1, 1), To: casework.NewDay(2022, 6, 30)}}, Places: []casework.PostPlace{{Place: "commissariat"}, {Place: "mairie", Name: longName}}},
+			Covers: []casework.Cover{{Commune: "94033"}, {Commune: "94028", From: casework.NewDay(2022, 1, 1), To: casework.NewDay(2022, 6, 30)}}, Stations: []casework.Station{{Place: "commissariat"}, {Place: "mairie", Name: longName}}},
 		Staffing:   casework.Staffing{Version: 1, Steps: []casework.FTEStep{{From: casework.NewDay(2021, 10, 1), FTE: 80}}, Vacancies: []casework.Vacancy{{From: casework.NewDay(2022, 11, 1), FTE: 30, Reason: "recrutement"}}},
 		Agreements: []casework.Agreement{{ID: "a", Title: "Convention de cofinancement", Posts: []casework.PostID{post.ID}, SignedOn: casework.NewDay(2021, 9, 20), Term: casework.Period{From: casework.NewDay(2021, 10, 1), To: casework.NewDay(2022, 12, 31)}, Signatories: []string{"La préfète"}, Remind: 6, RemindAgain: 3, Version: 1}},
 		Exercises: []casework.Exercise{{ID: "e", Post: post.ID, Period: casework.YearPeriod(2022), Currency: casework.EUR, Cost: 5_200_000, Version: 1, Fundings: []casework.Funding{

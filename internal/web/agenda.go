@@ -105,12 +105,12 @@ func agendaDay(g *store.Agenda, post casework.Post, on, today casework.Day) view
 	}
 	for i := range g.Appointments {
 		if x := &g.Appointments[i]; x.On == on {
-			d.Lines = append(d.Lines, view.AgendaLine{At: x.At, Place: x.Place, Appointment: x})
+			d.Lines = append(d.Lines, view.AgendaLine{At: x.At, Where: x.Where(), Appointment: x})
 		}
 	}
 	if on >= today {
 		for _, s := range g.FreeSlots(on) {
-			d.Lines = append(d.Lines, view.AgendaLine{At: s.From, Until: s.To, Place: s.Place, SlotURL: slotURL(post, s)})
+			d.Lines = append(d.Lines, view.AgendaLine{At: s.From, Until: s.To, Where: s.Where(), SlotURL: slotURL(post, s)})
 		}
 	}
 	slices.SortStableFunc(d.Lines, func(a, b view.AgendaLine) int {
@@ -126,7 +126,7 @@ func agendaDay(g *store.Agenda, post casework.Post, on, today casework.Day) view
 }
 
 func slotURL(post casework.Post, s casework.Slot) string {
-	return "/agenda/creneau?" + url.Values{"poste": {post.Slug}, "date": {s.On.String()}, "heure": {string(s.From)}, "lieu": {string(s.Place)}}.Encode()
+	return "/agenda/creneau?" + url.Values{"poste": {post.Slug}, "date": {s.On.String()}, "heure": {string(s.From)}, "lieu": {casework.WhereCode(s.Place, s.Station.ID)}}.Encode()
 }
 
 // nameLines puts the names beside the appointments.
@@ -162,7 +162,10 @@ func showSlot(rq *request) error {
 	return rq.slotPage(http.StatusOK, &view.SlotPage{Post: post, Date: q.Get("date"), Hour: q.Get("heure"), Place: q.Get("lieu"), Mode: "presentiel"})
 }
 
-func (rq *request) slotPage(status int, page *view.SlotPage) error {
+func (rq *request) slotPage(status int, page *view.SlotPage) (err error) {
+	if page.Stations, err = rq.Store.Stations(rq.Context(), rq.actor, page.Post.ID); err != nil {
+		return err
+	}
 	return rq.show(status, "Prévoir un rendez-vous", func(b view.Base) view.Page {
 		page.Base = b
 		return page
@@ -222,7 +225,8 @@ func unknownReference(field, typed string) error {
 }
 
 func typedSlot(p *view.SlotPage) (x casework.Appointment, errs []error) {
-	x.Status, x.Place, x.Mode = casework.Planned, casework.Place(p.Place), casework.Mode(p.Mode)
+	x.Status, x.Mode = casework.Planned, casework.Mode(p.Mode)
+	x.Place, x.Station = casework.ParseWhere(p.Place)
 	var err error
 	x.Minutes, err = typedMinutes("duree", p.Duration)
 	for _, err := range []error{typedWhen(p.Date, p.Hour, &x.AppointmentRecord), err, checkCode(casework.Places, x.Place), checkCode(casework.Modes, x.Mode)} {

@@ -22,8 +22,12 @@ func (rq *request) dutiesPage(status int, slug string, refused view.Form, typed 
 	if err != nil {
 		return err
 	}
+	stations, err := rq.Store.Stations(rq.Context(), rq.actor, post.ID)
+	if err != nil {
+		return err
+	}
 	return rq.show(status, "Permanences", func(b view.Base) view.Page {
-		return &view.DutiesPage{Base: b, Form: refused, Posts: posts, Post: post, Duties: duties, Edited: typed}
+		return &view.DutiesPage{Base: b, Form: refused, Posts: posts, Post: post, Duties: duties, Stations: stations, Edited: typed}
 	})
 }
 
@@ -63,7 +67,8 @@ func typedDuty(post casework.PostID, f *view.DutyForm) (d casework.DutyHours, er
 			errs = append(errs, err)
 		}
 	}
-	d.Post, d.Place = post, casework.Place(f.Place)
+	d.Post = post
+	d.Place, d.Station.ID = casework.ParseWhere(f.Place)
 	weekday, err := strconv.Atoi(f.Weekday)
 	if d.Weekday = time.Weekday(weekday); err != nil {
 		note(casework.Invalid("jour", f.Weekday, "un jour de la semaine"))

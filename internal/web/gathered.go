@@ -21,18 +21,40 @@ type gatheredForm struct {
 	posts     []string // slugs; none for all of the account's
 	territory string   // identifier
 	commune   string   // as typed
-	place     string   // code
+	where     string   // code of a kind of place, or a station
 }
 
 func parseGathered(q url.Values) gatheredForm {
-	return gatheredForm{period: parsePeriodForm(q), posts: q["postes"], territory: q.Get("territoire"), commune: strings.TrimSpace(q.Get("commune")), place: q.Get("lieu")}
+	return gatheredForm{period: parsePeriodForm(q), posts: q["postes"], territory: q.Get("territoire"), commune: strings.TrimSpace(q.Get("commune")), where: q.Get("lieu")}
+}
+
+// gatheredChoice is what an account may gather.
+type gatheredChoice struct {
+	posts     []casework.Post
+	divisions []casework.Division
+	stations  []casework.Station // of its posts
+}
+
+func (rq *request) gatheredChoice() (c gatheredChoice, err error) {
+	c.posts = rq.ownPosts()
+	if c.divisions, err = rq.Store.Divisions(rq.Context(), rq.actor); err != nil {
+		return c, err
+	}
+	for _, p := range c.posts {
+		of, err := rq.Store.Stations(rq.Context(), rq.actor, p.ID)
+		if err != nil {
+			return c, err
+		}
+		c.stations = append(c.stations, of...)
+	}
+	return c, nil
 }
 
 // gathering is what the form asks for, or what to say beside which field.
-func (rq *request) gathering(f gatheredForm, posts []casework.Post, divisions []casework.Division) (g reporting.Gathering, errs []error) {
+func (f gatheredForm) gathering(of *gatheredChoice) (g reporting.Gathering, errs []error) {
 	g.Period, errs = f.period.chosen()
 	var names []string
-	for _, p := range posts {
+	for _, p := range of.posts {
 		if len(f.posts) == 0 || slices.Contains(f.posts, p.Slug) {
 			g.Posts = append(g.Posts, p)
 			names = append(names, p.Name)
@@ -41,15 +63,16 @@ func (rq *request) gathering(f gatheredForm, posts []casework.Post, divisions []
 	if len(g.Posts) == 0 {
 		errs = append(errs, &casework.Error{Kind: casework.KindInvalid, Field: "postes", Message: "Choisissez un poste au moins."})
 	}
-	label, err := f.communes(&g.Filter, divisions)
+	label, err := f.communes(&g.Filter, of.divisions)
 	if err != nil {
 		errs = append(errs, err)
 	}
-	if f.place != "" {
-		if g.Filter.Place = casework.Place(f.place); !casework.Places.Has(g.Filter.Place) {
-			errs = append(errs, casework.Invalid("lieu", f.place, "un lieu de la liste"))
+	if f.where != "" {
+		where, err := f.place(&g, of.stations)
+		if err != nil {
+			errs = append(errs, err)
 		}
-		label = strings.TrimPrefix(label+", "+casework.Places.Label(g.Filter.Place), ", ")
+		label = strings.TrimPrefix(label+", "+where, ", ")
 	}
 	g.Name = strings.Join(names, ", ")
 	if label != "" {
@@ -85,6 +108,27 @@ func (f gatheredForm) communes(filter *indicator.Filter, divisions []casework.Di
 	return "", nil
 }
 
+// place is the kind of place or the station that was chosen, with the words for
+// it. A station is of one of the posts that are gathered.
+func (f gatheredForm) place(g *reporting.Gathering, stations []casework.Station) (label string, err error) {
+	kind, id := casework.ParseWhere(f.where)
+	if id == "" {
+		g.Filter.Place = kind
+		return casework.Places.Label(kind), nil
+	}
+	for _, s := range stations {
+		if s.ID != id {
+			continue
+		}
+		if !slices.ContainsFunc(g.Posts, func(p casework.Post) bool { return p.ID == s.Post }) {
+			return "", casework.Invalid("lieu", s.Label(), "un lieu d'un des postes choisis")
+		}
+		g.Filter.Station = id
+		return s.Label(), nil
+	}
+	return "", casework.UnknownStation("lieu")
+}
+
 // ownChoice refuses a post that is not the account's: absent or another's, it is
 // not found.
 func (f gatheredForm) ownChoice(posts []casework.Post) error {
@@ -98,16 +142,15 @@ func (f gatheredForm) ownChoice(posts []casework.Post) error {
 
 func showGathered(rq *request) error {
 	f := parseGathered(rq.URL.Query())
-	posts := rq.ownPosts()
-	if err := f.ownChoice(posts); err != nil {
+	if err := f.ownChoice(rq.ownPosts()); err != nil {
 		return rq.refuse(err, "")
 	}
-	divisions, err := rq.Store.Divisions(rq.Context(), rq.actor)
+	choice, err := rq.gatheredChoice()
 	if err != nil {
 		return err
 	}
-	page := &view.GatheredPage{Territory: f.territory, Commune: f.commune, Place: f.place, Period: f.period.period, From: f.period.from, To: f.period.to, Divisions: divisions}
-	for _, p := range posts {
+	page := &view.GatheredPage{Territory: f.territory, Commune: f.commune, Where: f.where, Period: f.period.period, From: f.period.from, To: f.period.to, Divisions: choice.divisions, Places: view.PlaceGroups(choice.posts, choice.stations, f.where)}
+	for _, p := range choice.posts {
 		page.Posts = append(page.Posts, view.Option{Value: p.Slug, Label: p.Name, Selected: len(f.posts) == 0 || slices.Contains(f.posts, p.Slug)})
 		years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, p.ID)
 		if err != nil {
@@ -120,7 +163,7 @@ func showGathered(rq *request) error {
 	slices.Reverse(page.Years)
 	status := http.StatusOK
 	if len(rq.URL.Query()) > 0 {
-		if status, err = rq.fillGathered(page, f, posts, divisions); err != nil {
+		if status, err = rq.fillGathered(page, f, &choice); err != nil {
 			return err
 		}
 	}
@@ -132,8 +175,8 @@ func showGathered(rq *request) error {
 
 // fillGathered puts the report that is asked for on the page, or what is wrong
 // with the choice.
-func (rq *request) fillGathered(page *view.GatheredPage, f gatheredForm, posts []casework.Post, divisions []casework.Division) (status int, err error) {
-	g, errs := rq.gathering(f, posts, divisions)
+func (rq *request) fillGathered(page *view.GatheredPage, f gatheredForm, of *gatheredChoice) (status int, err error) {
+	g, errs := f.gathering(of)
 	if len(errs) == 0 {
 		report, before, err := g.Reports(rq.Context(), rq.Store, rq.actor)
 		if err == nil {
@@ -168,15 +211,15 @@ func gatheredDownloads(q url.Values) []view.Download {
 // downloadGathered is the handler of one file form of a gathering.
 func downloadGathered(format publish.Format) func(*request) error {
 	return func(rq *request) error {
-		f, posts := parseGathered(rq.URL.Query()), rq.ownPosts()
-		if err := f.ownChoice(posts); err != nil {
+		f := parseGathered(rq.URL.Query())
+		if err := f.ownChoice(rq.ownPosts()); err != nil {
 			return rq.refuse(err, "")
 		}
-		divisions, err := rq.Store.Divisions(rq.Context(), rq.actor)
+		choice, err := rq.gatheredChoice()
 		if err != nil {
 			return err
 		}
-		g, errs := rq.gathering(f, posts, divisions)
+		g, errs := f.gathering(&choice)
 		if len(errs) > 0 {
 			return errs[0]
 		}

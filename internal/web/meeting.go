@@ -69,19 +69,32 @@ func (rq *request) likely(m *store.MeetingSheet) view.MeetingForm {
 		return recordedForm(&x)
 	}
 	x := casework.Appointment{AppointmentRecord: casework.AppointmentRecord{On: today, At: casework.NearestQuarter(rq.Clock()), Status: casework.Kept,
-		Place: "commissariat", Mode: "presentiel", Minutes: casework.UsualMinutes}}
+		Mode: "presentiel", Minutes: casework.UsualMinutes}}
+	x.Place, x.Station = usualPlace(m.Stations)
 	if m.Last != nil {
-		x.Place, x.Mode, x.Minutes = m.Last.Place, m.Last.Mode, m.Last.Minutes
+		x.Place, x.Station, x.Mode, x.Minutes = m.Last.Place, m.Last.Station, m.Last.Mode, m.Last.Minutes
+	}
+	if x.Station != "" && !slices.ContainsFunc(m.Stations, func(s casework.Station) bool { return s.ID == x.Station && !s.Removed }) {
+		x.Station = "" // the last one was where nobody is received any more
 	}
 	f := recordedForm(&x)
 	f.Number = casework.NewID(rq.Clock())
 	return f
 }
 
+// usualPlace is where a worker receives when nothing says it: the first named
+// place of the sheet, or else the commissariat.
+func usualPlace(stations []casework.Station) (casework.Place, casework.StationID) {
+	if named := casework.NamedStations(stations, ""); len(named) > 0 {
+		return named[0].Place, named[0].ID
+	}
+	return "commissariat", ""
+}
+
 // recordedForm is an appointment as the form shows it.
 func recordedForm(x *casework.Appointment) view.MeetingForm {
-	f := view.MeetingForm{Date: x.On.String(), Hour: string(x.At), Status: string(x.Status), Missed: string(x.Missed), Place: string(x.Place), Mode: string(x.Mode),
-		Next: view.NextForm{Place: string(x.Place), Mode: string(x.Mode)}}
+	f := view.MeetingForm{Date: x.On.String(), Hour: string(x.At), Status: string(x.Status), Missed: string(x.Missed), Place: casework.WhereCode(x.Place, x.Station), Mode: string(x.Mode),
+		Next: view.NextForm{Place: casework.WhereCode(x.Place, x.Station), Mode: string(x.Mode)}}
 	if x.Minutes != casework.Unknown {
 		f.Minutes = strconv.Itoa(x.Minutes)
 	}
@@ -96,7 +109,7 @@ func recordedForm(x *casework.Appointment) view.MeetingForm {
 
 // meetingPage shows the form with what goes round it.
 func (rq *request) meetingPage(status int, m *store.MeetingSheet, page *view.MeetingPage) error {
-	page.Appointment, page.Recorded = m.Appointment.ID, m.Appointment.Orientations
+	page.Appointment, page.Recorded, page.Stations = m.Appointment.ID, m.Appointment.Orientations, m.Stations
 	for _, n := range m.Notes {
 		page.Notes = append(page.Notes, view.MeetingNote{At: casework.DayOf(n.Written.In(rq.Clock().Location())).French(), Text: n.Text})
 	}
@@ -195,7 +208,8 @@ func typedMeeting(f *view.MeetingForm, of casework.CaseID, id casework.Appointme
 	x.Case, x.ID = of, id
 	x.Version, _ = strconv.ParseInt(f.Version, 10, 64) // a version that is none is an old one: a conflict
 	note(typedWhen(f.Date, f.Hour, &x.AppointmentRecord))
-	x.Status, x.Place, x.Mode = casework.Status(f.Status), casework.Place(f.Place), casework.Mode(f.Mode)
+	x.Status, x.Mode = casework.Status(f.Status), casework.Mode(f.Mode)
+	x.Place, x.Station = casework.ParseWhere(f.Place)
 	var err error
 	x.Minutes, err = typedMinutes("duree", f.Minutes)
 	note(err)
@@ -270,7 +284,8 @@ func typedNext(f *view.NextForm, x *casework.Appointment) (*casework.Appointment
 	if f.Date == "" && f.Hour == "" {
 		return nil, nil
 	}
-	next := &casework.Appointment{Case: x.Case, AppointmentRecord: casework.AppointmentRecord{Status: casework.Planned, Place: casework.Place(f.Place), Mode: casework.Mode(f.Mode), Minutes: casework.Unknown}}
+	next := &casework.Appointment{Case: x.Case, AppointmentRecord: casework.AppointmentRecord{Status: casework.Planned, Mode: casework.Mode(f.Mode), Minutes: casework.Unknown}}
+	next.Place, next.Station = casework.ParseWhere(f.Place)
 	err := typedWhen(f.Date, f.Hour, &next.AppointmentRecord)
 	var refused *casework.Error
 	if errors.As(err, &refused) {

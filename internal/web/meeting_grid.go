@@ -42,7 +42,7 @@ func showGrid(rq *request) error {
 // day has come is taken as kept.
 func plannedLine(x *casework.Appointment, come bool) view.GridLine {
 	l := view.GridLine{Reference: casework.ReferenceOf(x.Case), Appointment: string(x.ID), Version: strconv.FormatInt(x.Version, 10), Hour: string(x.At),
-		Status: string(x.Status), Place: string(x.Place), Mode: string(x.Mode), Acts: casework.LettersOf(x.Acts), Minutes: strconv.Itoa(casework.UsualMinutes)}
+		Status: string(x.Status), Place: casework.WhereCode(x.Place, x.Station), Mode: string(x.Mode), Acts: casework.LettersOf(x.Acts), Minutes: strconv.Itoa(casework.UsualMinutes)}
 	if come {
 		l.Status = string(casework.Kept)
 	}
@@ -53,8 +53,11 @@ func plannedLine(x *casework.Appointment, come bool) view.GridLine {
 }
 
 // gridPage shows the grid with blank lines after those given.
-func (rq *request) gridPage(status int, page *view.GridPage) error {
-	blank := view.GridLine{Status: string(casework.Kept), Place: "commissariat", Mode: "presentiel", Minutes: strconv.Itoa(casework.UsualMinutes)}
+func (rq *request) gridPage(status int, page *view.GridPage) (err error) {
+	if page.Stations, err = rq.Store.Stations(rq.Context(), rq.actor, page.Post.ID); err != nil {
+		return err
+	}
+	blank := view.GridLine{Status: string(casework.Kept), Place: casework.WhereCode(usualPlace(page.Stations)), Mode: "presentiel", Minutes: strconv.Itoa(casework.UsualMinutes)}
 	if n := len(page.Lines); n > 0 {
 		blank.Place, blank.Mode = page.Lines[n-1].Place, page.Lines[n-1].Mode
 	}
@@ -156,7 +159,8 @@ func typedLine(l *view.GridLine, day, today casework.Day) (x casework.Appointmen
 	}
 	x.ID, x.On = casework.AppointmentID(l.Appointment), day
 	x.Version, _ = strconv.ParseInt(l.Version, 10, 64) // a version that is none is an old one: a conflict
-	x.Status, x.Place, x.Mode = casework.Status(l.Status), casework.Place(l.Place), casework.Mode(l.Mode)
+	x.Status, x.Mode = casework.Status(l.Status), casework.Mode(l.Mode)
+	x.Place, x.Station = casework.ParseWhere(l.Place)
 	var err error
 	x.At, err = typedTime("heure", l.Hour)
 	note(err)
@@ -177,7 +181,7 @@ func refuseLine(page *view.GridPage, err error) error {
 		return err
 	}
 	named := *refused
-	if named.Field != "heure" && named.Field != "statut" && named.Field != "duree" {
+	if named.Field != "heure" && named.Field != "statut" && named.Field != "duree" && named.Field != "lieu" {
 		named.Field = "dossier"
 	}
 	page.Lines[at.Line].Errors = view.Failed(&named).Errors

@@ -267,8 +267,8 @@ func saveSheet(rq *request) error {
 		return err
 	}
 	f.closeUp(coverFields)
-	f.closeUp(placeFields)
-	values := f.rows(f.values("accueil", "service", "genre_employeur", "employeur", "ouvert_le", "ferme_le"), "commune", "depuis", "jusqua", "lieu", "nom_lieu").Together()
+	f.closeUp(placeFields, "id_lieu")
+	values := f.rows(f.values("accueil", "service", "genre_employeur", "employeur", "ouvert_le", "ferme_le"), "commune", "depuis", "jusqua", "lieu", "nom_lieu", "id_lieu").Together()
 	f.complete()
 	sheet := f.sheet(values)
 	f.check(casework.CheckPostSheet(&sheet)...)
@@ -315,7 +315,7 @@ func (f *typed) sheet(v view.Values) casework.PostSheet {
 		s.Covers = append(s.Covers, c)
 	}, coverFields...)
 	f.eachRow(func(name func(string) string) {
-		s.Places = append(s.Places, casework.PostPlace{Place: casework.Place(f.field(name("lieu"))), Name: f.field(name("nom_lieu"))})
+		s.Stations = append(s.Stations, casework.Station{ID: casework.StationID(f.field(name("id_lieu"))), Place: casework.Place(f.field(name("lieu"))), Name: f.field(name("nom_lieu"))})
 	}, placeFields...)
 	return s
 }
