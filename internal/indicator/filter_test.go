@@ -146,3 +146,52 @@ func TestAReportByUnitAndCommuneKnowsNoReferralWithoutACase(t *testing.T) {
 		}
 	}
 }
+
+// An appointment is held in one station at most: what is counted in all of them,
+// and in none, is the whole; and a person is met where she or he was met.
+func TestTheReportsByStationAddUpToTheWhole(t *testing.T) {
+	registers(t, 200, func(t *testing.T, _ *rand.Rand, persons []*casework.PersonRecord) {
+		whole := randomTally(persons)
+		figures := func(t *indicator.Tally) *indicator.Report { return indicator.NewReport(casework.Post{}, t) }
+		kept, met, somewhere := 0, map[casework.StationID]int{}, map[casework.StationID]map[casework.PersonID]bool{}
+		for _, p := range persons {
+			for i := range p.Cases {
+				for _, a := range p.Cases[i].Appointments {
+					if a.Status != casework.Kept || !indicatortest.RandomYear.Contains(a.On) {
+						continue
+					}
+					if somewhere[a.Station] == nil {
+						somewhere[a.Station] = map[casework.PersonID]bool{}
+					}
+					somewhere[a.Station][p.Person] = true
+					if met[a.Station]++; a.Station == "" {
+						kept++
+					}
+				}
+			}
+		}
+		for _, s := range indicatortest.Stations[1:] {
+			r := figures(filtered(indicator.Filter{Station: s}, persons))
+			kept += int(r.Figure("appointments_kept").Value)
+			if got, want := int(r.Figure("appointments_kept").Value), met[s]; got != want {
+				t.Errorf("%s: %d appointments, %d are held there", s, got, want)
+			}
+			if got, want := int(r.Figure("persons_met").Value), len(somewhere[s]); got != want {
+				t.Errorf("%s: %d persons, %d are met there", s, got, want)
+			}
+			for _, kind := range []casework.Place{"commissariat", "mairie"} {
+				both := figures(filtered(indicator.Filter{Station: s, Place: kind}, persons))
+				row, want := r.Table("appointments_by_place").Row(string(kind)), 0
+				if row != nil {
+					want = row.Value
+				}
+				if got := int(both.Figure("appointments_kept").Value); got != want {
+					t.Errorf("%s and %s: %d, want %d", s, kind, got, want)
+				}
+			}
+		}
+		if want := int(figures(whole).Figure("appointments_kept").Value); kept != want {
+			t.Errorf("the stations and none have %d appointments, the whole has %d", kept, want)
+		}
+	})
+}

@@ -92,7 +92,7 @@ func TestUnitsAreExportedByNameAndImportedBackTheSame(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 		out := stored(t, s, post, CSV)
-		for _, want := range []string{";Plaintes\r\n", ";Accueil (" + other.Name + ")\r\n"} {
+		for _, want := range []string{";Plaintes;\r\n", ";Accueil (" + other.Name + ");\r\n"} {
 			if !bytes.Contains(out, []byte(want)) {
 				t.Errorf("the export has no %q:\n%s", want, out)
 			}
@@ -143,4 +143,56 @@ func handFrom(t *testing.T, s *store.Store, unit casework.Unit, to casework.Post
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+var twoStations = casework.PostNames{Stations: []casework.Station{{ID: "s1", Place: "commissariat", Name: "Commissariat de Créteil"}, {ID: "s2", Place: "mairie", Name: "Mairie de Créteil"}, {ID: "s3", Place: "ccas"}}}
+
+func TestAStationSaysItsKindAndIsSaidWithoutAccents(t *testing.T) {
+	rows, result, err := read(register("personne;date;lieu;lieu_precis", "A;2022-03-28;;commissariat de creteil", "B;2022-03-28;mairie;MAIRIE DE CRETEIL", "C;2022-03-28;NC;Mairie de Créteil", "D;2022-03-28;ccas;"), Options{Names: twoStations})
+	if err != nil || result.Refused > 0 {
+		t.Fatalf("%+v, %v", result.Refusals, err)
+	}
+	for i, want := range []struct {
+		place   casework.Place
+		station casework.StationID
+	}{{"commissariat", "s1"}, {"mairie", "s2"}, {"mairie", "s2"}, {"ccas", ""}} {
+		if rows[i].Place != want.place || rows[i].Station != want.station {
+			t.Errorf("line %d is held in %q, %q", rows[i].Line, rows[i].Place, rows[i].Station)
+		}
+	}
+}
+
+func TestAStationThatIsNoneOrOfAnotherKindRefusesItsRow(t *testing.T) {
+	for cells, want := range map[string]string{
+		"commissariat;Commissariat de Lutèce": "un lieu nommé dans la fiche du poste (Commissariat de Créteil, Mairie de Créteil)",
+		"mairie;Commissariat de Créteil":      "un lieu qui soit du genre de la colonne lieu, «\u00a0Mairie\u00a0»",
+	} {
+		_, result, err := read(register("personne;date;lieu;lieu_precis", "A;2022-03-28;"+cells), Options{Names: twoStations})
+		if err != nil || len(result.Refusals) != 1 {
+			t.Fatalf("%s: %+v, %v", cells, result, err)
+		}
+		if r := result.Refusals[0]; r.Line != 2 || r.Column != "lieu_precis" || !strings.Contains(cells, r.Value) || !strings.Contains(r.Expected, want) {
+			t.Errorf("%s: %+v", cells, r)
+		}
+	}
+}
+
+func TestStationsAreExportedByNameAndImportedBackTheSame(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "creteil")
+		steering := storetest.Account(t, s, "pilote", casework.Steering, post).Actor()
+		if err := s.SavePostSheet(t.Context(), steering, casework.PostSheet{Post: post.ID, HostKind: "police", EmployerKind: "commune", Stations: []casework.Station{{Place: "commissariat", Name: "=Commissariat"}}}); err != nil {
+			t.Fatal(err)
+		}
+		put(t, s, post, register("personne;date;lieu_precis", "A;2022-03-28;'=commissariat", "B;2022-03-28;"), Options{})
+		out := stored(t, s, post, CSV)
+		if !bytes.Contains(out, []byte(";'=Commissariat\r\n")) {
+			t.Errorf("the export does not name the place:\n%s", out)
+		}
+		for _, f := range []Format{CSV, XLSX} {
+			if r := put(t, s, post, stored(t, s, post, f), Options{}); !r.Written || r.Counts.Appointments.Changed+r.Counts.Appointments.Created > 0 {
+				t.Errorf("%s: the same register changes %+v, %+v", f, r.Counts, r.Refusals)
+			}
+		}
+	})
 }

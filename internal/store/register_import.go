@@ -262,6 +262,9 @@ func fillKnown[T ~string](to *T, said T) {
 // new or differ.
 func (im *importing) appointment(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
 	said := appointmentOf(row)
+	if said.Station != "" && im.names.Station(said.Station).ID == "" {
+		return casework.UnknownStation("lieu_precis")
+	}
 	if c.fresh {
 		return im.newAppointment(&said, row.Rank, p, c)
 	}

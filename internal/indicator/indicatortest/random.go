@@ -108,11 +108,15 @@ func randomFacts(rng *rand.Rand) casework.CaseFacts {
 	return f
 }
 
+// Stations are where random appointments are held, the empty one for no station.
+var Stations = []casework.StationID{"", "nord", "sud"}
+
 func randomAppointment(rng *rand.Rand, on casework.Day) casework.AppointmentRecord {
 	a := casework.AppointmentRecord{On: on, Place: pick(rng, casework.Places), Mode: pick(rng, casework.Modes), Minutes: rng.Intn(100) - 1, Status: casework.Kept}
 	if rng.Intn(4) == 0 {
 		a.Status = pick(rng, casework.Statuses)
 	}
+	a.Station = Stations[(int(on)+a.Minutes+1)%len(Stations)]
 	for range rng.Intn(4) {
 		a.Acts = append(a.Acts, pick(rng, casework.Acts))
 	}
