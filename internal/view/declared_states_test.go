@@ -43,7 +43,7 @@ func declaredStates(tb testing.TB) []state {
 	keeper := admin("Territoires", "/territoires")
 	_, faults := casework.ParseTerritories("Nord", func(string) (string, string) { return "", "" })
 	gathered := func(shown *ReportPage, errs ...error) *GatheredPage {
-		p := &GatheredPage{Base: worker("Bilan d'un ensemble", "/bilans/ensemble"), Form: Failed(errs...), Divisions: divisions, Territory: "t1", Period: "2022", Years: []int{2022}, Shown: shown,
+		p := &GatheredPage{Base: worker("Bilan d'un ensemble", "/bilans/ensemble"), Form: Failed(errs...), Divisions: divisions, Territory: "t1", Unit: "u2", Units: []casework.Unit{{ID: "aucune", Name: "Unité non précisée"}, {ID: "u2", Name: longName}}, Period: "2022", Years: []int{2022}, Shown: shown,
 			Posts: []Option{{Value: fontenay.Slug, Label: fontenay.Name, Selected: true}, {Value: creteil.Slug, Label: creteil.Name}}}
 		if shown != nil {
 			p.Downloads = []Download{{"PDF", "à imprimer", "#pdf"}}

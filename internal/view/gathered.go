@@ -6,14 +6,16 @@ import (
 
 // GatheredPage is GET /bilans/ensemble: a report over several posts, or over a
 // part of what they do, for the exact reader of all of them. Fields: periode,
-// du, au, postes (slugs), territoire (an identifier), commune, lieu (a
-// casework.WhereCode).
+// du, au, postes (slugs), territoire (an identifier), commune, unite
+// (an identifier), lieu (a casework.WhereCode).
 type GatheredPage struct {
 	Base
 	Form
 	Posts                     []Option
 	Divisions                 []casework.Division
 	Territory, Commune, Where string // as chosen
+	Unit                      string
+	Units                     []casework.Unit // to choose among; none where no post has any
 	Places                    []OptionGroup
 	Period, From, To          string // as chosen
 	Years                     []int  // offered, the latest first
@@ -68,6 +70,9 @@ func PlaceGroups(posts []casework.Post, stations []casework.Station, chosen stri
 	}
 	return append(groups, OptionGroup{Name: "Tous les lieux d'un même genre", Options: Options(casework.Places, chosen)})
 }
+
+// UnitOptions are the units to choose among; the first takes all.
+func (p *GatheredPage) UnitOptions() []Option { return unitOptions("Toutes", p.Units, p.Unit) }
 
 // CanDivide tells that the account may group communes.
 func (p *GatheredPage) CanDivide() bool { return p.Account != nil && p.Account.CanDivide }

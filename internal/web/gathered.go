@@ -21,17 +21,19 @@ type gatheredForm struct {
 	posts     []string // slugs; none for all of the account's
 	territory string   // identifier
 	commune   string   // as typed
+	unit      string   // identifier, or indicator.NoUnit
 	where     string   // code of a kind of place, or a station
 }
 
 func parseGathered(q url.Values) gatheredForm {
-	return gatheredForm{period: parsePeriodForm(q), posts: q["postes"], territory: q.Get("territoire"), commune: strings.TrimSpace(q.Get("commune")), where: q.Get("lieu")}
+	return gatheredForm{period: parsePeriodForm(q), posts: q["postes"], territory: q.Get("territoire"), commune: strings.TrimSpace(q.Get("commune")), unit: q.Get("unite"), where: q.Get("lieu")}
 }
 
 // gatheredChoice is what an account may gather.
 type gatheredChoice struct {
 	posts     []casework.Post
 	divisions []casework.Division
+	units     []gatheredUnit
 	stations  []casework.Station // of its posts
 }
 
@@ -40,13 +42,14 @@ func (rq *request) gatheredChoice() (c gatheredChoice, err error) {
 	if c.divisions, err = rq.Store.Divisions(rq.Context(), rq.actor); err != nil {
 		return c, err
 	}
-	for _, p := range c.posts {
-		of, err := rq.Store.Stations(rq.Context(), rq.actor, p.ID)
-		if err != nil {
+	names := make([]casework.PostNames, len(c.posts))
+	for i, p := range c.posts {
+		if names[i], err = rq.Store.PostNames(rq.Context(), rq.actor, p.ID); err != nil {
 			return c, err
 		}
-		c.stations = append(c.stations, of...)
+		c.stations = append(c.stations, names[i].Stations...)
 	}
+	c.units = gatheredUnits(c.posts, names)
 	return c, nil
 }
 
@@ -66,6 +69,17 @@ func (f gatheredForm) gathering(of *gatheredChoice) (g reporting.Gathering, errs
 	label, err := f.communes(&g.Filter, of.divisions)
 	if err != nil {
 		errs = append(errs, err)
+	}
+	if f.unit != "" {
+		brought, err := f.brought(&g, of.units)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		if label == "" {
+			label = "Personnes " + brought
+		} else {
+			label += ", personnes " + brought
+		}
 	}
 	if f.where != "" {
 		where, err := f.place(&g, of.stations)
@@ -149,7 +163,7 @@ func showGathered(rq *request) error {
 	if err != nil {
 		return err
 	}
-	page := &view.GatheredPage{Territory: f.territory, Commune: f.commune, Where: f.where, Period: f.period.period, From: f.period.from, To: f.period.to, Divisions: choice.divisions, Places: view.PlaceGroups(choice.posts, choice.stations, f.where)}
+	page := &view.GatheredPage{Territory: f.territory, Commune: f.commune, Where: f.where, Period: f.period.period, From: f.period.from, To: f.period.to, Divisions: choice.divisions, Unit: f.unit, Units: choice.unitNames(), Places: view.PlaceGroups(choice.posts, choice.stations, f.where)}
 	for _, p := range choice.posts {
 		page.Posts = append(page.Posts, view.Option{Value: p.Slug, Label: p.Name, Selected: len(f.posts) == 0 || slices.Contains(f.posts, p.Slug)})
 		years, err := rq.Store.AppointmentYears(rq.Context(), rq.actor, p.ID)
