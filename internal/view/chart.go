@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"sort"
@@ -214,22 +215,61 @@ func previousValue(code string, before *indicator.Table) string {
 }
 
 // describe says in one sentence what the bars show, as the description of an
-// image would.
+// image would. A withheld row may be the longest: nothing is called the most
+// frequent that what is shown does not prove to be.
 func describe(rows []indicator.Row, t *indicator.Table) string {
-	best := -1
-	for i, r := range rows {
-		if !r.Hidden && r.Code != casework.NotKnown && r.Value > 0 && (best < 0 || r.Value > rows[best].Value) {
-			best = i
+	var best []indicator.Row // the longest of those that are shown
+	shown, hidden := 0, false
+	for _, r := range rows {
+		if hidden = hidden || r.Hidden && r.Code != casework.NotKnown; r.Hidden {
+			continue
+		}
+		shown += r.Value
+		switch {
+		case r.Code == casework.NotKnown || r.Value == 0:
+		case len(best) == 0 || r.Value > best[0].Value:
+			best = []indicator.Row{r}
+		case r.Value == best[0].Value:
+			best = append(best, r)
 		}
 	}
-	if best < 0 {
+	switch {
+	case len(best) == 0 && hidden:
+		return "Les nombres ne sont pas communiqués."
+	case len(best) == 0:
 		return "Aucune donnée à montrer sur la période."
 	}
-	text, unit := "Le plus fréquent : ", ""
+	proved := !hidden || t.Definition.AddsUp && !t.SumHidden && t.Sum-shown < best[0].Value
+	return longest(best, t, proved)
+}
+
+// longest names the rows that are the longest, of all or only of those that are
+// communicated. More than three are not told one by one.
+func longest(best []indicator.Row, t *indicator.Table, ofAll bool) string {
+	text, unit := "plus fréquent", ""
 	if t.Definition.Unit.IsMeans() {
-		text, unit = "Le plus élevé : ", "\u00a0"+meansUnit(t.Definition.Unit)
+		text, unit = "plus élevé", "\u00a0"+meansUnit(t.Definition.Unit)
 	}
-	text += rows[best].Label + ", " + casework.FrenchInt(rows[best].Value) + unit
+	labels := make([]string, len(best))
+	for i, r := range best {
+		labels[i] = r.Label
+	}
+	switch several := len(best) > 1; {
+	case len(best) > 3:
+		return casework.Typeset(fmt.Sprintf("%d lignes à égalité, %s%s chacune.", len(best), casework.FrenchInt(best[0].Value), unit))
+	case several && ofAll:
+		text = "Les " + text + "s : "
+	case several:
+		text = "Les " + text + "s des nombres communiqués : "
+	case ofAll:
+		text = "Le " + text + " : "
+	default:
+		text = "Le " + text + " des nombres communiqués : "
+	}
+	text += joinWords(labels) + ", " + casework.FrenchInt(best[0].Value) + unit
+	if len(best) > 1 {
+		text += " chacun"
+	}
 	if !t.BaseHidden {
 		text += " sur " + casework.FrenchInt(t.Base) + unit
 	}
