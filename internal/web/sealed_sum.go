@@ -37,11 +37,15 @@ type sumChoice struct {
 }
 
 // sumGroup is a group of posts that is reported on together: those of a
-// département, of a funder, of a service that hosts them.
+// département, of a funder, of a service that hosts them, those that cover a
+// commune or a part of a territory.
 type sumGroup struct {
 	kind, name string // French
 	posts      []casework.PostID
 }
+
+// Kinds of groups by the communes that their posts cover.
+const ofCommune, ofTerritory = "Commune couverte", "Territoire couvert"
 
 func (g *sumGroup) label() string { return casework.Typeset(g.kind + " : " + g.name) }
 
@@ -69,21 +73,44 @@ func (rq *request) sumChoice() (*sumChoice, error) {
 		return c, nil
 	}
 	folders, err := rq.Store.PostFolders(rq.Context(), rq.actor)
+	if err != nil {
+		return nil, err
+	}
+	var divisions []casework.Division
+	if casework.AllowedSomewhere(rq.actor.Role, casework.KeepDivisions) {
+		if divisions, err = rq.Store.Divisions(rq.Context(), rq.actor); err != nil {
+			return nil, err
+		}
+	}
 	for i := range folders {
+		if !slices.ContainsFunc(c.posts, func(p casework.Post) bool { return p.ID == folders[i].Post.ID }) {
+			continue
+		}
 		c.group(&folders[i])
+		c.groupByTerritory(&folders[i], divisions)
 	}
 	slices.SortStableFunc(c.groups, func(a, b sumGroup) int { return strings.Compare(a.kind, b.kind) })
-	return c, err
+	return c, nil
+}
+
+// groupByTerritory puts a post with the others that cover a part of the same
+// territory. A report counts all the persons of its post, wherever they live.
+func (c *sumChoice) groupByTerritory(f *casework.PostFolder, divisions []casework.Division) {
+	for _, d := range divisions {
+		for _, territory := range d.Territories {
+			if d.RemovedAt.IsZero() && slices.ContainsFunc(f.Sheet.Covers, func(cover casework.Cover) bool { return slices.Contains(territory.Communes, cover.Commune) }) {
+				c.join(ofTerritory, territory.Name+" ("+d.Name+")", f.Post.ID)
+			}
+		}
+	}
 }
 
 // group puts a post into its groups.
 func (c *sumChoice) group(f *casework.PostFolder) {
-	if !slices.ContainsFunc(c.posts, func(p casework.Post) bool { return p.ID == f.Post.ID }) {
-		return
-	}
 	for _, cover := range f.Sheet.Covers {
 		if town, ok := commune.ByCode(cover.Commune); ok {
 			c.join("Département", departementName(town.Departement()), f.Post.ID)
+			c.join(ofCommune, commune.Written(cover.Commune), f.Post.ID)
 		}
 	}
 	if f.Sheet.Host != "" {
@@ -173,6 +200,9 @@ func (rq *request) sum(c *sumChoice, f sumForm) (g *grid.Grid, absent []casework
 	g, err := grid.OfSum(name, reports)
 	if err != nil {
 		return nil, nil, []error{err}
+	}
+	if strings.HasPrefix(name, ofCommune) || strings.HasPrefix(name, ofTerritory) {
+		g.Notes = append(g.Notes, "Le bilan d'un poste compte toutes les personnes qu'il a reçues, où qu'elles habitent.")
 	}
 	if len(absent) > 0 {
 		g.Notes = append(g.Notes, view.AbsentNote(absent))

@@ -51,10 +51,21 @@ func TestSealedReportsOfSeveralPostsAreAdded(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Sheet.Host = "Commissariat de Vincennes"
+		f.Sheet.Covers = []casework.Cover{{Commune: "94080"}}
+		if post.ID == other.ID {
+			f.Sheet.Covers = append(f.Sheet.Covers, casework.Cover{Commune: "94067"})
+		}
 		if err := s.store.SavePostSheet(t.Context(), s.named(t, "pilote").Actor(), f.Sheet); err != nil {
 			t.Fatal(err)
 		}
 	}
+	_, err := s.store.SaveDivision(t.Context(), s.named(t, "pilote").Actor(), casework.Division{Name: "Bassins", Kind: "bassin_de_vie", Territories: []casework.Territory{{Name: "Est", Communes: []string{"94067"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const by = "/bilans/scelles/ensemble?periode=2025&ensemble="
+	b.expect(b.get(by+"Commune+couverte+%3A+Vincennes"), 200, ">81<")
+	b.expect(b.get(by+"Territoire+couvert+%3A+Est+%28Bassins%29"), 200, "Territoire couvert\u00a0: Est (Bassins)", "où qu'elles habitent", "!>81<")
 	host := "/bilans/scelles/ensemble?periode=2025&ensemble=Service+d%27accueil+%3A+Commissariat+de+Vincennes"
 	b.expect(b.get(host), 200, ">81<", "!une partie")
 	b.expect(b.get(host+"&postes=vincennes"), 200, "Commissariat de Vincennes (une partie\u00a0: 1 sur 2)", "!>81<")
