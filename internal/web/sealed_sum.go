@@ -99,7 +99,7 @@ func (c *sumChoice) groupByTerritory(f *casework.PostFolder, divisions []casewor
 	for _, d := range divisions {
 		for _, territory := range d.Territories {
 			if d.RemovedAt.IsZero() && slices.ContainsFunc(f.Sheet.Covers, func(cover casework.Cover) bool { return slices.Contains(territory.Communes, cover.Commune) }) {
-				c.join(ofTerritory, territory.Name+" ("+d.Name+")", f.Post.ID)
+				c.join(ofTerritory, territory.Name+", "+d.Name, f.Post.ID)
 			}
 		}
 	}

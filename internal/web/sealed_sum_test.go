@@ -65,7 +65,7 @@ func TestSealedReportsOfSeveralPostsAreAdded(t *testing.T) {
 	}
 	const by = "/bilans/scelles/ensemble?periode=2025&ensemble="
 	b.expect(b.get(by+"Commune+couverte+%3A+Vincennes"), 200, ">81<")
-	b.expect(b.get(by+"Territoire+couvert+%3A+Est+%28Bassins%29"), 200, "Territoire couvert\u00a0: Est (Bassins)", "où qu'elles habitent", "!>81<")
+	b.expect(b.get(by+"Territoire+couvert+%3A+Est,+Bassins"), 200, "Territoire couvert\u00a0: Est, Bassins", "où qu'elles habitent", "!>81<")
 	host := "/bilans/scelles/ensemble?periode=2025&ensemble=Service+d%27accueil+%3A+Commissariat+de+Vincennes"
 	b.expect(b.get(host), 200, ">81<", "!une partie")
 	b.expect(b.get(host+"&postes=vincennes"), 200, "Commissariat de Vincennes (une partie\u00a0: 1 sur 2)", "!>81<")
