@@ -222,11 +222,11 @@ func (v ExerciseView) Gap() Tag {
 	case casework.GapNone:
 		return Tag{Tone: ToneOK, Text: "Complet"}
 	case casework.GapOver:
-		return Tag{Tone: ToneWarn, Text: "Excédent de " + wholeMoney(-b.Missing, v.Currency)}
+		return Tag{Tone: ToneWarn, Text: "Excédent de " + (-b.Missing).French(v.Currency)}
 	case casework.GapMissing:
 		text := "Manque " + b.MissingShare.Percent() + casework.NarrowSpace + "%"
 		if b.Missing.Known() {
-			text = "Manque " + wholeMoney(b.Missing, v.Currency) + " (" + b.MissingShare.Percent() + casework.NarrowSpace + "%)"
+			text = "Manque " + b.Missing.French(v.Currency) + " (" + b.MissingShare.Percent() + casework.NarrowSpace + "%)"
 		}
 		return Tag{Tone: ToneWarn, Text: text}
 	}

@@ -89,7 +89,7 @@ func moneyOf(all []casework.PostFunding) (cost, agreed, paid string, gap Tag) {
 	}
 	var costs, agreeds, paids []string
 	for _, m := range all {
-		costs, agreeds, paids = append(costs, wholeMoney(m.Cost, m.Currency)), append(agreeds, wholeMoney(m.Agreed, m.Currency)), append(paids, wholeMoney(m.Paid, m.Currency))
+		costs, agreeds, paids = append(costs, m.Cost.French(m.Currency)), append(agreeds, m.Agreed.French(m.Currency)), append(paids, m.Paid.French(m.Currency))
 	}
 	return strings.Join(costs, " + "), strings.Join(agreeds, " + "), strings.Join(paids, " + "), fundingTag(all)
 }
@@ -104,20 +104,12 @@ func fundingTag(all []casework.PostFunding) Tag {
 		case m.Cost == 0:
 			return Tag{Tone: ToneWarn, Text: "Coût non saisi"}
 		case lacks(m):
-			return Tag{Tone: ToneWarn, Text: "Manque " + wholeMoney(missing, m.Currency)}
+			return Tag{Tone: ToneWarn, Text: "Manque " + missing.French(m.Currency)}
 		case -missing > m.Cost/1000:
-			return Tag{Tone: ToneWarn, Text: "Excédent de " + wholeMoney(-missing, m.Currency)}
+			return Tag{Tone: ToneWarn, Text: "Excédent de " + (-missing).French(m.Currency)}
 		}
 	}
 	return Tag{Tone: ToneOK, Text: "Complet"}
-}
-
-// wholeMoney is an amount without its cents, unless there is nothing else.
-func wholeMoney(m casework.Money, c casework.Currency) string {
-	if 0 < m && int64(m) < c.Unit() { // what lacks is never told as nothing
-		return m.French(c)
-	}
-	return casework.Money((int64(m) + c.Unit()/2) / c.Unit() * c.Unit()).French(c)
 }
 
 // Totals are the sums of the year, one line for each currency. A sum is not
@@ -137,7 +129,7 @@ func (p *SteeringPage) Totals() (rows []PostRow) {
 		if len(sums) > 1 {
 			name += " " + string(s.Currency)
 		}
-		r := PostRow{Name: name, Cost: wholeMoney(s.Cost, s.Currency), Agreed: wholeMoney(s.Agreed, s.Currency), Paid: wholeMoney(s.Paid, s.Currency), Gap: fundingTag(sums[i : i+1])}
+		r := PostRow{Name: name, Cost: s.Cost.French(s.Currency), Agreed: s.Agreed.French(s.Currency), Paid: s.Paid.French(s.Currency), Gap: fundingTag(sums[i : i+1])}
 		if r.Gap.Tone == ToneOK && unsaid > 0 {
 			r.Gap = Tag{Tone: ToneWarn, Text: fmt.Sprintf("Sans %d %s", unsaid, plural(unsaid, "poste non saisi", "postes non saisis"))}
 		}
@@ -177,9 +169,9 @@ type FunderRow struct{ Name, Kind, Planned, Agreed, Share, Paid string }
 
 func funderTables(all []casework.PostFunding) (tables []FunderTable) {
 	for _, m := range all {
-		t := FunderTable{Currency: string(m.Currency), Total: FunderRow{Name: "Total", Planned: wholeMoney(m.Planned, m.Currency), Agreed: wholeMoney(m.Agreed, m.Currency), Share: casework.ShareOf(m.Agreed, m.Cost).French(), Paid: wholeMoney(m.Paid, m.Currency)}}
+		t := FunderTable{Currency: string(m.Currency), Total: FunderRow{Name: "Total", Planned: m.Planned.French(m.Currency), Agreed: m.Agreed.French(m.Currency), Share: casework.ShareOf(m.Agreed, m.Cost).French(), Paid: m.Paid.French(m.Currency)}}
 		for _, f := range m.Funders {
-			row := FunderRow{Name: f.Name(), Planned: wholeMoney(f.Planned, m.Currency), Agreed: wholeMoney(f.Agreed, m.Currency), Share: casework.ShareOf(f.Agreed, m.Cost).French(), Paid: wholeMoney(f.Paid, m.Currency)}
+			row := FunderRow{Name: f.Name(), Planned: f.Planned.French(m.Currency), Agreed: f.Agreed.French(m.Currency), Share: casework.ShareOf(f.Agreed, m.Cost).French(), Paid: f.Paid.French(m.Currency)}
 			if f.Funder != "" {
 				row.Kind = casework.FunderKinds.Label(f.Kind)
 			}

@@ -74,11 +74,23 @@ func TestAConflictOnASheetShowsWhatChangedAndKeepsWhatWasTyped(t *testing.T) {
 	t.Fatal("no such state")
 }
 
-func TestWhatLacksIsNeverToldAsNothing(t *testing.T) {
-	for m, want := range map[casework.Money]string{40: "0,40\u00a0€", 160: "2\u00a0€", 1_733_333: "17\u202f333\u00a0€", 0: "0\u00a0€"} {
-		if got := wholeMoney(m, casework.EUR); got != want {
-			t.Errorf("%d cents are %q, want %q", m, got, want)
-		}
+// A sum and what lacks of it are told to the cent: rounded apart, they would not
+// make the cost beside them, and 40 cents would be nothing.
+func TestAmountsAreToldToTheCent(t *testing.T) {
+	f := fullFolder(fontenay)
+	f.Exercises[0].Cost = 5_700_050
+	f.Exercises[0].Fundings = f.Exercises[0].Fundings[1:2] // of 17 333,33 €
+	row := (&SteeringPage{Year: 2022, Today: steeringToday, Folders: []casework.PostFolder{f}}).Rows()[0]
+	if row.Cost != "57\u202f000,50\u00a0€" || row.Agreed != "17\u202f333,33\u00a0€" || row.Gap.Text != "Manque 39\u202f667,17\u00a0€" {
+		t.Errorf("%+v", row)
+	}
+	if got := NewExerciseView("x", f.Exercises[0]).Gap().Text; !strings.HasPrefix(got, "Manque 39\u202f667,17\u00a0€") {
+		t.Errorf("on the page of the exercise: %q", got)
+	}
+	f.Exercises[0].Cost = 40
+	f.Exercises[0].Fundings[0].Agreed.Amount = 10
+	if got := fundingTag(f.Funding(casework.YearPeriod(2022))).Text; got != "Manque 0,30\u00a0€" {
+		t.Errorf("what lacks of 40 cents is %q", got)
 	}
 }
 
@@ -96,7 +108,7 @@ func TestASumIsNotCompleteWhileAPostSaysNothing(t *testing.T) {
 
 func TestThePageOfSteeringSaysTheGapAndTheReminder(t *testing.T) {
 	shown := render(t, steeringStates()[0].page)
-	for _, want := range []string{"Manque 17\u202f333\u00a0€", "Fin proche", "dans 36 jours", "0,3 vacant", "Non saisi", "En retard"} {
+	for _, want := range []string{"Manque 17\u202f333,34\u00a0€", "Fin proche", "dans 36 jours", "0,3 vacant", "Non saisi", "En retard"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the page does not say %q", want)
 		}
