@@ -56,6 +56,17 @@ type ProtectionMeasure struct {
 	KnownCAF  KnownToServices // emergency aid: already known to the CAF or the MSA
 	RemovedAt Instant         // zero unless taken away today
 	Version   int64
+	// Number is drawn with the form of a new one, which is recorded once however
+	// often the form is sent; empty for none.
+	Number string
+}
+
+// Repeats tells that a measure just typed says what was recorded, and is still
+// there.
+func (m *ProtectionMeasure) Repeats(recorded *ProtectionMeasure) bool {
+	same := *m
+	same.ID, same.Version, same.Number, same.RemovedAt = recorded.ID, recorded.Version, recorded.Number, recorded.RemovedAt
+	return same == *recorded && recorded.RemovedAt.IsZero()
 }
 
 // MaxITT is the largest incapacity that is taken as typed right, in days.

@@ -13,6 +13,15 @@ type Task struct {
 	// day.
 	RemovedAt Instant
 	Version   int64
+	// Number is drawn with the form of a new one, which is recorded once however
+	// often the form is sent; empty for none.
+	Number string
+}
+
+// Repeats tells that a task just typed says what was recorded, by the same
+// professional, and is still there, done or not.
+func (t *Task) Repeats(recorded *Task) bool {
+	return recorded.RemovedAt.IsZero() && t.Case == recorded.Case && t.Account == recorded.Account && t.DueOn == recorded.DueOn && t.Text == recorded.Text
 }
 
 // MaxTask is the longest text of a task, in characters.

@@ -196,7 +196,7 @@ func TestAPrivateNoteIsItsAuthorsAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := rows[0].Cases[0].Case
-		if _, err := s.AddNote(t.Context(), author, id, "", "à moi"); err != nil {
+		if _, err := s.AddNote(t.Context(), author, store.Note{Case: id, Text: "à moi"}); err != nil {
 			t.Fatal(err)
 		}
 		if notes, err := s.Notes(t.Context(), author, id); err != nil || len(notes) != 1 || notes[0].Text != "à moi" {

@@ -62,27 +62,16 @@ func (s *Store) SaveActivity(ctx context.Context, actor casework.Actor, x casewo
 	return x, err
 }
 
-// addActivity writes a new one, unless its form was sent before: what is sent twice
-// would count twice in the report. A form that says something else by now, or whose
-// activity was taken away, is another one.
-func (a *access) addActivity(x *casework.Activity) error {
-	x.ID = casework.NewID(a.now.Time)
-	if casework.ValidID(x.Number) {
-		before, err := db.All(a.Tx, scanActivity, `SELECT `+activityColumns+` FROM activities WHERE id = $1`, x.Number)
-		if err != nil {
-			return err
-		}
-		if len(before) == 0 {
-			x.ID = x.Number
-		} else if x.Repeats(&before[0]) {
-			x.ID = x.Number
-			a.line.Record = x.ID
-			return nil
-		}
-	}
+// addActivity writes a new one, once for its form: what is sent twice would count
+// twice in the report.
+func (a *access) addActivity(x *casework.Activity) (err error) {
+	x.ID, err = once(a, x.Number, func(id string) (int64, error) {
+		return a.Exec(`INSERT INTO activities (id, post_id, account_id, on_day, kind, minutes, people, created_at, updated_at, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1) ON CONFLICT (id) DO NOTHING`, id, x.Post, x.Account, x.On, x.Kind, number(x.Minutes), number(x.People), a.now)
+	}, func(id string) ([]casework.Activity, error) {
+		return db.All(a.Tx, scanActivity, `SELECT `+activityColumns+` FROM activities WHERE id = $1 AND post_id = $2`, id, x.Post)
+	}, x.Repeats)
 	a.line.Record = x.ID
-	_, err := a.Exec(`INSERT INTO activities (id, post_id, account_id, on_day, kind, minutes, people, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1)`, x.ID, x.Post, x.Account, x.On, x.Kind, number(x.Minutes), number(x.People), a.now)
 	return err
 }
 

@@ -165,7 +165,7 @@ func writeSecrets(t *testing.T, s *store.Store, worker casework.Actor, post case
 			t.Fatal(err)
 		}
 		writeSecretParts(t, s, worker, record.Cases[0].Case)
-		if _, err := s.AddNote(t.Context(), worker, record.Cases[0].Case, "", secretNote); err != nil {
+		if _, err := s.AddNote(t.Context(), worker, store.Note{Case: record.Cases[0].Case, Text: secretNote}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.SaveDraft(t.Context(), worker, casework.Draft{Case: record.Cases[0].Case, Form: casework.MeetingDraft, Body: secretNote}); err != nil {

@@ -88,7 +88,7 @@ func writeOn(s *store.Store, worker casework.Actor, acknowledge func(what, id st
 		}
 		acknowledge("case", string(c.ID))
 		for range 3 {
-			n, err := s.AddNote(ctx, worker, c.ID, "", "une note")
+			n, err := s.AddNote(ctx, worker, store.Note{Case: c.ID, Text: "une note"})
 			if err != nil {
 				return err
 			}

@@ -153,7 +153,7 @@ func TestTheLastThreeBackupsRestoredAreErasedAgain(t *testing.T) {
 	gone := secrets(t, openRaw(t, c))
 	backups := []string{copyOf(t, s, c.Dir)}
 	for i := range 2 {
-		if _, err := s.AddNote(t.Context(), worker, anyCase(t, s, post), "", secretNote+strings.Repeat(".", i)); err != nil {
+		if _, err := s.AddNote(t.Context(), worker, store.Note{Case: anyCase(t, s, post), Text: secretNote + strings.Repeat(".", i)}); err != nil {
 			t.Fatal(err)
 		}
 		backups = append(backups, copyOf(t, s, c.Dir))

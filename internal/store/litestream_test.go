@@ -115,7 +115,7 @@ func TestLitestreamFollowsTheDatabaseAndItsOldPagesOpenNobodyAfterTheRenewal(t *
 	r.start()
 	id := anyCase(t, s, post)
 	for range 50 { // while it copies
-		if _, err := s.AddNote(t.Context(), worker, id, "", "pendant la copie"); err != nil {
+		if _, err := s.AddNote(t.Context(), worker, store.Note{Case: id, Text: "pendant la copie"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -34,7 +34,7 @@ func (s *Store) Protection(ctx context.Context, actor casework.Actor, id casewor
 }
 
 // SaveMeasure writes a protection measure of a case: a new one when its ID is
-// empty, else the one read at its Version (KindConflict when somebody changed
+// empty, once for its Number, else the one read at its Version (KindConflict when somebody changed
 // it since). For whoever may WriteCase.
 func (s *Store) SaveMeasure(ctx context.Context, actor casework.Actor, m casework.ProtectionMeasure) (casework.ProtectionMeasure, error) {
 	m.KnownCAF = casework.OrNotKnown(m.KnownCAF)
@@ -46,15 +46,23 @@ func (s *Store) SaveMeasure(ctx context.Context, actor casework.Actor, m casewor
 			return err
 		}
 		if m.ID == "" {
-			m.ID, m.Version = casework.NewID(a.now.Time), 1
-			_, err := a.Exec(`INSERT INTO protection_measures (id, post_id, case_id, kind, state, asked_on, decided_on, ends_on, itt_days, known_to_caf, created_at, updated_at, version)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1)`,
-				m.ID, c.Post, c.ID, m.Kind, m.State, m.AskedOn, m.DecidedOn, m.EndsOn, number(m.ITTDays), m.KnownCAF, a.now)
-			return err
+			return a.addMeasure(c, &m)
 		}
 		return a.updateMeasure(&m)
 	})
 	return m, err
+}
+
+func (a *access) addMeasure(c *casework.Case, m *casework.ProtectionMeasure) (err error) {
+	m.Version = 1
+	m.ID, err = once(a, m.Number, func(id string) (int64, error) {
+		return a.Exec(`INSERT INTO protection_measures (id, post_id, case_id, kind, state, asked_on, decided_on, ends_on, itt_days, known_to_caf, created_at, updated_at, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 1) ON CONFLICT (id) DO NOTHING`,
+			id, c.Post, c.ID, m.Kind, m.State, m.AskedOn, m.DecidedOn, m.EndsOn, number(m.ITTDays), m.KnownCAF, a.now)
+	}, func(id string) ([]casework.ProtectionMeasure, error) {
+		return db.All(a.Tx, scanMeasure, `SELECT `+measureColumns+` FROM protection_measures WHERE id = $1 AND case_id = $2`, id, c.ID)
+	}, m.Repeats)
+	return err
 }
 
 func (a *access) updateMeasure(m *casework.ProtectionMeasure) error {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"permanence/internal/casework"
 	"permanence/internal/db"
@@ -18,6 +19,14 @@ type Note struct {
 	Appointment casework.AppointmentID
 	Text        string
 	Written     casework.Instant
+	// Number is drawn with the form of a new one, which is recorded once however
+	// often the form is sent; empty for none.
+	Number string
+}
+
+// repeats tells that a note just typed says what its author recorded.
+func (n *Note) repeats(recorded *Note) bool {
+	return n.Case == recorded.Case && n.Appointment == recorded.Appointment && n.Text == recorded.Text
 }
 
 func noteCell(id string) vault.Cell {
@@ -46,12 +55,13 @@ func (a *access) caseKey(id casework.CaseID) (*vault.DataKey, error) {
 }
 
 // AddNote writes a private note of the actor on a case, or on one of its
-// appointments, encrypted under the case's key. For whoever may KeepNote, but for
-// a case that is restricted: one reads one's notes there and adds none.
-func (s *Store) AddNote(ctx context.Context, actor casework.Actor, id casework.CaseID, about casework.AppointmentID, text string) (Note, error) {
-	n := Note{ID: casework.NewID(s.clock()), Case: id, Appointment: about, Text: text, Written: s.now()}
+// appointments, once for its Number, encrypted under the case's key. For whoever
+// may KeepNote, but for a case that is restricted: one reads one's notes there and
+// adds none.
+func (s *Store) AddNote(ctx context.Context, actor casework.Actor, n Note) (Note, error) {
+	n.Written = s.now()
 	var refusal error
-	err := s.onCase(ctx, actor, casework.KeepNote, id, "note written", func(a *access, c *casework.Case) error {
+	err := s.onCase(ctx, actor, casework.KeepNote, n.Case, "note written", func(a *access, c *casework.Case) error {
 		if c.Restricted {
 			refusal, a.line.Allowed = casework.RestrictedCase(), false
 			return nil
@@ -66,9 +76,14 @@ func (a *access) insertNote(c *casework.Case, n *Note) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.Exec(`INSERT INTO notes (id, post_id, case_id, appointment_id, author_id, body, created_at, updated_at, version)
-		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, $7, $7, 1)`,
-		n.ID, c.Post, c.ID, n.Appointment, a.actor.Account, key.Seal(noteCell(n.ID), []byte(n.Text)), a.now)
+	n.ID, err = once(a, n.Number, func(id string) (int64, error) {
+		return a.Exec(`INSERT INTO notes (id, post_id, case_id, appointment_id, author_id, body, created_at, updated_at, version)
+			VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, $7, $7, 1) ON CONFLICT (id) DO NOTHING`,
+			id, c.Post, c.ID, n.Appointment, a.actor.Account, key.Seal(noteCell(id), []byte(n.Text)), a.now)
+	}, func(id string) ([]Note, error) {
+		notes, err := a.ownNotes(c.ID)
+		return slices.DeleteFunc(notes, func(x Note) bool { return x.ID != id }), err
+	}, n.repeats)
 	return err
 }
 

@@ -45,8 +45,8 @@ func (a *access) tasks(where string, args ...any) ([]casework.Task, error) {
 	return all, nil
 }
 
-// AddTask writes a task of a case, its text encrypted under the case's key.
-// For whoever may WriteCase.
+// AddTask writes a task of a case, once for its Number, its text encrypted under
+// the case's key. For whoever may WriteCase.
 func (s *Store) AddTask(ctx context.Context, actor casework.Actor, t casework.Task) (casework.Task, error) {
 	err := s.onCase(ctx, actor, casework.WriteCase, t.Case, "task written", func(a *access, c *casework.Case) error {
 		if err := casework.CheckTask(&t); err != nil {
@@ -56,9 +56,11 @@ func (s *Store) AddTask(ctx context.Context, actor casework.Actor, t casework.Ta
 		if err != nil {
 			return err
 		}
-		t.ID, t.Account, t.DoneOn, t.Version = casework.NewID(a.now.Time), actor.Account, 0, 1
-		_, err = a.Exec(`INSERT INTO tasks (id, post_id, case_id, account_id, due_on, body, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)`,
-			t.ID, c.Post, c.ID, t.Account, t.DueOn, key.Seal(taskCell(t.ID), []byte(t.Text)), a.now)
+		t.Account, t.DoneOn, t.Version = actor.Account, 0, 1
+		t.ID, err = once(a, t.Number, func(id string) (int64, error) {
+			return a.Exec(`INSERT INTO tasks (id, post_id, case_id, account_id, due_on, body, created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)
+				ON CONFLICT (id) DO NOTHING`, id, c.Post, c.ID, t.Account, t.DueOn, key.Seal(taskCell(id), []byte(t.Text)), a.now)
+		}, func(id string) ([]casework.Task, error) { return a.tasks(`id = $1 AND case_id = $2`, id, c.ID) }, t.Repeats)
 		return err
 	})
 	return t, err

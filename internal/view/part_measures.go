@@ -102,12 +102,13 @@ func (l TaskLine) Done() bool { return l.DoneOn != 0 }
 func (l TaskLine) IsLate() bool { return l.Late(l.Today) }
 
 // MeasuresPage is GET /dossiers/{case}/mesures. A measure is added by a POST to
-// it, a task by a POST to {case}/taches (tache, echeance).
+// it, a task by a POST to {case}/taches (tache, echeance); both with numero.
 type MeasuresPage struct {
 	Base
 	Head     PartHead
 	Measures []MeasureLine
 	Tasks    []TaskLine
+	Number   string      // drawn with the page: what each of its forms adds is recorded once under it
 	Measure  MeasureForm // new, or refused
 	Refusal  Form        // of the measure
 	Task     string      // typed and refused

@@ -73,7 +73,7 @@ func (rq *request) casePage(status int, page *view.CasePage) error {
 			page.Entries[i].URL = ""
 		}
 	}
-	page.Edited, page.Others = namedFacts(&f), f.Others
+	page.Edited, page.Others, page.Number = namedFacts(&f), f.Others, casework.NewID(rq.Clock())
 	if page.Head, err = rq.caseHead(&f, view.TabCase); err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func addNote(rq *request) error {
 		}
 		return rq.casePage(http.StatusUnprocessableEntity, &view.CasePage{Note: text, Form: view.Failed(refusal)})
 	}
-	if _, err := rq.Store.AddNote(rq.Context(), rq.actor, rq.caseID(), "", text); err != nil {
+	if _, err := rq.Store.AddNote(rq.Context(), rq.actor, store.Note{Case: rq.caseID(), Text: text, Number: rq.field("numero")}); err != nil {
 		return err
 	}
 	return rq.toCase("note")

@@ -22,7 +22,7 @@ func (rq *request) measuresPage(status int, fill func(*view.MeasuresPage)) error
 	if err != nil {
 		return err
 	}
-	page := &view.MeasuresPage{Head: head, Measure: view.MeasureForm{KnownCAF: casework.NotKnown}}
+	page := &view.MeasuresPage{Head: head, Number: casework.NewID(rq.Clock()), Measure: view.MeasureForm{KnownCAF: casework.NotKnown}}
 	for _, m := range measures {
 		page.Measures = append(page.Measures, view.MeasureLine{ProtectionMeasure: m, Today: rq.thisDay()})
 	}
@@ -54,6 +54,7 @@ func addMeasure(rq *request) error {
 		return err
 	}
 	m, form := f.measure()
+	m.Number = f.field("numero")
 	if len(f.errs) == 0 {
 		if _, err := rq.Store.SaveMeasure(rq.Context(), rq.actor, m); err != nil {
 			return err

@@ -12,7 +12,7 @@ func addTask(rq *request) error {
 	if err != nil {
 		return err
 	}
-	t := casework.Task{Case: rq.caseID(), Text: f.field("tache"), DueOn: f.day("echeance")}
+	t := casework.Task{Case: rq.caseID(), Text: f.field("tache"), DueOn: f.day("echeance"), Number: f.field("numero")}
 	if err := casework.CheckTask(&t); err != nil {
 		f.errs = append(f.errs, err)
 	}

@@ -106,6 +106,26 @@ func TestAMeasureIsAddedChangedTakenAwayAndPutBack(t *testing.T) {
 	b.expect(b.post(one, "geste", "brûler"), 422)
 }
 
+func TestAFormOfACaseThatIsSentTwiceAddsOnce(t *testing.T) {
+	_, b, at := surrounded(t)
+	for _, form := range []struct {
+		page, to, shows string
+		typed           []string
+	}{
+		{at + "/mesures", at + "/mesures", "(AUU)</strong>", []string{"mesure", "auu", "etat", "demandee", "demandee_le", "2026-11-19"}},
+		{at + "/mesures", at + "/taches", "<p>Rappeler la CAF", []string{"tache", "Rappeler la CAF"}},
+		{at, at + "/notes", "Une phrase gardée", []string{"texte", "Une phrase gardée"}},
+	} {
+		number := b.find(b.get(form.page), `action="`+form.to+`"[\s\S]*?name="numero" value="(\w+)"`)
+		for range 2 {
+			b.expect(b.post(form.to, append(form.typed, "numero", number)...), 303)
+		}
+		if n := strings.Count(b.get(form.page).body, form.shows); n != 1 {
+			t.Errorf("%s: what was sent twice is there %d times", form.to, n)
+		}
+	}
+}
+
 func TestATaskIsAddedDoneAndToDoAgain(t *testing.T) {
 	_, b, at := surrounded(t)
 	b.expect(b.post(at+"/taches", "tache", "", "echeance", "2026-12-01"), 422, "ce qu'il y a à faire", `value="2026-12-01"`)

@@ -6,6 +6,7 @@ import (
 
 	"permanence/internal/casework"
 	"permanence/internal/publish"
+	"permanence/internal/store"
 	"permanence/internal/store/storetest"
 )
 
@@ -67,7 +68,7 @@ func TestTheCopyOfAPersonsDataMasksTheOthers(t *testing.T) {
 	if _, err := s.store.SaveAssessment(t.Context(), worker.Actor(), "", *plan); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.store.AddNote(t.Context(), worker.Actor(), id, "", "Une note pour moi seule"); err != nil {
+	if _, err := s.store.AddNote(t.Context(), worker.Actor(), store.Note{Case: id, Text: "Une note pour moi seule"}); err != nil {
 		t.Fatal(err)
 	}
 	r, err := s.store.OpenRequest(t.Context(), worker.Actor(), casework.RightsRequest{Case: id, Kind: casework.AskAccess, Requester: casework.AskedBySelf, ReceivedOn: storetest.Today})
