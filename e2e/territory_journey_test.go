@@ -48,6 +48,15 @@ func TestCommunesAreGroupedAndATerritoryHasItsReport(t *testing.T) {
 	worker.sees("h1", "Est")
 	worker.sees(".figs.key", "Rendez-vous honorés")
 	worker.screenshot("ensemble-360")
+	worker.do(chromedp.Evaluate[chromedp.Void](`(() => {
+		document.querySelector("#champ-territoire").value = "";
+		const s = document.querySelector("#champ-unite");
+		s.selectedIndex = [...s.options].findIndex(o => o.text.startsWith("Brigade") && o.text.includes("Charenton"));
+	})()`))
+	worker.clickNamed("Afficher le bilan")
+	worker.sees("h1", "Personnes adressées par Brigade de protection de la famille")
+	worker.sees(".figs.key", "Rendez-vous honorés")
+	worker.screenshot("ensemble-unite-360")
 
 	page.visit("/territoires")
 	page.clickNamed("Retirer : Bassins essayés")

@@ -71,9 +71,16 @@ func (p *program) actorOf(st *store.Store, login string) (casework.Actor, error)
 
 func (p *program) seedCase(st *store.Store, worker casework.Actor, post casework.PostID, u demo.Under) error {
 	today := p.today()
+	var unit casework.UnitID
+	var err error
+	if u.Unit != "" {
+		if unit, err = p.unit(st, post, u.Unit); err != nil {
+			return err
+		}
+	}
 	c, err := st.OpenCase(p, worker,
 		casework.Person{Sex: casework.Female, Identity: casework.Identity{LastName: u.LastName, FirstName: u.FirstName, Birth: casework.Birth{Year: u.Birth}, Contact: u.Safe}},
-		casework.Case{Post: post, Referral: casework.Referral{ReceivedOn: today - casework.Day(u.Referred), Origin: u.Origin, PoliceAct: u.Act, Consent: casework.Agrees},
+		casework.Case{Post: post, Referral: casework.Referral{ReceivedOn: today - casework.Day(u.Referred), Origin: u.Origin, PoliceAct: u.Act, Unit: unit, Consent: casework.Agrees},
 			Facts: casework.CaseFacts{Commune: "94033", Standing: casework.Victim, Children: u.Children, AdultsConcerned: 1, ChildrenConcerned: u.Children, Known: "non", Problems: []casework.Problem{u.Problem}, Family: "en_separation",
 				Violences: []casework.Violence{casework.Psychological}}})
 	if err != nil {

@@ -62,13 +62,14 @@ type Under struct {
 	Planned             []Planned
 	Partner             casework.PartnerKind // proposed at the first kept appointment; empty for none
 	Task                string               // due today; empty for none
+	Unit                string               // that brought the person, by name; empty for none
 }
 
 // BesideAColleague is the case of Créteil's second worker, which the first one
 // does not find, read or count.
 func BesideAColleague() Under {
 	return Under{"Auclair", "Perrine", 1984, 12, "police_accueil", "aucun", "separation_conflictuelle", 1, casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, Asked: true}, []int{8},
-		[]Planned{{2, "11:00", "commissariat"}}, "cidff", ""}
+		[]Planned{{2, "11:00", "commissariat"}}, "cidff", "", "Accueil, plaintes"}
 }
 
 // Planned is an appointment to come, in days from today.
@@ -82,9 +83,9 @@ type Planned struct {
 func UnderWay() []Under {
 	mornings := casework.SafeContact{Ways: []casework.Channel{casework.ByCall}, When: "le mardi et le jeudi, de 10 h à 12 h", CodeWord: "bibliothèque", Shared: "le conjoint lit les messages", Asked: true}
 	return []Under{
-		{"Vasseur", "Nathalie", 1988, 25, "police_plainte", "plainte", "violences_conjugales", 2, mornings, []int{23, 14, 7}, []Planned{{0, "09:30", "commissariat"}, {14, "09:30", "commissariat"}}, "siao_115", "Rappeler l'hébergement"},
-		{"Diarra", "Awa", 1995, 18, "police_intervention", "intervention", "violences_conjugales", 1, casework.SafeContact{Ways: []casework.Channel{casework.ByCall, casework.BySMS}, Asked: true}, []int{16, 9}, []Planned{{0, "10:45", "commissariat"}}, "association_femmes", ""},
-		{"Caron", "Hélène", 1961, 40, "mairie_ccas", "aucun", "vulnerabilite", 0, casework.SafeContact{Ways: []casework.Channel{casework.ByCall, casework.ByLetter}, Asked: true}, []int{36}, []Planned{{0, "14:00", "mairie"}}, "departement_social", ""},
-		{"Kaya", "Leïla", 1979, 6, "police_main_courante", "main_courante", "violences_intrafamiliales", 3, casework.SafeContact{}, []int{4}, []Planned{{3, "14:30", "commissariat"}}, "aide_victimes", "Préparer le dossier avec la CAF"},
+		{"Vasseur", "Nathalie", 1988, 25, "police_plainte", "plainte", "violences_conjugales", 2, mornings, []int{23, 14, 7}, []Planned{{0, "09:30", "commissariat"}, {14, "09:30", "commissariat"}}, "siao_115", "Rappeler l'hébergement", "Plaintes"},
+		{"Diarra", "Awa", 1995, 18, "police_intervention", "intervention", "violences_conjugales", 1, casework.SafeContact{Ways: []casework.Channel{casework.ByCall, casework.BySMS}, Asked: true}, []int{16, 9}, []Planned{{0, "10:45", "commissariat"}}, "association_femmes", "", "Brigade de protection de la famille"},
+		{"Caron", "Hélène", 1961, 40, "mairie_ccas", "aucun", "vulnerabilite", 0, casework.SafeContact{Ways: []casework.Channel{casework.ByCall, casework.ByLetter}, Asked: true}, []int{36}, []Planned{{0, "14:00", "mairie"}}, "departement_social", "", ""},
+		{"Kaya", "Leïla", 1979, 6, "police_main_courante", "main_courante", "violences_intrafamiliales", 3, casework.SafeContact{}, []int{4}, []Planned{{3, "14:30", "commissariat"}}, "aide_victimes", "Préparer le dossier avec la CAF", fontenayDesk},
 	}
 }
