@@ -96,7 +96,7 @@ func (b *workbook) chart(label string, first, last int) {
 	cells := func(column string) string {
 		return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", b.sheet, column, first, column, last)
 	}
-	gap := uint(40)
+	gap, zero := uint(40), 0.0 // a bar that does not begin at nothing is no measure of what it shows
 	b.keep(b.file.AddChart(b.sheet, anchor, &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{Name: fmt.Sprintf("'%s'!$B$%d", b.sheet, first-1), Categories: cells("A"), Values: cells("B"),
@@ -104,7 +104,7 @@ func (b *workbook) chart(label string, first, last int) {
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: printable(label), Font: letters(12, "1C2430", true)}}},
 		Legend:    excelize.ChartLegend{Position: "none"},
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: *letters(9, "1C2430", false)},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: *letters(9, "1C2430", false), NumFmt: excelize.ChartNumFmt{CustomNumFmt: wholeFormat}},
+		YAxis:     excelize.ChartAxis{MajorGridLines: true, Minimum: &zero, Font: *letters(9, "1C2430", false), NumFmt: excelize.ChartNumFmt{CustomNumFmt: wholeFormat}},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
 		GapWidth:  &gap,
 		Dimension: excelize.ChartDimension{Width: 620, Height: uint(120 + 26*(last-first+1))},

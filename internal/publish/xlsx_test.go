@@ -103,6 +103,9 @@ func TestTheWorkbookHasNativeChartsThatFollowTheirCells(t *testing.T) {
 			continue
 		}
 		charts++
+		if !strings.Contains(text, `min val="0"`) {
+			t.Errorf("the bars of %s need not begin at zero", name)
+		}
 		if !strings.Contains(text, `barDir val="bar"`) || !strings.Contains(text, "!$B$") {
 			t.Errorf("%s is no chart of bars over cells: %s", name, text)
 		}
