@@ -119,6 +119,15 @@ type Reminder struct {
 	Due  Day
 	From Day
 	Text string // in French, without any personal data
+	Past string // the same once Due is over; empty when nothing changes
+}
+
+// Words are what to say of it on a day.
+func (r Reminder) Words(on Day) string {
+	if r.Past != "" && r.Due < on {
+		return r.Past
+	}
+	return r.Text
 }
 
 // reminderDays is how long before its end a measure is worth renewing.
@@ -128,7 +137,7 @@ const reminderDays = 30
 //
 // The emergency aid is paid within three working days of the request, five
 // when the person was not yet known to the CAF or the MSA (law of 28 February
-// 2023): without an answer by then, somebody should ask. When nobody said
+// 2023): when no payment is written down by then, somebody should ask. When nobody said
 // whether she or he was known, three days: asking early harms nobody.
 func (m *ProtectionMeasure) Reminder() (Reminder, bool) {
 	switch {
@@ -138,7 +147,7 @@ func (m *ProtectionMeasure) Reminder() (Reminder, bool) {
 			days, text = 5, "Versement attendu : 5 jours ouvrés après la demande, la personne n'étant pas connue de la CAF ou de la MSA"
 		}
 		due := m.AskedOn.AddWorkingDays(days)
-		return Reminder{Due: due, From: due, Text: text}, true
+		return Reminder{Due: due, From: due, Text: text, Past: "Délai de versement passé et aucun versement noté : demandez à la CAF ou à la MSA"}, true
 	case m.State == MeasureGranted && lasting[m.Kind] && m.Ends() != 0:
 		text := "Fin de la mesure : renouvellement à demander ?"
 		if m.Kind == GraveDangerCall && m.EndsOn == 0 {

@@ -66,7 +66,7 @@ func (l MeasureLine) Note() string {
 	if !ok || !l.Running(l.Today) {
 		return ""
 	}
-	return casework.Typeset(r.Text + " (" + r.Due.French() + ")")
+	return casework.Typeset(r.Words(l.Today) + " (" + r.Due.French() + ")")
 }
 
 // Pressing tells that the time has come.

@@ -118,6 +118,21 @@ func TestAMeasureSaysWhereItIsAndWhatToDo(t *testing.T) {
 	}
 }
 
+// Once the days in which an emergency aid is paid are over, the reminder says so
+// and what to do, until somebody writes that it was.
+func TestAnEmergencyAidThatIsNotPaidInTimeIsSaidToBe(t *testing.T) {
+	aid := casework.ProtectionMeasure{Kind: casework.EmergencyAid, State: casework.MeasureAsked, AskedOn: casework.NewDay(2026, 11, 23), KnownCAF: "oui"}
+	for on, want := range map[casework.Day]string{casework.NewDay(2026, 11, 26): "Versement attendu", casework.NewDay(2026, 11, 27): "Délai de versement passé"} {
+		if l := (MeasureLine{aid, on}); !strings.HasPrefix(l.Note(), want) || !strings.HasSuffix(l.Note(), "(26/11/2026)") || !l.Pressing() {
+			t.Errorf("on %s: %q, pressing %v", on.French(), l.Note(), l.Pressing())
+		}
+	}
+	aid.State, aid.DecidedOn = casework.MeasureGranted, casework.NewDay(2026, 11, 27)
+	if l := (MeasureLine{aid, casework.NewDay(2026, 12, 1)}); l.Note() != "" {
+		t.Errorf("once paid: %q", l.Note())
+	}
+}
+
 func TestMinutesAreReadAsHours(t *testing.T) {
 	for minutes, want := range map[int]string{casework.Unknown: "—", 0: "0\u00a0min", 45: "45\u00a0min", 60: "1\u00a0h", 90: "1\u00a0h\u00a030", 605: "10\u00a0h\u00a005"} {
 		if got := hours(minutes); got != want {

@@ -65,7 +65,7 @@ func dueIn(day *store.Workday, today casework.Day) (due []view.DayDue) {
 		due = append(due, view.DayDue{Case: t.Case, What: "Tâche à faire", On: t.On, Today: today})
 	}
 	for _, r := range day.Reminders {
-		due = append(due, view.DayDue{Case: r.Measure.Case, What: casework.MeasureKinds.Label(r.Measure.Kind) + ". " + r.Text, On: r.Due, Today: today})
+		due = append(due, view.DayDue{Case: r.Measure.Case, What: casework.MeasureKinds.Label(r.Measure.Kind) + ". " + r.Words(today), On: r.Due, Today: today})
 	}
 	return due
 }

@@ -126,6 +126,12 @@ func TestAFormOfACaseThatIsSentTwiceAddsOnce(t *testing.T) {
 	}
 }
 
+func TestTheFirstPageSaysThatAnEmergencyAidIsNotPaidInTime(t *testing.T) {
+	_, b, at := surrounded(t)
+	b.goes(b.post(at+"/mesures", "mesure", "auu", "etat", "demandee", "demandee_le", "2026-11-02", "connu_caf", "oui"), at+"/mesures?fait=mesure")
+	b.expect(b.get("/"), 200, "Délai de versement passé et aucun versement noté", "depuis le 05/11/2026")
+}
+
 func TestATaskIsAddedDoneAndToDoAgain(t *testing.T) {
 	_, b, at := surrounded(t)
 	b.expect(b.post(at+"/taches", "tache", "", "echeance", "2026-12-01"), 422, "ce qu'il y a à faire", `value="2026-12-01"`)
