@@ -67,3 +67,18 @@ func TestASubstituteSaysTheUnitToo(t *testing.T) {
 	url := view.CaseURL(c.ID)
 	b.goes(b.post(url+"/faits", "unite", string(u.ID), "version", version(t, b.get(url+"/faits"))), url+"?fait=faits")
 }
+
+func TestARegisterSaysTheUnitsOfItsPost(t *testing.T) {
+	s := open(t)
+	u := s.unit(t, s.own, "Accueil, plaintes")
+	b := s.as(t, s.accounts[casework.Worker])
+	at := b.uploaded("personne;date;unite\r\nP1;2025-03-03;ACCUEIL PLAINTES\r\nP2;2025-03-03;Police secours\r\n")
+	b.expect(b.get(at), 200, "Accueil, plaintes", "Police secours", "une unité du poste", "laissez la colonne de côté", "Importer seulement les lignes correctes")
+	b.goes(b.post(at, "faire", "apercu", "colonne.personne", "personne", "colonne.date", "date", "colonne.unite", ""), at)
+	b.expect(b.get(at), 200, "Toutes les lignes peuvent être prises") // the column is left aside
+	b.goes(b.post(at, "faire", "apercu", "colonne.personne", "personne", "colonne.date", "date", "colonne.unite", "unite"), at)
+	b.goes(b.post(at, "faire", "partiel"), at)
+	b.expect(b.get(at), 200, "1 ligne prise", "Importé en partie")
+	b.expect(b.get("/bilans/ensemble/bilan.json?periode=2025&unite="+string(u.ID)), 200, `"persons_met": 1,`)
+	b.expect(b.post("/imports/export", "poste", s.own.Slug, "format", "csv"), 200, ";unite", ";Accueil, plaintes;")
+}
