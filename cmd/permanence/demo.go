@@ -103,6 +103,14 @@ func (p *program) seed(dir string) error {
 		posts[d.Slug] = post.ID
 	}
 	if err = p.seedAccounts(st, posts); err == nil {
+		err = p.seedSheets(st, posts)
+	}
+	for _, d := range demo.Posts() {
+		if err == nil {
+			err = p.seedRegister(st, posts[d.Slug], d)
+		}
+	}
+	if err == nil {
 		err = p.seedDay(st, posts[demo.Posts()[0].Slug])
 	}
 	if err == nil {
@@ -139,36 +147,41 @@ func (p *program) seedRecoveryKey(st *store.Store, dir string) error {
 	return os.WriteFile(filepath.Join(dir, "cle-de-secours.txt"), []byte(strings.Join(shares, "\n\n")+"\n"), 0o600)
 }
 
-// seedPost creates a post and imports its register, as a worker would.
+// seedPost creates a post with its units.
 func (p *program) seedPost(st *store.Store, d demo.Post) (casework.Post, error) {
 	post, err := st.CreatePost(p, console, casework.Post{Slug: d.Slug, Name: d.Name})
 	if err != nil {
 		return post, err
-	}
-	file := demo.SampleRegister
-	if d.Register != nil {
-		if file, err = writtenRegister(p, d.Register.Rows(p.today())); err != nil {
-			return post, err
-		}
 	}
 	for _, name := range d.Units {
 		if _, err := p.unit(st, post.ID, name); err != nil {
 			return post, err
 		}
 	}
-	if file, err = d.WithUnits(file); err != nil {
-		return post, err
+	return post, nil
+}
+
+// seedRegister imports the register of a post, as a worker would.
+func (p *program) seedRegister(st *store.Store, post casework.PostID, d demo.Post) error {
+	file, err := demo.SampleRegister, error(nil)
+	if d.Register != nil {
+		if file, err = writtenRegister(p, d.Register.Rows(p.today())); err != nil {
+			return err
+		}
 	}
-	result, err := register.Import(p, st, console, post.ID,
+	if file, err = d.WithNames(file); err != nil {
+		return err
+	}
+	result, err := register.Import(p, st, console, post,
 		register.Source{Name: d.Slug + ".csv", Size: int64(len(file)), R: bytes.NewReader(file)}, register.Options{Today: p.today()})
 	if err != nil {
-		return post, err
+		return err
 	}
 	if result.Refused > 0 {
-		return post, fmt.Errorf("demonstration register of %s: %s", d.Slug, result.Summary())
+		return fmt.Errorf("demonstration register of %s: %s", d.Slug, result.Summary())
 	}
 	fmt.Fprintf(p.out, "%s : %d rendez-vous importés, %d personnes fictives\n", d.Name, result.Counts.Appointments.Created, result.Counts.Persons.Created)
-	return post, nil
+	return nil
 }
 
 func writtenRegister(ctx context.Context, rows []*casework.RegisterRow) ([]byte, error) {

@@ -13,8 +13,13 @@ func (p *program) seedDay(st *store.Store, post casework.PostID) error {
 	if err != nil {
 		return err
 	}
+	names, err := st.PostNames(p, worker, post)
+	if err != nil {
+		return err
+	}
+	sheet := casework.PostSheet{Stations: names.Stations}
 	for _, h := range demo.Hours(p.today() - 60) {
-		h.Post = post
+		h.Post, h.Station = post, sheet.StationOf(h.Place)
 		if _, err := st.AddDutyHours(p, worker, h); err != nil {
 			return err
 		}
@@ -110,6 +115,11 @@ func (p *program) seedCase(st *store.Store, worker casework.Actor, post casework
 }
 
 func (p *program) seedMeeting(st *store.Store, worker casework.Actor, c casework.Case, x casework.AppointmentRecord) error {
-	_, err := st.SaveMeeting(p, worker, store.Meeting{Appointment: casework.Appointment{Case: c.ID, AppointmentRecord: x}})
+	names, err := st.PostNames(p, worker, c.Post)
+	if err != nil {
+		return err
+	}
+	x.Station = (&casework.PostSheet{Stations: names.Stations}).StationOf(x.Place).ID
+	_, err = st.SaveMeeting(p, worker, store.Meeting{Appointment: casework.Appointment{Case: c.ID, AppointmentRecord: x}})
 	return err
 }

@@ -6,9 +6,9 @@ import (
 	"permanence/internal/store"
 )
 
-// seedSteering writes what the parties of the posts agreed on, as the
-// prefecture would: through the store, by its own account.
-func (p *program) seedSteering(st *store.Store, posts map[string]casework.PostID) error {
+// seedSheets writes the sheets of the posts, which name their places, as the
+// prefecture would.
+func (p *program) seedSheets(st *store.Store, posts map[string]casework.PostID) error {
 	actor, err := p.actorOf(st, "pilote")
 	if err != nil {
 		return err
@@ -21,6 +21,16 @@ func (p *program) seedSteering(st *store.Store, posts map[string]casework.PostID
 		if err := st.SaveStaffing(p, actor, x.Staffing); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// seedSteering writes what the parties of the posts agreed on, as the
+// prefecture would: through the store, by its own account.
+func (p *program) seedSteering(st *store.Store, posts map[string]casework.PostID) error {
+	actor, err := p.actorOf(st, "pilote")
+	if err != nil {
+		return err
 	}
 	var agreements []casework.Agreement
 	for _, a := range demo.Agreements(p.today()) {

@@ -81,6 +81,16 @@ func (s *PostSheet) openDays(over Period) int {
 	return 0
 }
 
+// StationOf is the first named place of a kind, the zero value when there is none.
+func (s *PostSheet) StationOf(kind Place) Station {
+	for _, x := range s.Stations {
+		if x.Place == kind && x.Name != "" {
+			return x
+		}
+	}
+	return Station{}
+}
+
 // departement is the one where the post works, empty when no commune was written
 // down: a post is hosted by one service, which is in one département.
 func (s *PostSheet) departement() string {

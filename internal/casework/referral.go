@@ -26,12 +26,12 @@ var Procedures = newList("procedure", "Pénal et hors pénal",
 	Item[Procedure]{Code: NotKnown, Label: "Non renseigné"})
 
 // Procedure of an act: penal for a plainte or a garde à vue, hors pénal for
-// every other known one. Nobody types it.
+// every other known one; a code that no list has is none. Nobody types it.
 func (a PoliceAct) Procedure() Procedure {
-	switch a {
-	case "", NotKnown:
+	switch {
+	case a == NotKnown || !PoliceActs.Has(a):
 		return NotKnown
-	case "plainte", "garde_a_vue":
+	case a == "plainte" || a == "garde_a_vue":
 		return Penal
 	}
 	return NonPenal

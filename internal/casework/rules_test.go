@@ -100,7 +100,7 @@ func TestTwoNotesOfABirthAgreeOrNot(t *testing.T) {
 }
 
 func TestPenalIsComplaintOrCustodyAndNothingElse(t *testing.T) {
-	want := map[PoliceAct]Procedure{"plainte": Penal, "garde_a_vue": Penal, "main_courante": NonPenal, "pvrj": NonPenal,
+	want := map[PoliceAct]Procedure{"plainte": Penal, "garde_a_vue": Penal, "main_courante": NonPenal, "pvrj": NonPenal, "code_inconnu": NotKnown,
 		"intervention": NonPenal, "aucun": NonPenal, NotKnown: NotKnown, "": NotKnown}
 	for act, procedure := range want {
 		if act.Procedure() != procedure {

@@ -26,16 +26,16 @@ func Sheets() map[string]struct {
 	return map[string]both{
 		"fontenay-sous-bois": {
 			casework.PostSheet{HostKind: "police", Host: "Commissariat de Fontenay-sous-Bois", EmployerKind: "commune", Employer: "Ville de Fontenay-sous-Bois", OpenedOn: day(2021, 10, 1),
-				Covers: []casework.Cover{{Commune: "94033"}}, Stations: []casework.Station{{Place: "commissariat"}, {Place: "mairie"}}},
+				Covers: []casework.Cover{{Commune: "94033"}}, Stations: []casework.Station{{Place: "commissariat", Name: "Commissariat de Fontenay-sous-Bois"}, {Place: "mairie", Name: "Mairie de Fontenay-sous-Bois"}}},
 			casework.Staffing{Steps: []casework.FTEStep{{From: day(2021, 10, 1), FTE: 100}}}},
 		"creteil": {
 			casework.PostSheet{HostKind: "police", Host: "Commissariat de Créteil", EmployerKind: "commune", Employer: "Ville de Créteil", OpenedOn: day(2021, 10, 4),
-				Covers: []casework.Cover{{Commune: "94028"}}, Stations: []casework.Station{{Place: "commissariat"}}},
+				Covers: []casework.Cover{{Commune: "94028"}}, Stations: []casework.Station{{Place: "commissariat", Name: "Commissariat de Créteil"}}},
 			casework.Staffing{Steps: []casework.FTEStep{{From: day(2021, 10, 4), FTE: 100}, {From: day(2023, 1, 2), FTE: 200}},
 				Vacancies: []casework.Vacancy{{From: day(2024, 3, 1), To: day(2024, 5, 31), FTE: 100, Reason: "recrutement"}}}},
 		"charenton-le-pont-saint-maurice": {
 			casework.PostSheet{HostKind: "police", Host: "Commissariat de Charenton-le-Pont", EmployerKind: "commune", Employer: "Ville de Charenton-le-Pont", OpenedOn: day(2022, 7, 11),
-				Covers: []casework.Cover{{Commune: "94018"}, {Commune: "94069"}}, Stations: []casework.Station{{Place: "commissariat"}, {Place: "mairie", Name: "Mairie de Saint-Maurice"}}},
+				Covers: []casework.Cover{{Commune: "94018"}, {Commune: "94069"}}, Stations: []casework.Station{{Place: "commissariat", Name: "Commissariat de Charenton-le-Pont"}, {Place: "mairie", Name: "Mairie de Saint-Maurice"}}},
 			casework.Staffing{Steps: []casework.FTEStep{{From: day(2022, 7, 11), FTE: 80}}}},
 	}
 }
