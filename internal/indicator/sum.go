@@ -149,8 +149,18 @@ func (f *SumFigure) add(g *Figure) {
 		f.Missing.Absent++
 		return
 	}
-	f.Value.add(int(math.Round(g.Value*float64(f.Scale()))), g.Hidden, g.AtLeast && g.Hidden, g.Bound*g.Base)
+	if g.silent() { // a nought would be read as a count
+		f.Value.Absent++
+	} else {
+		f.Value.add(int(math.Round(g.Value*float64(f.Scale()))), g.Hidden, g.AtLeast && g.Hidden, g.Bound*g.Base)
+	}
 	f.Missing.add(g.Missing, g.MissingHidden, false, 0)
+}
+
+// silent tells that nobody said what the figure sums, of any of those that it is
+// about.
+func (f *Figure) silent() bool {
+	return !f.Known && !f.Hidden && (f.Missing > 0 || f.MissingHidden)
 }
 
 // add adds what one report says: a count or, when it is withheld, the share of

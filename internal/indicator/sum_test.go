@@ -56,21 +56,27 @@ func TestASumIsWholeWhenAllReportsShowTheCountAndAtMostTheTruthElsewhere(t *test
 		if err != nil {
 			t.Fatal(err)
 		}
-		check := func(name string, a Addition, truth int) {
+		check := func(name string, a Addition, truth, absent int) {
 			if a.Whole() {
 				wholes++
 			} else if a.Least > 0 {
 				least++
 			}
-			if a.Whole() && a.Least != truth || a.Least > truth || a.Absent != 0 {
+			if a.Whole() && a.Least != truth || a.Least > truth || a.Absent != absent {
 				t.Errorf("seed %d: %s is %+v, but counts %d", seed, name, a, truth)
 			}
 		}
 		for i := range sum.Figures {
 			f := &sum.Figures[i]
 			truth := exact.Figure(f.Definition.Name)
-			check(f.Definition.Name, f.Value, int(truth.Value))
-			check(missingName(f.Definition.Name), f.Missing, truth.Missing)
+			unsaid := 0
+			for _, r := range masked {
+				if r.Figure(f.Definition.Name).silent() {
+					unsaid++
+				}
+			}
+			check(f.Definition.Name, f.Value, int(truth.Value), unsaid)
+			check(missingName(f.Definition.Name), f.Missing, truth.Missing, 0)
 			share, ok := sum.Share(f)
 			if want, known := truth.Share(); ok && (!known || share != want) {
 				t.Errorf("seed %d: %s is %v of its denominator, not %v", seed, f.Definition.Name, share, want)
@@ -79,9 +85,9 @@ func TestASumIsWholeWhenAllReportsShowTheCountAndAtMostTheTruthElsewhere(t *test
 		for i := range sum.Tables {
 			table := &sum.Tables[i]
 			truth := exact.Table(table.Definition.Name)
-			check(table.Definition.Name, table.Base, truth.Base)
+			check(table.Definition.Name, table.Base, truth.Base, 0)
 			for _, row := range table.Rows {
-				check(rowName(table.Definition.Name, row.Code), row.Value, truth.Row(row.Code).Value)
+				check(rowName(table.Definition.Name, row.Code), row.Value, truth.Row(row.Code).Value, 0)
 			}
 		}
 		if sum.Figure("delay_median_days") != nil || sum.Figure("followup_mean_months") != nil {
@@ -90,6 +96,34 @@ func TestASumIsWholeWhenAllReportsShowTheCountAndAtMostTheTruthElsewhere(t *test
 	}
 	if wholes < 1000 || least < 500 {
 		t.Errorf("%d counts are whole and %d at least: too few to prove anything", wholes, least)
+	}
+}
+
+// A post that wrote down the children of none of its persons says nothing of them:
+// it does not say that there are none.
+func TestWhatAPostLeftUnsaidIsNoNoughtInASum(t *testing.T) {
+	const name = "children_concerned"
+	definition := definitionOf(name)
+	report := func(slug string, f Figure) *Report {
+		f.Definition = definition
+		return &Report{Post: casework.Post{Slug: slug}, Period: casework.YearPeriod(2022), Masked: true, Figures: []Figure{f}}
+	}
+	told, silent, nobody := Figure{Known: true, Value: 190, Base: 137}, Figure{Missing: 137}, Figure{Known: true}
+	for _, c := range []struct {
+		of   []*Report
+		want Addition
+	}{
+		{[]*Report{report("a", told), report("b", silent)}, Addition{Least: 190, Absent: 1}},
+		{[]*Report{report("a", told), report("b", nobody)}, Addition{Least: 190}},
+		{[]*Report{report("b", silent)}, Addition{Absent: 1}},
+	} {
+		sum, err := AddSealed(c.of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sum.Figure(name); got.Value != c.want || got.Missing.Absent != 0 {
+			t.Errorf("%+v and %+v of nobody, want %+v", got.Value, got.Missing, c.want)
+		}
 	}
 }
 
