@@ -25,7 +25,7 @@ type reportMakeCommand struct {
 	From      string `required:"" placeholder:"JOUR" help:"Premier jour de la période, comme 2021-10-01 ou 01/10/2021."`
 	To        string `required:"" placeholder:"JOUR" help:"Dernier jour de la période, compris."`
 	Format    string `default:"text" enum:"pdf,odt,xlsx,press,press-odt,text,json,csv,long,dictionary" placeholder:"FORME" help:"Forme du bilan : ${enum}."`
-	Template  string `placeholder:"FICHIER" type:"existingfile" help:"Trame à remplir (voir docs/trames.md) : la forme est alors xlsx, odt, csv ou text, et les petits effectifs sont masqués. Pour une trame par postes, plusieurs postes séparés par des virgules."`
+	Template  string `placeholder:"FICHIER" type:"path" help:"Trame à remplir (voir docs/trames.md) : la forme est alors xlsx, odt, csv ou text, et les petits effectifs sont masqués. Pour une trame par postes, plusieurs postes séparés par des virgules."`
 	Threshold int    `default:"5" placeholder:"N" help:"Avec --template : plus petit effectif communiqué, 5 pour le comité, 11 pour une publication."`
 	Output    string `short:"o" placeholder:"FICHIER" type:"path" help:"Fichier à écrire ; sans lui, sur la sortie."`
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"permanence/internal/casework"
 	"permanence/internal/publish"
@@ -12,8 +13,8 @@ import (
 )
 
 type reportVerifyCommand struct {
-	File   string `arg:"" name:"fichier" type:"existingfile" help:"Bilan scellé (bilan-scelle-….json), ou l'une de ses formes avec --sealed : PDF, ODT, XLSX, CSV, texte, JSON, communiqué."`
-	Sealed string `placeholder:"FICHIER" type:"existingfile" help:"Le bilan scellé dont FICHIER serait une forme."`
+	File   string `arg:"" name:"fichier" type:"path" help:"Bilan scellé (bilan-scelle-….json), ou l'une de ses formes avec --sealed : PDF, ODT, XLSX, CSV, texte, JSON, communiqué."`
+	Sealed string `placeholder:"FICHIER" type:"path" help:"Le bilan scellé dont FICHIER serait une forme."`
 	Public string `name:"key" placeholder:"CLÉ" help:"Clé publique attendue, que la page du bilan et « permanence report key » donnent. Sans elle, comparez l'empreinte imprimée."`
 }
 
@@ -45,10 +46,27 @@ func (c *reportVerifyCommand) Run(p *program) error {
 		if !ok {
 			return casework.Refuse(casework.KindInvalid, "%s n'est pas, à l'octet près, une forme du bilan n° %s, version %d : c'est celle d'un autre bilan ou d'une autre version, ou elle a été modifiée.", filepath.Base(c.File), d.Number, d.Version)
 		}
-		fmt.Fprintf(p.out, "Ce fichier est la forme %s du bilan scellé, à l'octet près.\n", publish.Format(form))
+		fmt.Fprintf(p.out, "Ce fichier est la forme « %s » du bilan scellé, à l'octet près.\n", formName(publish.Format(form)))
 	}
 	c.tell(p, d)
 	return nil
+}
+
+// formName is what the page of the report calls a form.
+func formName(f publish.Format) string {
+	switch f {
+	case publish.AsPress:
+		return "communiqué de presse, texte"
+	case publish.AsPressODT:
+		return "communiqué de presse, ODT"
+	case publish.AsText:
+		return "texte"
+	case publish.AsLong:
+		return "CSV détaillé"
+	case publish.AsDictionary:
+		return "dictionnaire"
+	}
+	return strings.ToUpper(string(f))
 }
 
 func (c *reportVerifyCommand) tell(p *program, d *sealed.Document) {
@@ -65,13 +83,22 @@ func (c *reportVerifyCommand) tell(p *program, d *sealed.Document) {
 
 func readSealed(path string) ([]byte, error) {
 	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
+	if err != nil || info.IsDir() {
+		return nil, unreadable(path)
 	}
 	if info.Size() > sealed.MaxFile {
 		return nil, casework.Refuse(casework.KindInvalid, "%s est trop grand pour un bilan scellé.", filepath.Base(path))
 	}
-	return os.ReadFile(path)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, unreadable(path)
+	}
+	return content, nil
+}
+
+// unreadable is the refusal of a file that is not there, or not to be read.
+func unreadable(path string) error {
+	return casework.Refuse(casework.KindInvalid, "Le fichier %s ne s'ouvre pas : vérifiez son nom et vos droits de lecture.", filepath.Base(path))
 }
 
 type reportKeyCommand struct{}
