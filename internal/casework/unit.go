@@ -42,3 +42,8 @@ func UnitName(units []Unit, id UnitID) string {
 	}
 	return ""
 }
+
+// UnknownUnit refuses a unit that brings nobody to the post.
+func UnknownUnit() *Error {
+	return Invalid("unite", "", "une unité du poste, ou « Non précisé »")
+}

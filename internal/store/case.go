@@ -28,7 +28,7 @@ func scanCase(row db.Scanner) (c casework.Case, err error) {
 // caseOf finds the row's case by its number, or opens one.
 func (im *importing) caseOf(row *casework.RegisterRow, p *importedPerson, c *importedCase) error {
 	if id := row.Referral.Unit; id != "" && im.names.Unit(id) == "" {
-		return noUnit()
+		return casework.UnknownUnit()
 	}
 	if p.fresh {
 		return im.openCase(row, p, c)

@@ -87,11 +87,7 @@ func (a *access) mustBringTo(post casework.PostID, unit casework.UnitID) error {
 	}
 	found, err := db.All(a.Tx, db.Value[string], `SELECT u.id FROM units u WHERE u.id = $2 AND (u.post_id = $1 OR u.id IN (`+handedUnits+` AND d.unit_id = $2))`, post, unit)
 	if err == nil && len(found) == 0 {
-		err = noUnit()
+		err = casework.UnknownUnit()
 	}
 	return err
-}
-
-func noUnit() error {
-	return casework.Invalid("unite", "", "une unité du poste, ou « Non précisé »")
 }

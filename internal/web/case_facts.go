@@ -65,7 +65,9 @@ func writeFacts(t *view.FactsForm, c *casework.Case) (errs []error) {
 	note(err)
 	note(writeCommune(t, &c.Facts))
 	note(writeCode(casework.Origins, t.Origin, &c.Referral.Origin))
-	c.Referral.Unit = casework.UnitID(t.Unit) // the store knows those of the post
+	if c.Referral.Unit = casework.UnitID(t.Unit); t.Unit != "" && casework.UnitName(t.Units, c.Referral.Unit) == "" {
+		note(casework.UnknownUnit())
+	}
 	note(writeCode(casework.PoliceActs, t.PoliceAct, &c.Referral.PoliceAct))
 	note(writeCode(casework.Standings, t.Standing, &c.Facts.Standing))
 	note(writeCode(casework.AuthorLinks, t.AuthorLink, &c.Facts.AuthorLink))

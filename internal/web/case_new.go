@@ -86,6 +86,9 @@ func (rq *request) writeNewCase(page *view.CaseNewPage, p *casework.Person, c *c
 	if !page.Anonymous && p.Identity.LastName == "" && p.Identity.FirstName == "" {
 		errs = append(errs, casework.Invalid("nom", "", "un nom ou un prénom, ou la case « anonyme »"))
 	}
+	if slices.ContainsFunc(page.Facts.Units, func(u casework.Unit) bool { return u.ID == c.Referral.Unit && u.Post != c.Post }) {
+		errs = append(errs, casework.UnknownUnit())
+	}
 	if err := casework.CheckOpening(c.Referral.ReceivedOn, casework.DayOf(rq.Clock())); err != nil {
 		errs = append(errs, err)
 	}

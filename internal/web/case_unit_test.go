@@ -53,7 +53,7 @@ func TestAWorkerOfSeveralPostsChoosesAmongTheUnitsOfAll(t *testing.T) {
 	b := s.as(t, s.account(t, casework.Worker, "deux", s.own, s.other))
 	b.expect(b.get("/dossiers/nouveau"), 200, "Accueil ("+s.own.Name+")", "Accueil ("+s.other.Name+")")
 	fields := []string{"nom", "Lemaire", "origine", "police_accueil", "date_saisine", storetest.Today.String(), "unite", string(far.ID)}
-	b.expect(b.post("/dossiers/nouveau", append(fields, "poste", s.own.Slug)...), 422, `id="erreur-unite"`)
+	b.expect(b.post("/dossiers/nouveau", append(fields, "poste", s.own.Slug, "premier_contact", "hier")...), 422, `id="erreur-unite"`, `id="erreur-premier_contact"`)
 	b.expect(b.post("/dossiers/nouveau", append(fields, "poste", s.other.Slug)...), 303)
 }
 
