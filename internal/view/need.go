@@ -178,6 +178,7 @@ type NeedCell struct {
 type NeedRow struct {
 	Code, Name string
 	Chosen     bool
+	Further    bool // beyond the first ones: a narrow screen shows it when it is asked for
 	Cells      []NeedCell
 	Posts      []need.Post
 }
@@ -188,12 +189,23 @@ const (
 	notGiven     = "–"
 )
 
+// A narrow screen stacks each commune as a card: forty of them are ten thousand
+// pixels. It shows the first ones, in the order that was asked for, the chosen
+// ones, and the others on demand.
+const (
+	firstCommunes = 10
+	fewFurther    = 5 // fewer are not worth a fold
+)
+
+// Long tells that a narrow screen folds some of the communes.
+func (p *NeedPage) Long() bool { return len(p.Table.Rows) > firstCommunes+fewFurther }
+
 // Rows are the communes in the order that was asked for.
 func (p *NeedPage) Rows() []NeedRow {
 	rows := make([]NeedRow, len(p.Table.Rows))
 	for i := range p.Table.Rows {
 		r := &p.Table.Rows[i]
-		row := NeedRow{Code: r.Code, Name: r.Name, Chosen: slices.Contains(p.At.Chosen, r.Code), Posts: r.Posts}
+		row := NeedRow{Code: r.Code, Name: r.Name, Chosen: slices.Contains(p.At.Chosen, r.Code), Posts: r.Posts, Further: i >= firstCommunes && p.Long()}
 		row.Cells = append(row.Cells, NeedCell{Head: "Habitants", Text: people(r.Population)})
 		if p.HasFigures() {
 			for _, class := range need.Classes {

@@ -50,6 +50,25 @@ func needStates() []state {
 	return []state{{"need-tiles", tiles}, {"need-map", drawn}, {"need-withheld", withheld}, {"need-bare", bare}, {"need-none", &NeedPage{Base: admin("Besoin", "/besoin"), CanKeep: true}}, {"need-files", files}, {"need-files-refused", refused}}
 }
 
+// A narrow screen shows the first communes and the chosen ones; all are in the
+// table, whose rows the style folds.
+func TestANarrowScreenIsShownTheFirstCommunesAndTheChosenOnes(t *testing.T) {
+	p := needPage()
+	last := p.Table.Rows[len(p.Table.Rows)-1].Code
+	chosen := needPage(last)
+	few := needPage()
+	few.Table.Rows = few.Table.Rows[:firstCommunes+fewFurther]
+	for want, p := range map[int]*NeedPage{len(p.Table.Rows) - firstCommunes: p, len(p.Table.Rows) - firstCommunes - 1: chosen, 0: few} {
+		shown := render(t, p)
+		if n := strings.Count(shown, `<tr class="further">`); n != want || strings.Contains(shown, "need-further") != (want > 0) {
+			t.Errorf("%d communes are folded, want %d", n, want)
+		}
+		if n := strings.Count(shown, `name="ici" value="`); n < len(p.Table.Rows) {
+			t.Errorf("%d communes are in the table", n)
+		}
+	}
+}
+
 func TestTheTableSaysWhatTheSourceWithholdsAndTheMapSaysItInWords(t *testing.T) {
 	p := needPage("94033")
 	p.Contours = needContours()

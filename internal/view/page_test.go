@@ -61,6 +61,23 @@ func TestAMaskedReportShowsNoControlsAndSaysWhatIsMasked(t *testing.T) {
 	}
 }
 
+// The controls that hold are folded; one that does not is above the fold.
+func TestAControlThatDoesNotHoldIsNeverFolded(t *testing.T) {
+	p := reportPage(t, sampleReport(t, fontenay, convention))
+	if shown := render(t, p); len(p.Gaps()) > 0 || len(p.Sound()) != len(p.Report.Controls()) || strings.Contains(shown, "Écart</span>") {
+		t.Errorf("%d controls do not hold", len(p.Gaps()))
+	}
+	p.Report.Table("persons_by_sex").Rows[0].Value++
+	all := len(p.Report.Controls())
+	_, controls, _ := strings.Cut(render(t, p), `id="controles"`)
+	above, folded, _ := strings.Cut(controls, "<details")
+	folded, _, _ = strings.Cut(folded, "</details>")
+	gaps := strings.Count(above, "Écart</span>")
+	if gaps == 0 || gaps != len(p.Gaps()) || strings.Contains(folded, "Écart</span>") || strings.Count(folded, ">Juste</span>") != all-gaps {
+		t.Errorf("%d above the fold, of %d", gaps, len(p.Gaps()))
+	}
+}
+
 func TestBarsGoFromTheLargestAndNeverTellTheSizeOfAMaskedRow(t *testing.T) {
 	table := &indicator.Table{Definition: &indicator.Definition{Name: "persons_by_origin"}, Base: 40, Sum: 40, Rows: []indicator.Row{
 		{Code: "a", Label: "A", Value: 5, Share: .125}, {Code: "b", Label: "B", Hidden: true}, {Code: "c", Label: "C", Value: 30, Share: .75},

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"permanence/internal/indicator"
@@ -90,6 +91,16 @@ func (p *ReportPage) chartsOf(letter string) []BarChart {
 		}
 	}
 	return charts
+}
+
+// Gaps are the controls whose two numbers differ: nothing folds them.
+func (p *ReportPage) Gaps() []indicator.Control { return p.controls(false) }
+
+// Sound are the controls that hold.
+func (p *ReportPage) Sound() []indicator.Control { return p.controls(true) }
+
+func (p *ReportPage) controls(hold bool) []indicator.Control {
+	return slices.DeleteFunc(p.Report.Controls(), func(c indicator.Control) bool { return c.Holds != hold })
 }
 
 // Definitions are all those of the report, printed once at its end.
