@@ -114,6 +114,8 @@ func reportStates(tb testing.TB) []state {
 	blank.Suggested = []PeriodLink{LinkTo(fontenay.Slug, casework.YearPeriod(2022)), LinkTo(fontenay.Slug, convention)}
 	refused := page(exact, nil)
 	refused.Switch.Form = Failed(casework.Invalid("au", "", "une date qui n'est pas avant le premier jour"))
+	shared, sealable := page(small, nil), page(exact, nil)
+	shared.Shared, sealable.SealURL = true, DraftURL(fontenay.Slug, convention, 5)
 	choose := func(f Form, posts ...PostPeriods) *ReportsPage {
 		return &ReportsPage{Base: worker("Bilans", "/bilans"), Form: f, Posts: posts, Years: []int{2022, 2021}, Selected: fontenay.Slug, Period: "2022"}
 	}
@@ -125,6 +127,8 @@ func reportStates(tb testing.TB) []state {
 		{"report", page(exact, nil)},
 		{"report-compared", page(exact, before)},
 		{"report-masked", page(small, nil)},
+		{"report-shared", shared},
+		{"report-sealable", sealable},
 		{"report-crossings-withheld", page(exact.Disclose(5), nil)},
 		{"report-crossings-masked", page(withholdingARow(exact), nil)},
 		{"report-empty", blank},
