@@ -111,6 +111,22 @@ func (r *Report) Figure(name string) *Figure {
 	return nil
 }
 
+// WithoutActivities tells that the work without a file is not this report's to
+// count: it is of no person, so none of it is known to be of a part of what posts
+// do, and nought would read as none.
+func (r *Report) WithoutActivities() {
+	for i := range r.Figures {
+		if f := &r.Figures[i]; f.Definition.ofNobody() {
+			*f = Figure{Definition: f.Definition}
+		}
+	}
+	for i := range r.Tables {
+		if t := &r.Tables[i]; t.Definition.ofNobody() {
+			t.Note = casework.Typeset("Le travail sans dossier n'est d'aucune personne : il n'est compté que pour des postes entiers.")
+		}
+	}
+}
+
 // Table is the table of that name, nil when there is none.
 func (r *Report) Table(name string) *Table {
 	for i := range r.Tables {

@@ -93,6 +93,9 @@ func BesideDefinitions() (all []*Definition) {
 // sees them. A figure that only this period tells is left out.
 func (r *Report) AddSeries(steps []Step) {
 	for i := range seriesDefinitions {
+		if f := r.Figure(keySeries[i]); f.Definition.ofNobody() && !f.Known {
+			continue // not this report's to count
+		}
 		s := seriesTable{Table: Table{Definition: &seriesDefinitions[i], BaseHidden: true, SumHidden: true}, name: keySeries[i]}
 		for _, step := range steps {
 			s.step(step)

@@ -53,6 +53,9 @@ func (g *Gathering) Reports(ctx context.Context, st *store.Store, actor casework
 	all := make([]*indicator.Report, len(tallies))
 	for i, t := range tallies {
 		all[i] = indicator.NewReport(casework.Post{Slug: GatheredSlug, Name: g.Name}, t, indicator.WithCommunes(commune.Label))
+		if !g.Filter.Whole() {
+			all[i].WithoutActivities()
+		}
 	}
 	report, before = all[0], all[len(all)-1]
 	if err := g.addMeans(ctx, st, actor, report); err != nil {

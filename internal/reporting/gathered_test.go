@@ -50,6 +50,39 @@ func TestTheReportOverSeveralPostsSaysWhatTheyCost(t *testing.T) {
 	})
 }
 
+// Work without a file is of no person: a part of what a post does does not say
+// that there was none.
+func TestAPartOfWhatAPostDoesCountsNoWorkWithoutAFile(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		post := storetest.Post(t, s, "un")
+		worker := storetest.Account(t, s, "intervenante", casework.Worker, post).Actor()
+		storetest.Import(t, s, post, storetest.Row(0, "A-0", casework.NewDay(2024, 5, 5)), storetest.Row(1, "A-1", casework.NewDay(2025, 5, 5)))
+		if _, err := s.SaveActivity(t.Context(), worker, casework.Activity{Post: post.ID, On: casework.NewDay(2025, 6, 6), Kind: "formation", Minutes: 60, People: 9}); err != nil {
+			t.Fatal(err)
+		}
+		g := Gathering{Posts: []casework.Post{post}, Period: casework.YearPeriod(2025), Name: "Un poste"}
+		for what, f := range map[string]indicator.Filter{"whole": {}, "one place": {Place: "commissariat"}} {
+			g.Filter = f
+			r, _, err := g.Reports(t.Context(), s, worker)
+			if err != nil {
+				t.Fatal(err)
+			}
+			whole := f.Whole()
+			for _, name := range []string{"activities", "activities_minutes", "people_reached"} {
+				if got := r.Figure(name); got.Known != whole || (got.Value > 0) != whole {
+					t.Errorf("%s: %s is %+v", what, name, got)
+				}
+			}
+			if (r.Table("activities_by_kind").Note == "") != whole {
+				t.Errorf("%s: the note is %q", what, r.Table("activities_by_kind").Note)
+			}
+			if (r.Table("series_activities") != nil) != whole || r.Table("series_persons_met") == nil {
+				t.Errorf("%s: the series of the work without a file is %+v", what, r.Table("series_activities"))
+			}
+		}
+	})
+}
+
 // declare writes a total of a year, read in a document.
 func declare(t *testing.T, s *store.Store, by casework.Actor, p casework.Post, year, value int) {
 	t.Helper()
