@@ -162,3 +162,28 @@ func TestWhatIsPaidIsComparedWithWhatIsAgreed(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// The full-time equivalents of all posts are no sum of those of one currency.
+func TestFullTimeEquivalentsAreNotToldForEachCurrency(t *testing.T) {
+	euros, francs := fullFolder(fontenay), fullFolder(charenton)
+	francs.Exercises = slices.Clone(francs.Exercises)
+	for i := range francs.Exercises {
+		francs.Exercises[i].Currency = casework.XPF
+	}
+	for _, c := range []struct {
+		folders []casework.PostFolder
+		rows    int
+		shown   bool
+	}{{[]casework.PostFolder{euros}, 1, true}, {[]casework.PostFolder{euros, francs}, 2, false}} {
+		p := &SteeringPage{Base: steeringBase("Pilotage", "/pilotage"), Year: 2022, Today: steeringToday, Folders: c.folders}
+		html := render(t, p)
+		_, foot, _ := strings.Cut(html, "<tfoot>")
+		foot, _, _ = strings.Cut(foot, "</tfoot>")
+		if got := strings.Count(foot, `<th scope="row">Total`); got != c.rows {
+			t.Fatalf("%d totals, want %d", got, c.rows)
+		}
+		if got := strings.Contains(foot, `data-label="ETP">`+p.TotalFTE()+"<"); got != c.shown || p.TotalFTE() == "0" {
+			t.Errorf("with %d currencies the total of %s is shown: %v", c.rows, p.TotalFTE(), got)
+		}
+	}
+}
