@@ -11,6 +11,15 @@ type Callback struct {
 	// RemovedAt is when it was taken away; it can be put back until the end of that
 	// day.
 	RemovedAt Instant
+	// Number is drawn with the form of a new one, which is recorded once however
+	// often the form is sent; empty for none.
+	Number string
+}
+
+// Repeats tells that news just typed say what was recorded, by the same
+// professional, and are still there.
+func (b *Callback) Repeats(recorded *Callback) bool {
+	return recorded.RemovedAt.IsZero() && b.Case == recorded.Case && b.Account == recorded.Account && b.On == recorded.On && b.Reached == recorded.Reached && b.New == recorded.New
 }
 
 // NewFacts says whether there were new facts since the closing.

@@ -7,22 +7,26 @@ import (
 	"permanence/internal/db"
 )
 
+const callbackColumns = `id, case_id, account_id, on_day, reached, new_facts, removed_at`
+
+func scanCallback(row db.Scanner) (b casework.Callback, err error) {
+	err = row.Scan(&b.ID, &b.Case, &b.Account, &b.On, &b.Reached, &b.New, &b.RemovedAt)
+	return b, err
+}
+
 // Callbacks lists the news taken after a closing, the latest first, those taken
 // away today included. For whoever may ReadCase.
 func (s *Store) Callbacks(ctx context.Context, actor casework.Actor, id casework.CaseID) (all []casework.Callback, err error) {
 	err = s.onCase(ctx, actor, casework.ReadCase, id, "callbacks", func(a *access, _ *casework.Case) (err error) {
-		all, err = db.All(a.Tx, func(row db.Scanner) (b casework.Callback, err error) {
-			err = row.Scan(&b.ID, &b.Case, &b.Account, &b.On, &b.Reached, &b.New, &b.RemovedAt)
-			return b, err
-		}, `SELECT id, case_id, account_id, on_day, reached, new_facts, removed_at FROM callbacks
+		all, err = db.All(a.Tx, scanCallback, `SELECT `+callbackColumns+` FROM callbacks
 			WHERE case_id = $1 AND (removed_at IS NULL OR removed_at >= $2) ORDER BY on_day DESC, id DESC`, id, s.midnight())
 		return err
 	})
 	return all, err
 }
 
-// AddCallback writes that news were taken of the person of a closed case. For
-// whoever may WriteCase; KindInvalid when the case is open.
+// AddCallback writes that news were taken of the person of a closed case, once for
+// its Number. For whoever may WriteCase; KindInvalid when the case is open.
 func (s *Store) AddCallback(ctx context.Context, actor casework.Actor, b casework.Callback) (casework.Callback, error) {
 	b.New = casework.OrNotKnown(b.New)
 	err := s.onCase(ctx, actor, casework.WriteCase, b.Case, "callback written", func(a *access, c *casework.Case) error {
@@ -32,9 +36,14 @@ func (s *Store) AddCallback(ctx context.Context, actor casework.Actor, b casewor
 		if err := casework.CheckCallback(&b, c.ClosedOn, s.today()); err != nil {
 			return err
 		}
-		b.ID, b.Account = casework.NewID(a.now.Time), actor.Account
-		_, err := a.Exec(`INSERT INTO callbacks (id, post_id, case_id, account_id, on_day, reached, new_facts, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			b.ID, c.Post, c.ID, b.Account, b.On, b.Reached, b.New, a.now)
+		b.Account = actor.Account
+		var err error
+		b.ID, err = once(a, b.Number, func(id string) (int64, error) {
+			return a.Exec(`INSERT INTO callbacks (id, post_id, case_id, account_id, on_day, reached, new_facts, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+				ON CONFLICT (id) DO NOTHING`, id, c.Post, c.ID, b.Account, b.On, b.Reached, b.New, a.now)
+		}, func(id string) ([]casework.Callback, error) {
+			return db.All(a.Tx, scanCallback, `SELECT `+callbackColumns+` FROM callbacks WHERE id = $1 AND case_id = $2`, id, c.ID)
+		}, b.Repeats)
 		return err
 	})
 	return b, err

@@ -32,9 +32,13 @@ func TestNewsAreTakenOfAClosedCaseByItsPostAlone(t *testing.T) {
 		if _, err := s.Callbacks(t.Context(), elsewhere, c.ID); casework.KindOf(err) != casework.KindNotFound {
 			t.Errorf("another post reads: %v", err)
 		}
+		call.Number = casework.NewID(storetest.Now())
 		first, err := s.AddCallback(t.Context(), worker, call)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if again, err := s.AddCallback(t.Context(), worker, call); err != nil || again.ID != first.ID {
+			t.Errorf("the form that is sent again: %+v, %v", again, err)
 		}
 		if _, err := s.AddCallback(t.Context(), worker, casework.Callback{Case: c.ID, On: storetest.Today - 9}); err != nil {
 			t.Fatal(err)

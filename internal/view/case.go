@@ -11,7 +11,7 @@ import (
 
 // CasePage is GET /dossiers/{case}: all that a worker needs of one case. The
 // note is a POST to {case}/notes: texte, numero; news after the closing one to
-// {case}/rappels; reopening a POST to {case}/reouverture:
+// {case}/rappels, with numero too; reopening a POST to {case}/reouverture:
 // motif, version.
 type CasePage struct {
 	Base
@@ -21,7 +21,7 @@ type CasePage struct {
 	Edited  FactsForm       // the facts
 	Others  []casework.Case // the person's other cases in the post
 	Note    string          // typed and refused
-	Number  string          // drawn with the page: its note is recorded once under it
+	Number  string          // drawn with the page: its note, or its news, are recorded once under it
 	Calls   []CallbackLine  // news taken since the closing
 	Call    CallbackForm    // typed and refused
 	Reason  string          // of a reopening, typed and refused

@@ -35,7 +35,7 @@ func addCallback(rq *request) error {
 		return err
 	}
 	form := view.CallbackForm{On: f.field("rappel_le"), Reached: f.field("jointe"), New: f.field("nouveaux_faits")}
-	b := casework.Callback{Case: rq.caseID(), On: f.day("rappel_le"), Reached: form.Reached == "oui", New: casework.NewFacts(form.New)}
+	b := casework.Callback{Case: rq.caseID(), On: f.day("rappel_le"), Reached: form.Reached == "oui", New: casework.NewFacts(form.New), Number: f.field("numero")}
 	if len(f.errs) == 0 {
 		_, err := rq.Store.AddCallback(rq.Context(), rq.actor, b)
 		if err == nil {

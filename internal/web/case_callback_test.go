@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 
 	"permanence/internal/casework"
@@ -21,5 +22,12 @@ func TestNewsAreTakenOfAClosedCaseAndCanBeTakenAway(t *testing.T) {
 	b.goes(b.post(call, "geste", "retirer"), at+"?fait=retire")
 	b.expect(b.get(at), 200, "Retiré aujourd'hui", "Rétablir")
 	b.goes(b.post(call, "geste", "retablir"), at+"?fait=retabli")
-	b.expect(b.get(at), 200, "!Retiré aujourd'hui")
+	shown = b.expect(b.get(at), 200, "!Retiré aujourd'hui")
+	number := b.find(shown, `action="`+at+`/rappels"[\s\S]*?name="numero" value="(\w+)"`)
+	for range 2 {
+		b.goes(b.post(at+"/rappels", "rappel_le", "2026-11-21", "jointe", "non", "nouveaux_faits", casework.NotKnown, "numero", number), at+"?fait=rappel")
+	}
+	if n := strings.Count(b.get(at).body, "le rappel du 21/11/2026"); n != 1 {
+		t.Errorf("a form that was sent twice is there %d times", n)
+	}
 }
