@@ -105,7 +105,7 @@ func (s *system) addFigure(r *Report, f *Figure) {
 		s.byName[f.Definition.Name] = i
 		return
 	}
-	s.add(f.Definition.Name, cell{value: int(f.Value), printed: true})
+	s.add(f.Definition.Name, cell{value: int(f.Value), printed: true, certain: f.row != nil}) // a row that is not printed: none
 }
 
 // sameAsContact are the figures of the first meeting that count what those of
@@ -127,7 +127,7 @@ func (s *system) at(name string) (int, bool) {
 // sum of less.
 func (s *system) atMost(more string, less ...string) {
 	m, ok := s.at(more)
-	if !ok {
+	if !ok || s.cells[m].certain {
 		for _, name := range less {
 			if i, ok := s.at(name); ok {
 				s.cells[i].certain = true

@@ -150,8 +150,24 @@ func newAttack(r *indicator.Report) *attack {
 	for line := range strings.Lines(strings.TrimSpace(known)) {
 		a.say(line)
 	}
-	a.say("cases_open_at_start + cases_opened = cases_closed + cases_open_at_end")
+	if !a.reversed() {
+		a.say("cases_open_at_start + cases_opened = cases_closed + cases_open_at_end")
+	}
 	return a
+}
+
+// reversed tells that the flow of cases is shown and does not hold: a case closed
+// before it opened, which a reader sees as well.
+func (a *attack) reversed() bool {
+	rest := 0.0
+	for name, sign := range map[string]float64{"cases_open_at_start": 1, "cases_opened": 1, "cases_closed": -1, "cases_open_at_end": -1} {
+		v, shown := a.shown[a.variable(name)]
+		if !shown {
+			return false
+		}
+		rest += sign * v
+	}
+	return rest != 0
 }
 
 func (a *attack) readFigure(f *indicator.Figure) {
