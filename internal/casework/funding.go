@@ -243,16 +243,22 @@ func FundingOver(exercises []Exercise, sheet *PostSheet, over Period) []PostFund
 	return all
 }
 
-// add counts an exercise in, for the days that it shares with the period.
+// add counts an exercise in, for the days that it shares with the period. Lines
+// are rounded on their running sum, so that those which add up to the cost in the
+// exercise add up to the part of it that is in the period, to the cent.
 func (p *PostFunding) add(e *Exercise, common Period, sheet *PostSheet) {
 	if e.Cost.Known() {
 		p.Cost += Prorata(e.Cost, e.Period, common)
 		p.CostDays += sheet.openDays(common)
 	}
+	var planned, agreed, paid Money
+	next := func(sum *Money, amount Money) Money {
+		before := Prorata(*sum, e.Period, common)
+		*sum += max(0, amount)
+		return Prorata(*sum, e.Period, common) - before
+	}
 	for _, l := range e.Lines() {
-		f := FunderAmount{Kind: l.Kind, Funder: l.Funder}
-		f.Planned, f.Agreed, f.Paid = Prorata(max(0, l.PlannedAmount), e.Period, common), Prorata(max(0, l.AgreedAmount), e.Period, common), Prorata(max(0, l.Paid), e.Period, common)
-		p.take(f)
+		p.take(FunderAmount{Kind: l.Kind, Funder: l.Funder, Planned: next(&planned, l.PlannedAmount), Agreed: next(&agreed, l.AgreedAmount), Paid: next(&paid, l.Paid)})
 	}
 }
 

@@ -157,3 +157,34 @@ func TestAmountsAndSharesAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 }
+
+// Shares that make up the whole cost of an exercise make up the part of it that
+// falls in each year, and the years the whole.
+func TestTheMoneyOfAPartOfAnExerciseSumsToTheCent(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 31))
+	for range 300 {
+		e := exerciseOf(Money(r.Int64N(20_000_000)))
+		e.Period = Period{NewDay(2022, 1, 1) + Day(r.IntN(300)), NewDay(2023, 1, 1) + Day(r.IntN(300))}
+		for left := Whole; left > 0; {
+			s := min(left, Share(1+r.Int64N(int64(Whole))))
+			f := agreedShare(s)
+			f.Planned, f.Kind = f.Agreed, FunderKinds.Items[r.IntN(len(FunderKinds.Items))].Code
+			e.Fundings, left = append(e.Fundings, f), left-s
+		}
+		cost, planned := Money(0), Money(0)
+		for year := 2022; year <= 2023; year++ {
+			p := FundingOver([]Exercise{*e}, &PostSheet{}, YearPeriod(year))[0]
+			sum := Money(0)
+			for _, f := range p.Funders {
+				sum += f.Planned
+			}
+			if p.Planned != p.Cost || p.Agreed != p.Cost || sum != p.Cost {
+				t.Fatalf("of %d cents over %d days, %d funders: planned %d, agreed %d, by funder %d, cost %d", e.Cost, e.Period.Days(), len(e.Fundings), p.Planned, p.Agreed, sum, p.Cost)
+			}
+			cost, planned = cost+p.Cost, planned+p.Planned
+		}
+		if cost != e.Cost || planned != e.Cost {
+			t.Fatalf("the years make %d and %d of %d cents", cost, planned, e.Cost)
+		}
+	}
+}
