@@ -111,7 +111,7 @@ func (p *tab) picture(name, from string) []byte {
 	}
 	p.showsNoName()
 	answer, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
-		Format: page.CaptureScreenshotFormatWebp, Quality: new(int64(30)), CaptureBeyondViewport: new(true),
+		Format: page.CaptureScreenshotFormatWebp, Quality: new(int64(26)), CaptureBeyondViewport: new(true),
 		Clip: &page.Viewport{Y: top, Width: pictureWidth, Height: pictureHeight, Scale: 1},
 	})
 	p.must(err)
