@@ -16,7 +16,13 @@ func TestTheNextPostIsTriedOnTheMapAndInTheTable(t *testing.T) {
 	for name, l := range map[string]look{"wide": {}, "narrow-360-dark": {width: 360, dark: true, noScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			page := logIn(t, demonstration.address(t), l, "pilote", demo.Password)
+			allCommunes := func() {
+				if l.width == 360 { // a telephone begins with the first ten
+					page.do(chromedp.Click(chromedp.CSS(".need-further summary"), chromedp.NodeVisible))
+				}
+			}
 			page.visit("/besoin?departement=94")
+			allCommunes()
 			page.sees("main", "Val-de-Marne", "Ce que ces nombres ne disent pas", "mains courantes", "Choisissez une commune ou plusieurs", "Fontenay-sous-Bois")
 			page.screenshot("besoin-" + name)
 			page.click(page.mark(".switch .pill", "Violences sexuelles"))
@@ -26,6 +32,7 @@ func TestTheNextPostIsTriedOnTheMapAndInTheTable(t *testing.T) {
 				return to.pathname + to.search;
 			})()`)))
 			page.sees("#essai", "Vincennes", "Le département avec ce poste", "Aujourd'hui", "Communes voisines sans poste")
+			allCommunes()
 			page.tick(`tbody input[value="94067"]`) // Saint-Mandé, beside it
 			page.click(`form[action^="/besoin"] .actions:first-of-type button`)
 			page.sees("#essai", "Vincennes", "Saint-Mandé")

@@ -48,7 +48,7 @@ func TestThePrefectureSteersAPostFromItsSheetToItsOpening(t *testing.T) {
 
 	mayor := logIn(t, address, look{width: 360}, "mairie", steeringPhrase)
 	mayor.visit(folder)
-	mayor.sees("main", "Convention de cofinancement", "État", "Manque 17 333 € (33,33 %)")
+	mayor.sees("main", "Convention de cofinancement", "État", "Manque 17 333,33 € (33,33 %)")
 	mayor.seesNothingOf("Modifier", "Nouvel exercice", "Retirer")
 	mayor.isRefused(closedTo{folder + "/fiche": 403, folder + "/effectif": 403, "/pilotage/deploiement": 403, "/pilotage/comites/nouveau": 403})
 
@@ -134,9 +134,9 @@ func (p *tab) writesTwoYears(folder string) {
 	p.addsAFunder("etat", "", "1/3", "1/3", "")
 	p.addsAFunder("commune", "Ville de Nogent-sur-Marne", "33,33", "33,33", "")
 	p.addsAFunder("caf", "", "33,33", "", "")
-	p.sees("main", "Manque 17 333 € (33,33 %)", "un tiers")
+	p.sees("main", "Manque 17 333,33 € (33,33 %)", "un tiers")
 	p.visit(folder)
-	p.sees("main", "Complet", "Manque 17 333 €")
+	p.sees("main", "Complet", "Manque 17 333,33 €")
 	p.screenshot("poste")
 }
 
